@@ -1,0 +1,138 @@
+package io.github.dppkit.pii;
+
+import io.github.dppkit.pii.internal.PermitIssuer;
+import io.github.dppkit.policy.Enforces;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * A capability: the only thing that turns a {@link Pii} value into plaintext.
+ *
+ * <p>It names actor, purpose, scopes, categories and expiry, and exists only because an audit event that says the same
+ * is durable. Only an {@code AccessGuard} issues one; it opens values of the same {@code Dpp} only. Immutable and safe
+ * for use by several threads.
+ *
+ * <p>It does not stop code in the same process that breaks encapsulation by reflection: nothing in a JVM can.
+ */
+@Enforces({"A1.3.a", "A1.3.b", "L5.d"})
+public final class RevealPermit {
+
+    private final PermitIssuer issuer;
+    private final ActorId actor;
+    private final Purpose purpose;
+    private final Set<PiiScope> scopes;
+    private final Set<PiiCategory> categories;
+    private final Instant expiresAt;
+
+    private RevealPermit(
+            PermitIssuer issuer,
+            ActorId actor,
+            Purpose purpose,
+            Collection<PiiScope> scopes,
+            Collection<PiiCategory> categories,
+            Instant expiresAt) {
+        this.issuer = issuer;
+        this.actor = actor;
+        this.purpose = purpose;
+        this.scopes = Set.copyOf(scopes);
+        this.categories = Set.copyOf(categories);
+        this.expiresAt = expiresAt;
+    }
+
+    /**
+     * Issues a permit; callable only by code that holds an issuer, which is the access guard.
+     *
+     * @param issuer the authority
+     * @param actor who may read
+     * @param purpose what for
+     * @param scopes whose data
+     * @param categories which kinds
+     * @param expiresAt when it ends
+     * @return the permit
+     */
+    public static RevealPermit issue(
+            PermitIssuer issuer,
+            ActorId actor,
+            Purpose purpose,
+            Collection<PiiScope> scopes,
+            Collection<PiiCategory> categories,
+            Instant expiresAt) {
+        return new RevealPermit(issuer, actor, purpose, scopes, categories, expiresAt);
+    }
+
+    /**
+     * Refuses unless this permit was issued by {@code authority}, has not expired, and covers the scope and category.
+     *
+     * @param authority the issuer of the {@code Dpp} that asks
+     * @param scope whose data
+     * @param category which kind
+     * @throws RevealDeniedException if any of these fails
+     */
+    public void require(PermitIssuer authority, PiiScope scope, PiiCategory category) {
+        if (issuer != authority) {
+            throw new RevealDeniedException("Reveal denied (A1.3.a): the permit was issued by another Dpp.");
+        }
+        if (!issuer.now().isBefore(expiresAt)) {
+            throw new RevealDeniedException("Reveal denied (A1.3.a): the permit has expired; request a new one.");
+        }
+        if (!scopes.contains(scope)) {
+            throw new RevealDeniedException("Reveal denied (A1.3.b): the permit does not name this scope.");
+        }
+        if (!categories.contains(category)) {
+            throw new RevealDeniedException(
+                    "Reveal denied (A1.3.b): the permit does not cover category " + category + ".");
+        }
+    }
+
+    /**
+     * Returns who may read.
+     *
+     * @return the actor on record
+     */
+    public ActorId actor() {
+        return actor;
+    }
+
+    /**
+     * Returns what the reading is for.
+     *
+     * @return the purpose on record
+     */
+    public Purpose purpose() {
+        return purpose;
+    }
+
+    /**
+     * Returns the scopes it covers.
+     *
+     * @return at least one
+     */
+    public Set<PiiScope> scopes() {
+        return scopes;
+    }
+
+    /**
+     * Returns the categories it covers.
+     *
+     * @return at least one
+     */
+    public Set<PiiCategory> categories() {
+        return categories;
+    }
+
+    /**
+     * Returns when it ends.
+     *
+     * @return at most 60 s after it was issued
+     */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    @Override
+    public String toString() {
+        return "RevealPermit[" + actor.id() + ", " + purpose + ", " + scopes.size() + " scopes, " + categories.size()
+                + " categories, until " + expiresAt + "]";
+    }
+}

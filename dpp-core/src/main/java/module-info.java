@@ -1,0 +1,14 @@
+/** Amazon's Data Protection Policy as properties of a running program. */
+@org.jspecify.annotations.NullMarked
+module io.github.dppkit.core {
+    requires com.google.crypto.tink;
+    requires com.fasterxml.jackson.annotation;
+    requires tools.jackson.databind;
+    requires com.github.benmanes.caffeine;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.github.dppkit;
+    exports io.github.dppkit.pii;
+    exports io.github.dppkit.policy;
+}
