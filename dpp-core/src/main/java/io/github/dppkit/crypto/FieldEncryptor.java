@@ -7,7 +7,6 @@ import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.pii.Pii;
-import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.Provenance;
@@ -36,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Enforces({"A2.4.a", "A2.5.c", "L3.a", "M3.a"})
 public final class FieldEncryptor {
+
+    private static final byte[] NO_ROW = new byte[0];
 
     private final DataKeys keys;
     private final PermitIssuer issuer;
@@ -107,40 +108,34 @@ public final class FieldEncryptor {
      * @throws KeyUnavailableException if the scope is erased or past its deadline, or the keys do not answer
      */
     public <T extends Pii> T decrypt(EncryptedValue<T> value, PiiScope scope, FieldName field, RevealPermit permit) {
-        byte[] all = ValueFormat.decode(value.text());
-        PiiType<T> type = value.type();
-        permit.require(issuer, scope, all == null ? type.category() : claimedCategory(all[3], type));
-        T opened = all == null || all[2] != (byte) type.code() ? null : open(all, type, scope, field);
+        permit.require(issuer, scope);
+        T opened = open(value, scope, field);
         if (opened == null) {
             DecryptionFailedException failure = new DecryptionFailedException();
             recordIntegrity(scope, failure);
             throw failure;
         }
+        permit.require(issuer, scope, opened.category());
         return opened;
     }
 
-    private <T extends Pii> @Nullable T open(byte[] all, PiiType<T> type, PiiScope scope, FieldName field) {
+    /** Returns null for whatever is not a value of this place, without telling why. */
+    private <T extends Pii> @Nullable T open(EncryptedValue<T> value, PiiScope scope, FieldName field) {
+        byte[] all = ValueFormat.decode(value.text());
+        if (all == null || all[ValueFormat.TYPE_AT] != (byte) value.type().code()) {
+            return null;
+        }
         byte[] header = Arrays.copyOf(all, ValueFormat.HEADER_LENGTH);
+        byte[] body = Arrays.copyOfRange(all, ValueFormat.HEADER_LENGTH, all.length);
         try {
-            DataKey key = keys.forDecryption(scope, DataKeyId.read(all, 4));
-            byte[] body = Arrays.copyOfRange(all, ValueFormat.HEADER_LENGTH, all.length);
-            byte[] text = key.decrypt(body, associatedData(key, field, header));
-            T restored = type.restore(PlaintextAccess.GRANTED, new String(text, StandardCharsets.UTF_8), scope, issuer);
-            Arrays.fill(text, (byte) 0);
-            return restored;
+            DataKey key = keys.forDecryption(scope, DataKeyId.read(all, ValueFormat.KEY_AT));
+            byte[] utf8 = key.decrypt(body, associatedData(key, field, header));
+            String text = new String(utf8, StandardCharsets.UTF_8);
+            Arrays.fill(utf8, (byte) 0);
+            return value.type().restore(PlaintextAccess.GRANTED, text, scope, issuer);
         } catch (GeneralSecurityException e) {
             return null;
         }
-    }
-
-    /** The permit must cover what the header claims; a false claim opens nothing, as the header is authenticated. */
-    private static PiiCategory claimedCategory(byte code, PiiType<?> type) {
-        for (PiiCategory category : PiiCategory.values()) {
-            if (category.code() == code) {
-                return category;
-            }
-        }
-        return type.category();
     }
 
     private static byte[] associatedData(DataKey key, FieldName field, byte[] header) {
@@ -148,15 +143,13 @@ public final class FieldEncryptor {
         byte[] name = field.name().getBytes(StandardCharsets.UTF_8);
         String rowId = field.row();
         byte[] row = rowId == null ? NO_ROW : rowId.getBytes(StandardCharsets.UTF_8);
-        byte[] out = new byte[binding.length + 2 * Integer.BYTES + name.length + row.length + Integer.BYTES];
+        byte[] out = new byte[binding.length + 2 * Integer.BYTES + name.length + row.length + ValueFormat.KEY_AT];
         System.arraycopy(binding, 0, out, 0, binding.length);
         int at = put(out, binding.length, name);
         at = put(out, at, row);
-        System.arraycopy(header, 0, out, at, Integer.BYTES);
+        System.arraycopy(header, 0, out, at, ValueFormat.KEY_AT);
         return out;
     }
-
-    private static final byte[] NO_ROW = new byte[0];
 
     private static int put(byte[] out, int at, byte[] part) {
         out[at] = (byte) (part.length >>> 24);

@@ -17,8 +17,14 @@ public final class ValueFormat {
     /** What every stored value starts with. */
     public static final String PREFIX = "dpp1.";
 
+    /** Where in the header the type's code stands. */
+    public static final int TYPE_AT = 2;
+
+    /** Where in the header the data key's id stands. */
+    public static final int KEY_AT = 4;
+
     /** Length of the header. */
-    public static final int HEADER_LENGTH = 4 + DataKeyId.LENGTH;
+    public static final int HEADER_LENGTH = KEY_AT + DataKeyId.LENGTH;
 
     /** The format version. */
     public static final int VERSION = 1;
@@ -44,9 +50,9 @@ public final class ValueFormat {
         byte[] header = new byte[HEADER_LENGTH];
         header[0] = VERSION;
         header[1] = AES_256_GCM_HKDF_SHA256;
-        header[2] = (byte) type;
+        header[TYPE_AT] = (byte) type;
         header[3] = (byte) category;
-        System.arraycopy(key.toBytes(), 0, header, 4, DataKeyId.LENGTH);
+        System.arraycopy(key.toBytes(), 0, header, KEY_AT, DataKeyId.LENGTH);
         return header;
     }
 
