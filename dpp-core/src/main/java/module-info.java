@@ -9,6 +9,8 @@ module io.github.dppkit.core {
     requires static org.jspecify;
 
     exports io.github.dppkit;
+    exports io.github.dppkit.audit;
+    exports io.github.dppkit.audit.spi;
     exports io.github.dppkit.pii;
     exports io.github.dppkit.policy;
 }
