@@ -135,7 +135,7 @@ public final class RevealPermit {
     /**
      * Returns when it ends.
      *
-     * @return at most 60 s after it was issued
+     * @return the first instant at which it opens nothing any more
      */
     public Instant expiresAt() {
         return expiresAt;

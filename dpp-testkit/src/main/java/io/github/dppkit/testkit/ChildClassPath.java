@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class path on which a child JVM finds what this JVM runs.
  *
- * <p>Joined from: the class path that Maven Surefire names when it starts its JVM from a manifest-only jar, or else
+ * <p>Joined from: the class path that Maven Surefire names, because the JVM's own may be a jar with only a manifest;
  * {@code java.class.path}; the module path, because the child runs without modules; and the place of the main class, which
- * is on neither path when a module is patched with its tests.
+ * is on none of them when a module is patched with its tests.
  */
 final class ChildClassPath {
 
@@ -24,8 +24,8 @@ final class ChildClassPath {
     static String of(Class<?> main) {
         Set<String> entries = new LinkedHashSet<>();
         entries.add(placeOf(main).toString());
-        String surefire = System.getProperty("surefire.test.class.path");
-        add(entries, surefire == null ? System.getProperty("java.class.path") : surefire);
+        add(entries, System.getProperty("surefire.test.class.path"));
+        add(entries, System.getProperty("java.class.path"));
         add(entries, System.getProperty("jdk.module.path"));
         return String.join(File.pathSeparator, entries);
     }

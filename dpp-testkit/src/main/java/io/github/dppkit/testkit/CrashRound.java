@@ -11,7 +11,13 @@ import java.util.List;
  */
 public record CrashRound(List<String> acknowledged, int exitStatus, String errors) {
 
-    /** Copies the acknowledged ids. */
+    /**
+     * Copies the acknowledged ids.
+     *
+     * @param acknowledged the ids, in order
+     * @param exitStatus the child's exit status
+     * @param errors the end of its error output
+     */
     public CrashRound {
         acknowledged = List.copyOf(acknowledged);
     }

@@ -163,6 +163,7 @@ public final class CrashRunner {
             throw new TestkitException("Interrupted while a crash child ran; it is killed.", e);
         } finally {
             process.toHandle().destroyForcibly();
+            process.onExit().join();
         }
     }
 

@@ -213,7 +213,13 @@ public final class FaultSweep {
      */
     public record Outcome(Optional<InjectedFault> fault, List<String> acknowledged, Optional<Exception> thrown) {
 
-        /** Copies the acknowledged ids. */
+        /**
+         * Copies the acknowledged ids.
+         *
+         * @param fault the fault that fired, if any
+         * @param acknowledged the ids, in order
+         * @param thrown what the scenario threw, if anything
+         */
         public Outcome {
             acknowledged = List.copyOf(acknowledged);
         }

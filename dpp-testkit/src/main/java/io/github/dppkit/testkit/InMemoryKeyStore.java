@@ -65,6 +65,11 @@ public final class InMemoryKeyStore implements KeyStore {
     }
 
     @Override
+    public synchronized Optional<DataKeyRecord> dataKey(DataKeyId id) {
+        return keys.values().stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    @Override
     public synchronized DataKeyRecord addDataKey(DataKeyRecord candidate) {
         DataKeyRecord first = keys.putIfAbsent(candidate.scope(), candidate);
         return first == null ? candidate : first;
@@ -74,9 +79,7 @@ public final class InMemoryKeyStore implements KeyStore {
     public synchronized boolean reserveUses(DataKeyId id, long count, long limit) {
         for (Map.Entry<PiiScope, DataKeyRecord> entry : keys.entrySet()) {
             DataKeyRecord key = entry.getValue();
-            if (key.id().equals(id)
-                    && key.state() == DataKeyRecord.State.ACTIVE
-                    && key.uses() <= limit - count) {
+            if (key.id().equals(id) && key.state() == DataKeyRecord.State.ACTIVE && key.uses() <= limit - count) {
                 entry.setValue(new DataKeyRecord(
                         key.id(),
                         key.scope(),

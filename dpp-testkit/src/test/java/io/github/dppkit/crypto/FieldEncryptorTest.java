@@ -23,6 +23,7 @@ import io.github.dppkit.pii.RevealDeniedException;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.InMemoryKeyStore;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -90,7 +91,7 @@ class FieldEncryptorTest {
     @Test
     @Verifies({"#39", "A2.5.c", "M2.d"})
     void opensInItsOwnPlaceOnly_ofAllPairsOfPartnerOrderFieldRowAndEnvironment() {
-        EncryptionLab staging = lab.inEnvironment("staging", lab.store);
+        EncryptionLab staging = lab.inEnvironment("staging", new InMemoryKeyStore());
         List<PiiScope> scopes = List.of(
                 ORDER,
                 OTHER_ORDER,
@@ -111,6 +112,7 @@ class FieldEncryptorTest {
                             assertOneOpaqueFailure(lab, () -> lab.decrypt(value, asked, place));
                             refused++;
                         }
+                        staging.encrypt(asked, place);
                         assertOneOpaqueFailure(staging, () -> staging.decrypt(value, asked, place));
                     }
                 }
@@ -118,6 +120,29 @@ class FieldEncryptorTest {
         }
         assertThat(opened).isEqualTo(20);
         assertThat(refused).isEqualTo(380);
+    }
+
+    @Test
+    @Verifies({"#39", "A2.5.c"})
+    void opensInNoOtherEnvironment_evenWithItsKeyOrItsWholeKeyStoreCopiedAlong() {
+        EncryptedValue<EmailAddress> value = lab.encrypt(ORDER, EMAIL);
+        EncryptionLab keyCopied = lab.inEnvironment("staging", new InMemoryKeyStore());
+        keyCopied.encrypt(ORDER, EMAIL);
+        keyCopied.store.tamper(ORDER, own -> record(ORDER));
+        EncryptionLab restarted = lab.inEnvironment("staging", keyCopied.store);
+        assertOneOpaqueFailure(restarted, () -> restarted.decrypt(value, ORDER, EMAIL));
+
+        EncryptionLab storeCopied = lab.inEnvironment("staging", lab.store.copy());
+        assertThatThrownBy(() -> storeCopied.decrypt(value, ORDER, EMAIL)).isInstanceOf(KeyUnavailableException.class);
+    }
+
+    @Test
+    void tellsAnErasedScope_fromAValueMovedToAScopeWithoutKey() {
+        EncryptedValue<EmailAddress> value = lab.encrypt(ORDER, EMAIL);
+        assertOneOpaqueFailure(lab, () -> lab.decrypt(value, OTHER_ORDER, EMAIL));
+
+        EncryptionLab emptied = lab.inEnvironment("prod", new InMemoryKeyStore());
+        assertThatThrownBy(() -> emptied.decrypt(value, ORDER, EMAIL)).isInstanceOf(KeyUnavailableException.class);
     }
 
     @Test
@@ -154,7 +179,9 @@ class FieldEncryptorTest {
     void refusesAKey_thatDoesNotMatchItsCommitment() {
         EncryptedValue<EmailAddress> value = lab.encrypt(ORDER, EMAIL);
         DataKeyRecord other = record(OTHER_ORDER);
-        lab.store.tamper(ORDER, key -> changed(key, key.wrapped().toBytes(), other.commitment().toBytes()));
+        lab.store.tamper(
+                ORDER,
+                key -> changed(key, key.wrapped().toBytes(), other.commitment().toBytes()));
         EncryptionLab restarted = lab.restarted();
         assertOneOpaqueFailure(restarted, () -> restarted.decrypt(value, ORDER, EMAIL));
         assertThatThrownBy(() -> restarted.encrypt(ORDER, EMAIL)).isInstanceOf(KeyUnavailableException.class);
@@ -201,7 +228,8 @@ class FieldEncryptorTest {
         for (int i = 0; i < count; i++) {
             ByteBuffer nonce = ByteBuffer.wrap(decode(lab.encrypt(ORDER, EMAIL).text()), 16, 12);
             long first = nonce.getLong();
-            // 64 of the 96 bits suffice: a repeated nonce repeats them, and by chance alone they repeat once in 37 million runs
+            // 64 of the 96 bits suffice: a repeated nonce repeats them, and by chance alone they repeat once in 37
+            // million runs
             high[i] = first;
         }
         Arrays.sort(high);
@@ -250,7 +278,8 @@ class FieldEncryptorTest {
         return "dpp1." + Base64.getUrlEncoder().withoutPadding().encodeToString(change.apply(decode(text)));
     }
 
-    private static void assertOneOpaqueFailure(EncryptionLab lab, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertOneOpaqueFailure(
+            EncryptionLab lab, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         lab.events.clear();
         assertThatExceptionOfType(DecryptionFailedException.class)
                 .isThrownBy(call)

@@ -153,8 +153,7 @@ class KeyHierarchyTest {
     @Verifies("A2.4.b")
     void putsEveryUseOfTheRootKeyOnRecord() {
         lab.encrypt(ORDER, EMAIL);
-        assertThat(lab.events)
-                .containsExactly(KeyEvents.Type.ROOT_KEY_USED, KeyEvents.Type.DATA_KEY_CREATED);
+        assertThat(lab.events).containsExactly(KeyEvents.Type.ROOT_KEY_USED, KeyEvents.Type.DATA_KEY_CREATED);
         lab.encrypt(ORDER, EMAIL);
         assertThat(lab.events).hasSize(2);
     }

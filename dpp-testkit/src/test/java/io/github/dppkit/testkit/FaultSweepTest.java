@@ -37,8 +37,9 @@ final class FaultSweepTest {
     @ParameterizedTest
     @EnumSource(Loss.class)
     void passes_whenEachTransferIsOneTransaction(Loss loss) {
-        FaultSweep.Report report =
-                FaultSweep.over(FaultSweepTest::h2).losing(loss).run(TWO_TRANSFERS, SUM_IS_WHOLE_AND_ACKNOWLEDGED_IS_THERE);
+        FaultSweep.Report report = FaultSweep.over(FaultSweepTest::h2)
+                .losing(loss)
+                .run(TWO_TRANSFERS, SUM_IS_WHOLE_AND_ACKNOWLEDGED_IS_THERE);
 
         assertThat(report).isEqualTo(new FaultSweep.Report(16, 32, 0));
     }
@@ -74,7 +75,8 @@ final class FaultSweepTest {
             acknowledge.accept("t1");
         };
 
-        assertThatThrownBy(() -> FaultSweep.over(FaultSweepTest::h2).run(autocommit, SUM_IS_WHOLE_AND_ACKNOWLEDGED_IS_THERE))
+        assertThatThrownBy(() ->
+                        FaultSweep.over(FaultSweepTest::h2).run(autocommit, SUM_IS_WHOLE_AND_ACKNOWLEDGED_IS_THERE))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("6 of 12 faulted runs failed")
                 .hasMessageContaining("Invariant broken after call 3 (PreparedStatement.executeUpdate)")
@@ -133,7 +135,8 @@ final class FaultSweepTest {
 
     @Test
     void fails_whenTheScenarioNeverCallsTheDatabase() {
-        assertThatThrownBy(() -> FaultSweep.over(FaultSweepTest::h2).run((database, acknowledge) -> {}, (database, outcome) -> {}))
+        assertThatThrownBy(() -> FaultSweep.over(FaultSweepTest::h2)
+                        .run((database, acknowledge) -> {}, (database, outcome) -> {}))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no call");
     }

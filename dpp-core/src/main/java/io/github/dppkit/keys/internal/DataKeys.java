@@ -105,15 +105,25 @@ public final class DataKeys {
     public DataKey forDecryption(PiiScope scope, DataKeyId id) throws GeneralSecurityException {
         DataKey key = cached(scope);
         if (key == null) {
-            DataKeyRecord stored = store.dataKey(scope)
-                    .orElseThrow(() -> new KeyUnavailableException(
-                            "Data key unavailable (A2.1.a): the scope has none; it was never made or is erased."));
+            DataKeyRecord stored = store.dataKey(scope).orElse(null);
+            if (stored == null) {
+                throw withoutKey(id);
+            }
             key = open(scope, stored, 0);
         }
         if (!key.id().equals(id)) {
             throw new GeneralSecurityException("value of another key");
         }
         return key;
+    }
+
+    /** An erased scope has no key any more; a value whose key lives under another scope was moved here. */
+    private KeyUnavailableException withoutKey(DataKeyId id) throws GeneralSecurityException {
+        if (store.dataKey(id).isPresent()) {
+            throw new GeneralSecurityException("value of another scope");
+        }
+        return new KeyUnavailableException(
+                "Data key unavailable (A2.1.a): the scope has none; it was never made or is erased.");
     }
 
     private @Nullable DataKey cached(PiiScope scope) {

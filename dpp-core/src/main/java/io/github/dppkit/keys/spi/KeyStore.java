@@ -63,6 +63,14 @@ public interface KeyStore {
     Optional<DataKeyRecord> dataKey(PiiScope scope);
 
     /**
+     * Returns a data key by its id.
+     *
+     * @param id which key
+     * @return empty if it was never made or is erased
+     */
+    Optional<DataKeyRecord> dataKey(DataKeyId id);
+
+    /**
      * Adds the data key of a scope unless it has one; of two callers one wins.
      *
      * @param candidate what to add

@@ -91,6 +91,8 @@ public abstract class KeyStoreContract {
         assertThat(store.epochSecret(DAY)).contains(epoch(DAY, 1));
         assertThat(store.namedSecret("subject-tokens")).contains(named);
         assertThat(store.dataKey(ORDER)).contains(key(ORDER, 3));
+        assertThat(store.dataKey(key(ORDER, 3).id())).contains(key(ORDER, 3));
+        assertThat(store.dataKey(key(ORDER, 4).id())).isEmpty();
     }
 
     @Test
