@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Compiles small classes and reads their marks, so that they never stand among the real ones. */
 class MarkCollectorTest {
 
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             package sample;
             import io.github.dppkit.policy.Enforces;
             import io.github.dppkit.policy.Verifies;
@@ -35,9 +34,8 @@ class MarkCollectorTest {
 
     @Test
     void readsMarksOfClassesAndMethods() throws IOException {
-        Marks marks = collect(
-                "@Enforces({\"A1\", \"A2\"}) class Guard { @Enforces(\"A3\") static class Inner {} }",
-                """
+        Marks marks =
+                collect("@Enforces({\"A1\", \"A2\"}) class Guard { @Enforces(\"A3\") static class Inner {} }", """
                 @Verifies("A1") class GuardTest {
                     @Test @Verifies({"A2", "#5"}) void works() {}
                     @ParameterizedTest @ValueSource(ints = 1) @Verifies("A3") void many(int n) {}
@@ -61,9 +59,7 @@ class MarkCollectorTest {
 
     @Test
     void doesNotCountWhatTheBuildDoesNotRun() throws IOException {
-        Marks marks = collect(
-                "class Guard {}",
-                """
+        Marks marks = collect("class Guard {}", """
                 class OneTest {
                     @Verifies("A1") void helper() {}
                     @Test @Disabled @Verifies("A2") void disabled() {}

@@ -40,8 +40,8 @@ final class Traceability {
             if (!clauseIds.contains(each.clause())) {
                 problems.add("@Enforces(\"" + each.clause() + "\") on " + each.type() + ": there is no such clause");
             } else if (!shownByRunningTests.contains(each.clause())) {
-                problems.add("@Enforces(\"" + each.clause() + "\") on " + each.type() + ": no test that runs has @Verifies(\""
-                        + each.clause() + "\")");
+                problems.add("@Enforces(\"" + each.clause() + "\") on " + each.type()
+                        + ": no test that runs has @Verifies(\"" + each.clause() + "\")");
             }
         }
         for (Shown each : marks.shown()) {
@@ -114,11 +114,7 @@ final class Traceability {
         }
         page.append("\n| # | fault or attack | priority | shown by |\n|---|---|---|---|\n");
         rows.forEach(r -> row(
-                page,
-                Integer.toString(r.number()),
-                r.fault(),
-                Integer.toString(r.priority()),
-                code(showing(r.id()))));
+                page, Integer.toString(r.number()), r.fault(), Integer.toString(r.priority()), code(showing(r.id()))));
         return page.toString();
     }
 

@@ -86,7 +86,8 @@ class TraceabilityJoinTest {
 
         assertThat(join.controlsTable())
                 .contains("1 of 2 clauses have a class that carries them out, 1 have a test")
-                .contains("| A1 | first \\| clause | ENFORCE | `Door`<br>`Guard` | `DoorTest.works`<br>`GuardTest.works` |\n")
+                .contains(
+                        "| A1 | first \\| clause | ENFORCE | `Door`<br>`Guard` | `DoorTest.works`<br>`GuardTest.works` |\n")
                 .contains("| L1 | second clause | ORG | | |\n");
         assertThat(join.acceptanceTable())
                 .contains("* Priority 0: 0 of 1 shown.\n* Priority 1: 1 of 1 shown.\n")
