@@ -11,11 +11,11 @@ module io.github.dppkit.core {
     exports io.github.dppkit;
     exports io.github.dppkit.access;
     exports io.github.dppkit.access.spi;
+    exports io.github.dppkit.audit;
+    exports io.github.dppkit.audit.spi;
     exports io.github.dppkit.crypto;
     exports io.github.dppkit.keys;
     exports io.github.dppkit.keys.spi;
-    exports io.github.dppkit.audit;
-    exports io.github.dppkit.audit.spi;
     exports io.github.dppkit.pii;
     exports io.github.dppkit.policy;
 }
