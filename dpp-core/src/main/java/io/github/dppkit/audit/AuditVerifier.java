@@ -1,0 +1,98 @@
+package io.github.dppkit.audit;
+
+import io.github.dppkit.audit.VerificationResult.Verdict;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.policy.Environment;
+import io.github.dppkit.policy.PolicyConfigurationException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Holds an audit store against its signatures and anchors; needs no running trail (clause A2.6.c).
+ *
+ * <p>It recomputes every leaf hash and every tree from the bytes, in one pass over the meta-log and one over each
+ * writer's events, and trusts nothing that the store says about itself. What is missing counts as wrong: no signature, an
+ * unknown key, an empty anchor are failures, never skipped. Memory grows with the number of writers (about 2 KB each),
+ * not with the number of events.
+ *
+ * <p>PASS means: every event that the largest anchored checkpoint covers is there and unaltered, and what follows it is
+ * consistent in itself. It does not mean that every act was recorded, and says nothing about events younger than the last
+ * anchored checkpoint being original. May run while writers append. Immutable and safe for use by several threads.
+ */
+@Enforces("A2.6.c")
+public final class AuditVerifier {
+
+    private final AuditStore store;
+    private final String origin;
+    private final Set<VerifierKey> keys;
+    private final List<CheckpointAnchor> anchors;
+    private final Duration tolerance;
+
+    private AuditVerifier(
+            AuditStore store,
+            String origin,
+            Set<VerifierKey> keys,
+            List<CheckpointAnchor> anchors,
+            Duration tolerance) {
+        this.store = store;
+        this.origin = origin;
+        this.keys = keys;
+        this.anchors = anchors;
+        this.tolerance = tolerance;
+    }
+
+    /**
+     * Returns a verifier with a clock tolerance of 5 minutes.
+     *
+     * @param store what to verify
+     * @param environment whose log it must be
+     * @param keys the public keys to trust, from elsewhere than the store
+     * @param anchors the anchors to hold it against
+     * @return the verifier
+     * @throws PolicyConfigurationException if there is no key
+     */
+    public static AuditVerifier of(
+            AuditStore store,
+            Environment environment,
+            Collection<VerifierKey> keys,
+            Collection<CheckpointAnchor> anchors) {
+        if (keys.isEmpty()) {
+            throw new PolicyConfigurationException("Audit verifier refused (A2.6.c): give it a public key to trust.");
+        }
+        return new AuditVerifier(
+                store, Checkpoint.originOf(environment), Set.copyOf(keys), List.copyOf(anchors), Duration.ofMinutes(5));
+    }
+
+    /**
+     * Returns a verifier with another clock tolerance.
+     *
+     * @param value by how much times may go back or leave their checkpoint interval; not negative
+     * @return a new verifier
+     */
+    public AuditVerifier withClockTolerance(Duration value) {
+        return new AuditVerifier(store, origin, keys, anchors, value);
+    }
+
+    /**
+     * Verifies everything.
+     *
+     * @return the verdict and findings
+     * @throws AuditStoreException if the store could not be read
+     */
+    public VerificationResult verify() {
+        Findings findings = new Findings();
+        // Anchors first: what they hold now, the store must hold when it is read after them.
+        CheckpointJudge judge = new CheckpointJudge(store, origin, keys, findings);
+        anchors.forEach(judge::readAnchor);
+        judge.requireReadableAnchor(anchors);
+        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge);
+        walk.run();
+        Verdict verdict = findings.isFailing() ? Verdict.FAIL : Verdict.PASS;
+        return new VerificationResult(
+                verdict, findings.kept(), findings.count(), walk.events(), walk.writers(), judge.checkpoints());
+    }
+}

@@ -1,0 +1,224 @@
+package io.github.dppkit.audit;
+
+import io.github.dppkit.audit.internal.CompactRange;
+import io.github.dppkit.audit.internal.Sha256;
+import io.github.dppkit.audit.spi.AuditSigner;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.audit.spi.StoredCheckpoint;
+import io.github.dppkit.audit.spi.WriterRecord;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts writer heads on the meta-log, signs its size and root, and hands the result to store and anchors.
+ *
+ * <p>Before it signs for the first time it holds what store and anchors remember against the meta-log; before it trusts
+ * an anchor that was out of reach, again. A contradiction is an {@link AuditIntegrityException}. All methods are
+ * mutually exclusive, so the checkpoints of one process never race each other; those of several processes meet at the
+ * conditional append and at the anchor.
+ */
+final class Checkpointer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+
+    private final AuditStore store;
+    private final AuditSigner signer;
+    private final List<CheckpointAnchor> anchors;
+    private final String origin;
+    private final InstantSource clock;
+    private final MetaLog meta;
+    private final Set<CheckpointAnchor> reconciled = new HashSet<>();
+    private volatile Set<String> unavailable = Set.of();
+    private volatile @Nullable Instant lastAt;
+
+    Checkpointer(
+            AuditStore store,
+            AuditSigner signer,
+            List<CheckpointAnchor> anchors,
+            String origin,
+            String node,
+            InstantSource clock) {
+        this.store = store;
+        this.signer = signer;
+        this.anchors = anchors;
+        this.origin = origin;
+        this.clock = clock;
+        this.meta = new MetaLog(store, node);
+    }
+
+    /** Returns when the last checkpoint was signed and offered; null before the first. */
+    @Nullable Instant lastAt() {
+        return lastAt;
+    }
+
+    /** Returns the names of the anchors that did not take the last checkpoint. */
+    Set<String> unavailable() {
+        return unavailable;
+    }
+
+    /** Reads the meta-log and refuses it if it contradicts what the store or a reachable anchor remembers. */
+    synchronized void reconcile() {
+        List<Checkpoint> held = new ArrayList<>();
+        for (CheckpointAnchor anchor : anchors) {
+            latest(anchor).ifPresent(held::add);
+        }
+        store.latestCheckpoint().map(row -> parse(row.note())).ifPresent(held::add);
+        requireHeld(held, meta.catchUp(held.stream().map(Checkpoint::size).toList()));
+    }
+
+    /**
+     * Enters a new writer, after the ends that earlier runs of the node left unwritten.
+     *
+     * @return those earlier writers
+     */
+    synchronized List<WriterRecord> open(WriterId writer) {
+        List<WriterRecord> ended = new ArrayList<>();
+        meta.catchUp(List.of());
+        for (WriterId earlier : meta.unended()) {
+            if (earlier.incarnation() < writer.incarnation()) {
+                WriterRecord row = store.writer(earlier)
+                        .orElseThrow(() -> new AuditIntegrityException(
+                                "Audit trail refused: a writer of this node is missing. Run the verifier."));
+                end(row);
+                ended.add(row);
+            }
+        }
+        meta.append(new MetaLeaf(MetaLeaf.Kind.OPEN, writer, 0, Sha256.empty(), now()));
+        return ended;
+    }
+
+    /** Enters the end of a writer that its row says has ended. */
+    synchronized void end(WriterRecord row) {
+        MetaLeaf.Kind kind = switch (row.state()) {
+            case CLOSED -> MetaLeaf.Kind.CLOSED;
+            case ABANDONED -> MetaLeaf.Kind.ABANDONED;
+            case OPEN ->
+                throw new AuditIntegrityException(
+                        "Audit trail refused: an earlier writer of this node is open again. Run the verifier.");
+        };
+        byte[] root = CompactRange.decode(row.size(), row.frontier()).root();
+        meta.append(new MetaLeaf(kind, row.id(), row.size(), root, now()));
+    }
+
+    /** Enters the head of a writer, signs, keeps and publishes. */
+    synchronized Checkpoint checkpoint(WriterId writer, CompactRange tree) {
+        meta.append(new MetaLeaf(MetaLeaf.Kind.HEAD, writer, tree.size(), tree.root(), now()));
+        return publish();
+    }
+
+    /** Signs the meta-log as it was last read, keeps the checkpoint and offers it to every anchor. */
+    synchronized Checkpoint publish() {
+        Checkpoint checkpoint = Checkpoint.sign(origin, meta.size(), meta.root(), signer);
+        if (!store.putCheckpoint(new StoredCheckpoint(checkpoint.size(), checkpoint.note()))) {
+            List<StoredCheckpoint> rows = store.checkpoints(checkpoint.size(), 1);
+            if (rows.isEmpty() || !parse(rows.get(0).note()).agreesWith(checkpoint)) {
+                throw new AuditIntegrityException(
+                        "Audit trail refused: the store holds another checkpoint of the same size. Run the verifier.");
+            }
+        }
+        Set<String> missed = new HashSet<>();
+        for (CheckpointAnchor anchor : anchors) {
+            if (!offer(anchor, checkpoint)) {
+                missed.add(anchor.name());
+            }
+        }
+        unavailable = Set.copyOf(missed);
+        lastAt = now();
+        return checkpoint;
+    }
+
+    /** Offers a checkpoint to one anchor; false if the anchor could not take it now. */
+    private boolean offer(CheckpointAnchor anchor, Checkpoint checkpoint) {
+        try {
+            if (!reconciled.contains(anchor)) {
+                List<Checkpoint> held = anchor.latest().stream().toList();
+                MetaLog fresh = new MetaLog(store, "none");
+                requireHeld(
+                        held, fresh.catchUp(held.stream().map(Checkpoint::size).toList()));
+                reconciled.add(anchor);
+            }
+            publish(anchor, checkpoint);
+            return true;
+        } catch (AuditIntegrityException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("Audit anchor {} did not take a checkpoint; it is offered the next one.", anchor.name(), e);
+            return false;
+        }
+    }
+
+    /** Publishes to one anchor, or finds that the anchor holds a larger checkpoint which continues this one. */
+    private void publish(CheckpointAnchor anchor, Checkpoint checkpoint) {
+        try {
+            anchor.publish(checkpoint);
+        } catch (CheckpointRefusedException e) {
+            // Another node may have anchored a larger meta-log meanwhile. That one covers ours if it continues it.
+            Optional<Checkpoint> held = anchor.latest();
+            if (held.isEmpty() || held.get().size() < checkpoint.size()) {
+                throw new AuditIntegrityException(
+                        "Audit trail refused: an anchor refuses a checkpoint that continues what it holds.", e);
+            }
+            requireHeld(List.of(held.get()), meta.catchUp(List.of(held.get().size())));
+        }
+    }
+
+    private Optional<Checkpoint> latest(CheckpointAnchor anchor) {
+        try {
+            Optional<Checkpoint> held = anchor.latest();
+            reconciled.add(anchor);
+            return held;
+        } catch (AuditFormatException e) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused: an anchor holds something that is no checkpoint. Run the verifier.", e);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Audit anchor {} cannot be read; it is held against the log before its next checkpoint.",
+                    anchor.name(),
+                    e);
+            return Optional.empty();
+        }
+    }
+
+    private void requireHeld(List<Checkpoint> held, Map<Long, byte[]> roots) {
+        for (Checkpoint checkpoint : held) {
+            if (!checkpoint.origin().equals(origin)) {
+                throw new AuditIntegrityException(
+                        "Audit trail refused: an anchor or the store holds checkpoints of another environment.");
+            }
+            byte[] root = roots.get(checkpoint.size());
+            if (root == null) {
+                throw new AuditIntegrityException("Audit trail refused: a checkpoint is ahead of the store, so the"
+                        + " store was rolled back or truncated. Run the verifier before anything else.");
+            }
+            if (!MessageDigest.isEqual(root, checkpoint.root())) {
+                throw new AuditIntegrityException("Audit trail refused: a checkpoint contradicts the store, so the"
+                        + " store was rewritten or forked. Run the verifier before anything else.");
+            }
+        }
+    }
+
+    private Checkpoint parse(String note) {
+        try {
+            return Checkpoint.parse(note);
+        } catch (AuditFormatException e) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused: the store holds something that is no checkpoint. Run the verifier.", e);
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

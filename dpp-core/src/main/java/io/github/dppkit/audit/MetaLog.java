@@ -1,0 +1,124 @@
+package io.github.dppkit.audit;
+
+import io.github.dppkit.audit.internal.CompactRange;
+import io.github.dppkit.audit.internal.Sha256;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.StoredLeaf;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A node's view of the meta-log: its right edge at the size read so far, and the lives of the node's own writers.
+ *
+ * <p>The edge only ever grows from what was read before, so two checkpoints made from it are consistent by construction,
+ * even if somebody rewrites older leaves in the store meanwhile. Not safe for use by several threads.
+ */
+final class MetaLog {
+
+    private static final int PAGE = 1_000;
+    private static final int ATTEMPTS = 100;
+
+    private final AuditStore store;
+    private final String node;
+    private final Map<WriterId, MetaLeaf.Kind> lives = new HashMap<>();
+    private CompactRange tree = CompactRange.empty();
+
+    MetaLog(AuditStore store, String node) {
+        this.store = store;
+        this.node = node;
+    }
+
+    long size() {
+        return tree.size();
+    }
+
+    byte[] root() {
+        return tree.root();
+    }
+
+    /** Returns the node's writers that were opened on the meta-log and not ended there. */
+    Set<WriterId> unended() {
+        Set<WriterId> unended = new TreeSet<>(Comparator.comparingLong(WriterId::incarnation));
+        lives.forEach((writer, kind) -> {
+            if (!kind.isFinal()) {
+                unended.add(writer);
+            }
+        });
+        return unended;
+    }
+
+    boolean isEnded(WriterId writer) {
+        MetaLeaf.Kind kind = lives.get(writer);
+        return kind != null && kind.isFinal();
+    }
+
+    /** Reads what is new, and returns the roots at those of the wanted sizes that it passed or stands at. */
+    Map<Long, byte[]> catchUp(Collection<Long> wanted) {
+        Map<Long, byte[]> roots = new TreeMap<>();
+        note(wanted, roots);
+        List<StoredLeaf> page;
+        do {
+            page = store.metaLeaves(tree.size(), PAGE);
+            for (StoredLeaf row : page) {
+                if (row.index() != tree.size()) {
+                    throw new AuditIntegrityException(
+                            "Audit trail refused: the meta-log has a gap. Run the verifier before anything else.");
+                }
+                add(row.leaf());
+                note(wanted, roots);
+            }
+        } while (page.size() == PAGE);
+        return roots;
+    }
+
+    /**
+     * Appends a leaf behind all that is there. A leaf that opens or ends a writer is written once only.
+     *
+     * @throws AuditFencedException if the writer was ended on the meta-log by somebody else
+     */
+    void append(MetaLeaf leaf) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            catchUp(List.of());
+            if (leaf.kind() == lives.get(leaf.writer()) && leaf.kind() != MetaLeaf.Kind.HEAD) {
+                return;
+            }
+            if (isEnded(leaf.writer())) {
+                throw new AuditFencedException("Audit writer was ended by another process.");
+            }
+            if (store.appendMeta(tree.size(), leaf.encode())) {
+                add(leaf.encode());
+                return;
+            }
+        }
+        throw new AuditStoreException("Meta-log could not be appended to: other nodes were always first.");
+    }
+
+    private void add(byte[] bytes) {
+        MetaLeaf leaf;
+        try {
+            leaf = MetaLeaf.decode(bytes);
+        } catch (AuditFormatException e) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused: the meta-log holds a malformed leaf. Run the verifier before anything else.",
+                    e);
+        }
+        if (leaf.writer().node().equals(node)) {
+            lives.put(leaf.writer(), leaf.kind());
+        }
+        CompactRange next = tree.copy();
+        next.append(Sha256.leaf(bytes));
+        tree = next;
+    }
+
+    private void note(Collection<Long> wanted, Map<Long, byte[]> roots) {
+        if (wanted.contains(tree.size())) {
+            roots.put(tree.size(), tree.root());
+        }
+    }
+}

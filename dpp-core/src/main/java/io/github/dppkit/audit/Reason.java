@@ -1,0 +1,86 @@
+package io.github.dppkit.audit;
+
+/**
+ * Why an act was refused or failed: a closed list, so that no text can carry PII; codes are stored and never reused.
+ */
+public enum Reason {
+    /** No reason applies. */
+    NONE(0),
+    /** The actor has no grant. */
+    NO_GRANT(1),
+    /** The grant was not reviewed in time. */
+    GRANT_LAPSED(2),
+    /** The grant was taken away. */
+    GRANT_REVOKED(3),
+    /** The grant does not cover the purpose. */
+    PURPOSE_NOT_PERMITTED(4),
+    /** The grant does not cover a category. */
+    CATEGORY_NOT_PERMITTED(5),
+    /** The grant does not cover the selling partner. */
+    PARTNER_NOT_PERMITTED(6),
+    /** The session shows no multi-factor authentication. */
+    MFA_MISSING(7),
+    /** The session shows no approved device. */
+    DEVICE_MISSING(8),
+    /** The client's address is not permitted. */
+    ADDRESS_NOT_PERMITTED(9),
+    /** The account is shared, generic or a default one. */
+    SHARED_ACCOUNT(10),
+    /** The service has no owner or no approval for the purpose. */
+    SERVICE_NOT_APPROVED(11),
+    /** The account is locked. */
+    LOCKED_OUT(12),
+    /** The actor asked too often or for too much. */
+    RATE_EXCEEDED(13),
+    /** The time is in doubt. */
+    CLOCK_IN_DOUBT(14),
+    /** A restore from backup has not been reconciled. */
+    RESTORE_UNRECONCILED(15),
+    /** The data were disposed of. */
+    DISPOSED(16),
+    /** The data are under a legal hold. */
+    ON_HOLD(17),
+    /** The recipient may not receive this. */
+    RECIPIENT_NOT_PERMITTED(18),
+    /** The ciphertext did not open. */
+    DECRYPTION_FAILED(19),
+    /** A key could not be reached. */
+    KEY_UNAVAILABLE(20),
+    /** A store could not be reached. */
+    STORE_UNAVAILABLE(21),
+    /** The credentials were wrong. */
+    WRONG_CREDENTIALS(22),
+    /** The request was not well-formed. */
+    INVALID_REQUEST(23),
+    /** Access in an emergency, outside the usual grants. */
+    BREAK_GLASS(24),
+    /** A deadline came. */
+    SCHEDULED(25),
+    /** Somebody entitled asked for it. */
+    REQUESTED(26);
+
+    private final int code;
+
+    Reason(int code) {
+        this.code = code;
+    }
+
+    /**
+     * Returns the number that stands for this in stored events.
+     *
+     * @return 0 to 255, fixed for ever
+     */
+    public int code() {
+        return code;
+    }
+
+    /** Returns the member of that code; refuses a code that is none. */
+    static Reason ofCode(int code) {
+        for (Reason member : values()) {
+            if (member.code == code) {
+                return member;
+            }
+        }
+        throw new AuditFormatException("Audit event refused: unknown code of Reason.");
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.dppkit.audit;
+
+import io.github.dppkit.audit.VerificationResult.Kind;
+import io.github.dppkit.audit.internal.CompactRange;
+import io.github.dppkit.audit.internal.Sha256;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.StoredEvent;
+import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.audit.spi.WriterState;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One writer during a verification: how far its events were read, and the tree they give.
+ *
+ * <p>The tree is built from the events' bytes. Where bytes and stored leaf hash part, a second tree is built from the
+ * leaf hashes: whichever gives the root on record tells which of the two was altered, and reading goes on from it, so one
+ * edited row does not hide the next.
+ */
+final class WriterCursor {
+
+    private static final int PAGE = 1_000;
+
+    private final AuditStore store;
+    private final WriterId writer;
+    private final Findings findings;
+    private final Duration tolerance;
+
+    private CompactRange byBody = CompactRange.empty();
+    private @Nullable CompactRange byLeafHash;
+    private long next;
+    private long read;
+    private long lastHead;
+    private boolean broken;
+    private @Nullable Instant headTime;
+    private Instant newest = Instant.MIN;
+    private @Nullable Action lastAction;
+    private MetaLeaf.@Nullable Kind ended;
+
+    WriterCursor(AuditStore store, WriterId writer, Findings findings, Duration tolerance) {
+        this.store = store;
+        this.writer = writer;
+        this.findings = findings;
+        this.tolerance = tolerance;
+    }
+
+    long read() {
+        return read;
+    }
+
+    /** Holds a leaf of the meta-log against the events up to its size; false if it may not stand there. */
+    boolean accept(MetaLeaf leaf) {
+        boolean opens = leaf.kind() == MetaLeaf.Kind.OPEN;
+        if (ended != null || leaf.size() < lastHead || opens != (headTime == null)) {
+            return false;
+        }
+        readTo(leaf.size(), leaf.time());
+        requireRoot(leaf.size(), leaf.root());
+        if (leaf.kind().isFinal()) {
+            ended = leaf.kind();
+        }
+        lastHead = leaf.size();
+        headTime = leaf.time();
+        return true;
+    }
+
+    /** Reads what no head covers yet and holds the writer's row against everything. */
+    void finish() {
+        Optional<WriterRecord> found = store.writer(writer);
+        if (found.isEmpty()) {
+            findings.add(Kind.WRITER_MISSING, writer, 0, lastHead);
+            return;
+        }
+        WriterRecord row = found.get();
+        if (row.size() < next) {
+            findings.add(Kind.EVENTS_TRUNCATED, writer, row.size(), next);
+        } else {
+            readTo(row.size(), null);
+            requireFrontier(row);
+        }
+        requireNothingBehind(Math.max(row.size(), next));
+        requireState(row);
+    }
+
+    private void requireState(WriterRecord row) {
+        boolean agrees = ended == null || (ended.name().equals(row.state().name()) && row.size() == lastHead);
+        boolean closedWell = row.state() != WriterState.CLOSED || lastAction == Action.WRITER_CLOSE;
+        if (!agrees || !closedWell) {
+            findings.add(Kind.WRITER_CONTRADICTED, writer, lastHead, row.size());
+        }
+    }
+
+    private void requireFrontier(WriterRecord row) {
+        CompactRange frontier;
+        try {
+            frontier = CompactRange.decode(row.size(), row.frontier());
+        } catch (AuditFormatException e) {
+            findings.add(Kind.WRITER_CONTRADICTED, writer, lastHead, row.size());
+            return;
+        }
+        requireRoot(row.size(), frontier.root());
+    }
+
+    private void requireNothingBehind(long size) {
+        List<StoredEvent> behind = store.events(writer, size, 1);
+        if (!behind.isEmpty()) {
+            long seq = behind.get(0).seq();
+            long sizeNow = store.writer(writer).map(WriterRecord::size).orElse(0L);
+            if (sizeNow <= seq) {
+                findings.add(Kind.EVENTS_EXTRA, writer, size, seq + 1);
+            }
+        }
+    }
+
+    private void requireRoot(long size, byte[] root) {
+        if (broken || size != byBody.size()) {
+            return;
+        }
+        CompactRange other = byLeafHash;
+        if (MessageDigest.isEqual(byBody.root(), root)) {
+            byLeafHash = null;
+        } else if (other != null && MessageDigest.isEqual(other.root(), root)) {
+            byBody = other;
+            byLeafHash = null;
+        } else {
+            findings.add(Kind.EVENTS_REWRITTEN, writer, lastHead, size);
+            broken = true;
+        }
+    }
+
+    private void readTo(long size, @Nullable Instant until) {
+        while (next < size) {
+            List<StoredEvent> page = store.events(writer, next, (int) Math.min(PAGE, size - next));
+            if (page.isEmpty() || page.get(0).seq() >= size) {
+                findings.add(page.isEmpty() ? Kind.EVENTS_TRUNCATED : Kind.EVENTS_MISSING, writer, next, size);
+                next = size;
+                broken = true;
+                return;
+            }
+            for (StoredEvent row : page) {
+                if (row.seq() < size) {
+                    accept(row, until);
+                }
+            }
+        }
+    }
+
+    private void accept(StoredEvent row, @Nullable Instant until) {
+        read++;
+        if (row.seq() != next) {
+            findings.add(Kind.EVENTS_MISSING, writer, next, row.seq());
+            broken = true;
+        }
+        byte[] computed = Sha256.leaf(row.body());
+        if (!MessageDigest.isEqual(computed, row.leafHash())) {
+            findings.add(Kind.EVENT_ALTERED, writer, row.seq(), row.seq() + 1);
+            if (byLeafHash == null) {
+                byLeafHash = byBody.copy();
+            }
+        }
+        byBody.append(computed);
+        if (byLeafHash != null) {
+            byLeafHash.append(row.leafHash());
+        }
+        next = row.seq() + 1;
+        inspect(row, until);
+    }
+
+    private void inspect(StoredEvent row, @Nullable Instant until) {
+        RecordedEvent event;
+        try {
+            event = RecordedEvent.decode(row.body());
+        } catch (AuditFormatException e) {
+            findings.add(Kind.EVENT_MALFORMED, writer, row.seq(), row.seq() + 1);
+            lastAction = null;
+            return;
+        }
+        boolean opens = event.action() == Action.WRITER_OPEN;
+        if (!event.writer().equals(writer)
+                || event.seq() != row.seq()
+                || !event.id().equals(row.id())
+                || opens != (row.seq() == 0)) {
+            findings.add(Kind.EVENT_MISPLACED, writer, row.seq(), row.seq() + 1);
+        }
+        Instant from = headTime;
+        if (event.time().plus(tolerance).isBefore(newest)
+                || (until != null && event.time().isAfter(until.plus(tolerance)))
+                || (from != null && event.time().plus(tolerance).isBefore(from))) {
+            findings.add(Kind.TIME_ANOMALY, writer, row.seq(), row.seq() + 1);
+        }
+        if (event.time().isAfter(newest)) {
+            newest = event.time();
+        }
+        lastAction = event.action();
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.dppkit.audit.internal;
+
+import io.github.dppkit.audit.AnchorUnavailableException;
+import io.github.dppkit.audit.AuditFormatException;
+import io.github.dppkit.audit.Checkpoint;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * An anchor in a text file that is only ever appended to, so that it may lie on an append-only file system.
+ *
+ * <p>One line per checkpoint, the note with tabs for line ends. A line that a crash cut off has no line end: readers
+ * ignore it, and the next publication ends it with a mark that voids it. An exclusive file lock makes checking and
+ * appending one step across processes.
+ */
+public final class FileAnchor implements CheckpointAnchor {
+
+    private static final String VOID = "\t#torn";
+    /** Far more than one line needs; what is wanted stands at the end. */
+    private static final int TAIL = 64 * 1024;
+
+    private final Path path;
+
+    /** Creates an anchor in that file, which need not exist yet. */
+    public FileAnchor(Path path) {
+        this.path = path;
+    }
+
+    /** The end of the file: the last checkpoint, and whether a cut-off line follows it. */
+    private record Tail(Optional<Checkpoint> latest, boolean torn) {}
+
+    @Override
+    public String name() {
+        return "file:" + path.getFileName();
+    }
+
+    @Override
+    public synchronized void publish(Checkpoint checkpoint) {
+        boolean existed = Files.exists(path);
+        try (FileChannel out = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                FileLock lock = out.lock();
+                FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+            Tail tail = tail(in);
+            if (tail.latest().isPresent() && !Succession.advances(tail.latest().get(), checkpoint)) {
+                return;
+            }
+            String line = (tail.torn() ? VOID + "\n" : "") + toLine(checkpoint);
+            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+            if (!lock.isValid()) {
+                throw new AnchorUnavailableException("Anchor file: the lock was lost while writing; publish again.");
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            throw new AnchorUnavailableException(
+                    "Anchor file cannot be written; check that it is there and writable.", e);
+        }
+        if (!existed) {
+            forceDirectory();
+        }
+    }
+
+    @Override
+    public synchronized Optional<Checkpoint> latest() {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+            return tail(in).latest();
+        } catch (IOException e) {
+            throw new AnchorUnavailableException("Anchor file cannot be read; check that it is there and readable.", e);
+        }
+    }
+
+    /** Makes the file's name itself durable, where the operating system lets a directory be opened. */
+    private void forceDirectory() {
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory == null
+                || !directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new AnchorUnavailableException("Anchor file was created, but its directory cannot be synced.", e);
+        }
+    }
+
+    static String toLine(Checkpoint checkpoint) {
+        String note = checkpoint.note();
+        return note.substring(0, note.length() - 1).replace('\n', '\t') + "\n";
+    }
+
+    private static Tail tail(FileChannel in) throws IOException {
+        long start = Math.max(0, in.size() - TAIL);
+        ByteBuffer bytes = ByteBuffer.allocate((int) (in.size() - start));
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = in.read(bytes, start + bytes.position());
+        }
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        int end = text.lastIndexOf('\n') + 1;
+        boolean torn = end < text.length();
+        while (end > 0) {
+            int begin = text.lastIndexOf('\n', end - 2) + 1;
+            String line = text.substring(begin, end - 1);
+            if (begin == 0 && start > 0) {
+                break;
+            }
+            if (!line.endsWith(VOID)) {
+                return new Tail(Optional.of(Checkpoint.parse(line.replace('\t', '\n') + "\n")), torn);
+            }
+            end = begin;
+        }
+        if (start > 0) {
+            throw new AuditFormatException("Anchor file refused: its end holds no checkpoint.");
+        }
+        return new Tail(Optional.empty(), torn);
+    }
+}
