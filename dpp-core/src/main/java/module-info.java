@@ -9,8 +9,13 @@ module io.github.dppkit.core {
     requires static org.jspecify;
 
     exports io.github.dppkit;
+    exports io.github.dppkit.access;
+    exports io.github.dppkit.access.spi;
     exports io.github.dppkit.audit;
     exports io.github.dppkit.audit.spi;
+    exports io.github.dppkit.crypto;
+    exports io.github.dppkit.keys;
+    exports io.github.dppkit.keys.spi;
     exports io.github.dppkit.pii;
     exports io.github.dppkit.policy;
 }

@@ -13,14 +13,34 @@ import org.jspecify.annotations.Nullable;
  * mask. The content lives in {@code private final transient} fields, so field-based serialisers (Gson, Kryo, Jackson with
  * field visibility, commons-lang reflection) find nothing, and the class is not {@link java.io.Serializable}.
  *
- * <p><strong>Non-guarantees.</strong> Code in the same process that reflects on private fields, a heap dump and a debugger
- * see the content.
+ * <p><strong>Non-guarantees.</strong> Code in the same process that reflects on private fields, a serialiser told to ignore
+ * {@code transient}, a heap dump and a debugger see the content. A JSON reader that cannot make a value may quote the text
+ * it was given in its own error.
  *
  * <p>Two values are never equal unless they are the same object: compare by blind index, not by plaintext. Immutable and
  * safe for use by several threads.
  */
 @Enforces({"A2.6.d", "A4.a", "L5.g"})
-public abstract sealed class Pii permits EmailAddress {
+public abstract sealed class Pii
+        permits PersonName,
+                PostalAddress,
+                AddressPart,
+                EmailAddress,
+                PhoneNumber,
+                GiftMessage,
+                SurveyResponse,
+                PaymentDetail,
+                Purchase,
+                Cookie,
+                DigitalFingerprint,
+                IpAddress,
+                GeoLocation,
+                PostalCode,
+                DeviceProductId,
+                TaxId,
+                FreeText,
+                Document,
+                Secret {
 
     private final transient String text;
     private final transient @Nullable Origin origin;
@@ -45,8 +65,8 @@ public abstract sealed class Pii permits EmailAddress {
      *
      * @return the category of the type, or a stricter one where the content decides
      */
-    public PiiCategory category() {
-        return type().category();
+    public final PiiCategory category() {
+        return categoryOf(text);
     }
 
     /**
@@ -56,7 +76,8 @@ public abstract sealed class Pii permits EmailAddress {
      */
     @JsonValue
     public final String mask() {
-        return maskOf(text);
+        // a deserialiser that bypasses constructors leaves null here, and a log call must survive even that
+        return text == null ? "***" : maskOf(text);
     }
 
     /**
@@ -64,10 +85,13 @@ public abstract sealed class Pii permits EmailAddress {
      *
      * @param permit issued by the {@code Dpp} that decrypted this value, for its scope and category, not expired
      * @return the canonical text
-     * @throws RevealDeniedException if the permit does not cover it, or if this value was never decrypted and so belongs
-     *     to no scope
+     * @throws RevealDeniedException if there is no permit or it does not cover the value, or if this value was never
+     *     decrypted and so belongs to no scope
      */
     public final String reveal(RevealPermit permit) {
+        if (permit == null) {
+            throw new RevealDeniedException("Reveal denied (A1.3.a): no permit; request one from the access guard.");
+        }
         if (origin == null) {
             throw new RevealDeniedException(
                     "Reveal denied (A1.3.b): this value belongs to no scope yet; encrypt it under"
@@ -99,10 +123,15 @@ public abstract sealed class Pii permits EmailAddress {
         return normalFormOf(text);
     }
 
+    /** Computes the category; the type's own unless the content decides. Must not throw. */
+    PiiCategory categoryOf(String content) {
+        return type().category();
+    }
+
     /** Computes the mask; must not throw and must not return any identifying part of the text. */
     abstract String maskOf(String content);
 
-    /** Computes the normal form. */
+    /** Computes the normal form; must not throw, whatever text was stored. */
     abstract String normalFormOf(String content);
 
     @Override

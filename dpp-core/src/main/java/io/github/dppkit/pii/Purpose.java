@@ -1,6 +1,7 @@
 package io.github.dppkit.pii;
 
 import io.github.dppkit.policy.Enforces;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -45,15 +46,31 @@ public final class Purpose {
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern CITATION = Pattern.compile("(?=.*[0-9])[A-Z0-9][A-Z0-9./-]{1,39}");
 
-    private static final Map<String, String> REFUSED = Map.of(
-            "marketing", "M2.d and A2.0.a",
-            "advertising", "M2.d and A2.0.a",
-            "profiling", "M2.d and A2.0.a",
-            "aggregation", "M2.d and AUP 4.6",
-            "cross_seller_aggregation", "M2.d and AUP 4.6",
-            "model_training", "SPPA 6",
-            "machine_learning", "SPPA 6",
-            "analytics", "A2.0.a (use pseudonymised data)");
+    /** Letters that give a refused purpose away in any spelling, and the clause that refuses it; first match counts. */
+    private static final List<Map.Entry<String, String>> REFUSED = List.of(
+            Map.entry("aggregat", "M2.d and AUP.4"),
+            Map.entry("crosssel", "M2.d and AUP.4"),
+            Map.entry("crossclient", "M2.d and AUP.4"),
+            Map.entry("crosscustomer", "M2.d and AUP.4"),
+            Map.entry("training", "SPPA.6"),
+            Map.entry("finetun", "SPPA.6"),
+            Map.entry("machinelearning", "SPPA.6"),
+            Map.entry("deeplearning", "SPPA.6"),
+            Map.entry("trainmodel", "SPPA.6"),
+            Map.entry("trainamodel", "SPPA.6"),
+            Map.entry("trainai", "SPPA.6"),
+            Map.entry("marketing", "M2.d and A2.0.a"),
+            Map.entry("advertis", "M2.d and A2.0.a"),
+            Map.entry("promotion", "M2.d and A2.0.a"),
+            Map.entry("newsletter", "M2.d and A2.0.a"),
+            Map.entry("targeting", "M2.d and A2.0.a"),
+            Map.entry("profil", "M2.d and A2.0.a"),
+            Map.entry("segmentation", "M2.d and A2.0.a"),
+            Map.entry("lookalike", "M2.d and A2.0.a"),
+            Map.entry("personalis", "M2.d and A2.0.a"),
+            Map.entry("personaliz", "M2.d and A2.0.a"),
+            Map.entry("analytic", "A2.0.a (use pseudonymised data)"),
+            Map.entry("analysis", "A2.0.a (use pseudonymised data)"));
 
     private final Kind kind;
     private final @Nullable String statute;
@@ -70,9 +87,11 @@ public final class Purpose {
      * @param citation the statute in upper-case letters, digits, dots, slashes and dashes, 2 to 40 characters with a digit
      *     among them, such as {@code AO-147}
      * @return the purpose
-     * @throws PurposeRefusedException if no statute is named in that form
+     * @throws PurposeRefusedException if no statute is named in that form, or if the citation spells a purpose that the
+     *     policy shuts out
      */
     public static Purpose legalDuty(String country, String citation) {
+        refuseByName(citation);
         if (!COUNTRY.matcher(country).matches() || !CITATION.matcher(citation).matches()) {
             throw new PurposeRefusedException("Legal duty refused (A2.1.b): name the country by two capital letters and"
                     + " the statute by capitals, digits, dots, slashes or dashes, such as DE and AO-147.");
@@ -89,12 +108,7 @@ public final class Purpose {
      */
     public static Purpose parse(String text) {
         String key = text.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
-        String clause = REFUSED.get(key);
-        if (clause != null) {
-            throw new PurposeRefusedException(
-                    "Purpose refused by clause " + clause
-                            + ": PII serves shipping, tax calculation, tax remittance, tax invoice or a named legal duty only.");
-        }
+        refuseByName(text);
         if (key.startsWith("legal_duty:")) {
             String[] parts = text.strip().split(":", 3);
             if (parts.length == 3) {
@@ -129,6 +143,17 @@ public final class Purpose {
     public String canonical() {
         String name = kind.name().toLowerCase(Locale.ROOT);
         return statute == null ? name : name + ":" + statute;
+    }
+
+    /** Refuses text whose letters, whatever stands between them, spell a purpose that the policy shuts out. */
+    private static void refuseByName(String text) {
+        String letters = TextRules.keep(TextRules.fold(text), Character::isLetter);
+        for (Map.Entry<String, String> refused : REFUSED) {
+            if (letters.contains(refused.getKey())) {
+                throw new PurposeRefusedException("Purpose refused by clause " + refused.getValue() + ": PII serves"
+                        + " shipping, tax calculation, tax remittance, tax invoice or a named legal duty only.");
+            }
+        }
     }
 
     @Override

@@ -62,14 +62,13 @@ public final class RevealPermit {
     }
 
     /**
-     * Refuses unless this permit was issued by {@code authority}, has not expired, and covers the scope and category.
+     * Refuses unless this permit was issued by {@code authority}, has not expired, and covers the scope.
      *
      * @param authority the issuer of the {@code Dpp} that asks
      * @param scope whose data
-     * @param category which kind
      * @throws RevealDeniedException if any of these fails
      */
-    public void require(PermitIssuer authority, PiiScope scope, PiiCategory category) {
+    public void require(PermitIssuer authority, PiiScope scope) {
         if (issuer != authority) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit was issued by another Dpp.");
         }
@@ -79,6 +78,18 @@ public final class RevealPermit {
         if (!scopes.contains(scope)) {
             throw new RevealDeniedException("Reveal denied (A1.3.b): the permit does not name this scope.");
         }
+    }
+
+    /**
+     * Refuses unless this permit was issued by {@code authority}, has not expired, and covers the scope and category.
+     *
+     * @param authority the issuer of the {@code Dpp} that asks
+     * @param scope whose data
+     * @param category which kind
+     * @throws RevealDeniedException if any of these fails
+     */
+    public void require(PermitIssuer authority, PiiScope scope, PiiCategory category) {
+        require(authority, scope);
         if (!categories.contains(category)) {
             throw new RevealDeniedException(
                     "Reveal denied (A1.3.b): the permit does not cover category " + category + ".");
@@ -124,7 +135,7 @@ public final class RevealPermit {
     /**
      * Returns when it ends.
      *
-     * @return at most 60 s after it was issued
+     * @return the first instant at which it opens nothing any more
      */
     public Instant expiresAt() {
         return expiresAt;

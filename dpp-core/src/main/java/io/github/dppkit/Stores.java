@@ -1,0 +1,35 @@
+package io.github.dppkit;
+
+import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.keys.spi.KeyStore;
+
+/**
+ * Everything that one database, or several, keep for a {@link Dpp}. dpp-jdbc brings one for H2 and PostgreSQL.
+ *
+ * <p>Where the wrapped keys live apart from the data they open, give the key store on its own:
+ * {@link DppBuilder#keyStore}.
+ */
+public interface Stores {
+
+    /**
+     * Returns where wrapped keys are kept.
+     *
+     * @return the key store
+     */
+    KeyStore keyStore();
+
+    /**
+     * Returns where the audit trail is kept.
+     *
+     * @return the audit store
+     */
+    AuditStore auditStore();
+
+    /**
+     * Returns where access grants are kept.
+     *
+     * @return the grant store
+     */
+    GrantStore grantStore();
+}

@@ -1,0 +1,220 @@
+package io.github.dppkit.access;
+
+import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.audit.Action;
+import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.Outcome;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.PiiCategory;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.pii.RevealPermit;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.pii.internal.PermitIssuer;
+import io.github.dppkit.policy.DppPolicy;
+import io.github.dppkit.policy.Enforces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The only door to plaintext: it decides, puts the answer on record, and only then hands out a permit.
+ *
+ * <p><strong>Guarantees.</strong> A permit exists only after an event that names actor, purpose, order and categories is
+ * durable; if the record fails, there is no permit. Denials are on record too. All scopes of a request are permitted, in
+ * one commit, or none is. A person without the claims that the policy demands, and anyone without a live grant, is
+ * denied.
+ *
+ * <p><strong>Non-guarantees.</strong> It says that the actor <em>may</em> read, not that he did; what he does with the
+ * plaintext is beyond it.
+ *
+ * <p>Safe for use by several threads. A request costs one read of the grant store and one durable append.
+ */
+@Enforces({"A1.2.c", "A1.2.d", "A1.3.a", "A1.3.b", "A2.6.a", "L5.a", "L5.c", "L5.d", "L5.h", "M3.b"})
+public final class AccessGuard {
+
+    /** How long a permit lasts. */
+    public static final Duration PERMIT_LIFE = Duration.ofSeconds(60);
+
+    /** How many scopes one request may name, so that they fit into one commit of the audit trail. */
+    public static final int MAXIMUM_SCOPES = 500;
+
+    private final DppPolicy policy;
+    private final AccessPolicy accessPolicy;
+    private final GrantStore grants;
+    private final AuditTrail audit;
+    private final PermitIssuer issuer;
+
+    private AccessGuard(
+            DppPolicy policy, AccessPolicy accessPolicy, GrantStore grants, AuditTrail audit, PermitIssuer issuer) {
+        this.policy = policy;
+        this.accessPolicy = accessPolicy;
+        this.grants = grants;
+        this.audit = audit;
+        this.issuer = issuer;
+    }
+
+    /**
+     * Creates a guard; only dppkit's composition root can name the issuer.
+     *
+     * @param policy which claims are demanded and how long a grant holds
+     * @param accessPolicy what roles may read
+     * @param grants who has which role
+     * @param audit where answers are put on record
+     * @param issuer in whose name permits are issued
+     * @return the guard
+     */
+    public static AccessGuard create(
+            DppPolicy policy, AccessPolicy accessPolicy, GrantStore grants, AuditTrail audit, PermitIssuer issuer) {
+        return new AccessGuard(policy, accessPolicy, grants, audit, issuer);
+    }
+
+    /**
+     * Asks to read PII of one scope.
+     *
+     * @param actor who asks
+     * @param purpose what for
+     * @param scope whose data
+     * @param first a category
+     * @param more further categories
+     * @return a permit for 60 s
+     * @throws AccessDeniedException if a rule is not met; the denial is on record
+     * @throws io.github.dppkit.audit.AuditWriteException if the record cannot be made; nothing may be read
+     */
+    public RevealPermit request(Actor actor, Purpose purpose, PiiScope scope, PiiCategory first, PiiCategory... more) {
+        return request(actor, purpose, List.of(scope), EnumSet.of(first, more));
+    }
+
+    /**
+     * Asks to read PII of several scopes, all or none.
+     *
+     * @param actor who asks
+     * @param purpose what for
+     * @param scopes whose data: 1 to 500
+     * @param categories which kinds: at least one
+     * @return a permit for 60 s
+     * @throws AccessDeniedException if a rule is not met for one of them; the denial is on record for each
+     * @throws io.github.dppkit.audit.AuditWriteException if the record cannot be made; nothing may be read
+     * @throws IllegalArgumentException if there are no scopes, more than 500, or no categories
+     */
+    public RevealPermit request(
+            Actor actor, Purpose purpose, Collection<PiiScope> scopes, Set<PiiCategory> categories) {
+        Set<PiiScope> distinct = new LinkedHashSet<>(scopes);
+        if (distinct.isEmpty() || distinct.size() > MAXIMUM_SCOPES || categories.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Access request refused: name 1 to " + MAXIMUM_SCOPES + " scopes and at least one category.");
+        }
+        Instant now = issuer.now();
+        Map<PiiScope, Decision> decisions = decide(actor, purpose, distinct, categories, now);
+        Reason denied = decisions.values().stream()
+                .filter(decision -> !decision.isPermitted())
+                .map(Decision::reason)
+                .findFirst()
+                .orElse(Reason.NONE);
+        List<AuditEvent> events = new ArrayList<>(distinct.size());
+        decisions.forEach((scope, decision) -> events.add(event(actor, purpose, scope, categories, decision, denied)));
+        if (denied != Reason.NONE) {
+            throw refuse(denied, events);
+        }
+        audit.record(events);
+        return RevealPermit.issue(issuer, actor.id(), purpose, distinct, categories, now.plus(PERMIT_LIFE));
+    }
+
+    /** Decides once for each selling partner: nothing else about a scope matters. */
+    private Map<PiiScope, Decision> decide(
+            Actor actor, Purpose purpose, Set<PiiScope> scopes, Set<PiiCategory> categories, Instant now) {
+        Reason missing = missingClaim(actor);
+        List<Grant> own = missing == Reason.NONE ? grants.grantsOf(actor.id()) : List.of();
+        Map<SellingPartner, Decision> byPartner = new HashMap<>();
+        Map<PiiScope, Decision> decisions = new LinkedHashMap<>();
+        for (PiiScope scope : scopes) {
+            Decision decision = missing != Reason.NONE
+                    ? new Decision(missing, null)
+                    : byPartner.computeIfAbsent(
+                            scope.partner(),
+                            partner -> Decision.of(
+                                    actor,
+                                    own,
+                                    accessPolicy,
+                                    purpose,
+                                    partner,
+                                    categories,
+                                    policy.accessReviewInterval(),
+                                    now));
+            decisions.put(scope, decision);
+        }
+        return decisions;
+    }
+
+    /** Factors and devices bind persons; a service proves itself by its grant and its owner. */
+    private Reason missingClaim(Actor actor) {
+        if (actor.id().kind() != ActorId.Kind.PERSON) {
+            return Reason.NONE;
+        }
+        if (policy.mfaRequired() && !actor.claims().multiFactor()) {
+            return Reason.MFA_MISSING;
+        }
+        if (policy.deviceClaimRequired() && !actor.claims().approvedDevice()) {
+            return Reason.DEVICE_MISSING;
+        }
+        return Reason.NONE;
+    }
+
+    private static AuditEvent event(
+            Actor actor,
+            Purpose purpose,
+            PiiScope scope,
+            Set<PiiCategory> categories,
+            Decision decision,
+            Reason denied) {
+        Outcome outcome = denied == Reason.NONE ? Outcome.SUCCESS : Outcome.DENIED;
+        AuditEvent.Builder event = AuditEvent.builder(Action.REVEAL, outcome, actor.id(), Channel.API)
+                .purpose(purpose)
+                .partner(scope.partner())
+                .scope(scope)
+                .categories(categories)
+                .client(actor.claims().address())
+                .reason(decision.isPermitted() ? denied : decision.reason())
+                .count(1);
+        if (decision.role() != null) {
+            event.role(decision.role());
+        }
+        return event.build();
+    }
+
+    /** The denial stands whether or not its record succeeds; a failed record travels with it. */
+    private AccessDeniedException refuse(Reason reason, List<AuditEvent> events) {
+        AccessDeniedException refusal = new AccessDeniedException(reason, "Access denied (A1.3.b): " + advice(reason));
+        try {
+            audit.record(events);
+        } catch (RuntimeException e) {
+            refusal.addSuppressed(e);
+        }
+        return refusal;
+    }
+
+    private static String advice(Reason reason) {
+        return switch (reason) {
+            case MFA_MISSING -> "the session was opened with one factor only (L5.c); log in with a second one.";
+            case DEVICE_MISSING -> "the session runs on no approved device (L5.h).";
+            case GRANT_LAPSED -> "the grant was not reviewed in time (A1.2.d); have it reviewed.";
+            case GRANT_REVOKED -> "the grant was revoked.";
+            case SERVICE_NOT_APPROVED -> "the service's grant names another owner.";
+            case PURPOSE_NOT_PERMITTED -> "the role may not read PII for this purpose.";
+            case PARTNER_NOT_PERMITTED -> "the role may not read this selling partner's PII.";
+            case CATEGORY_NOT_PERMITTED -> "the role may not read one of these categories for this purpose.";
+            default -> "there is no grant for this actor, purpose and selling partner (A1.2.c); have one approved.";
+        };
+    }
+}

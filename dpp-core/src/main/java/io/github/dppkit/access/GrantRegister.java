@@ -1,0 +1,187 @@
+package io.github.dppkit.access;
+
+import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.audit.Action;
+import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.Outcome;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Enforces;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The register of who may act in which role: approved by another person, reviewed in time, revoked at once.
+ *
+ * <p>Every change is on record before it is made. Nobody approves or reviews a grant of his own, nor that of a service he
+ * owns. Safe for use by several threads and nodes: of two changes to the same grant one wins, the other is told.
+ */
+@Enforces({"A1.2.c", "A1.2.d"})
+public final class GrantRegister {
+
+    private final GrantStore store;
+    private final AuditTrail audit;
+    private final InstantSource clock;
+
+    private GrantRegister(GrantStore store, AuditTrail audit, InstantSource clock) {
+        this.store = store;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a register.
+     *
+     * @param store keeps the grants
+     * @param audit where changes are put on record
+     * @param clock the time
+     * @return the register
+     */
+    public static GrantRegister create(GrantStore store, AuditTrail audit, InstantSource clock) {
+        return new GrantRegister(store, audit, clock);
+    }
+
+    /**
+     * Approves that a person acts in a role, for every purpose and selling partner that the role is permitted.
+     *
+     * @param person who
+     * @param role in which role
+     * @param approver the person who approves; another one
+     * @return the grant
+     * @throws GrantRefusedException if the approver approves himself, or a grant like it stands already
+     */
+    public Grant approve(Actor person, String role, Actor approver) {
+        return approve(person, role, null, null, approver);
+    }
+
+    /**
+     * Approves that a person or service acts in a role.
+     *
+     * @param actor who
+     * @param role in which role
+     * @param purpose for which purpose only; a service must name one
+     * @param partner for which selling partner only; null for all
+     * @param approver the person who approves; neither the actor nor the service's owner
+     * @return the grant
+     * @throws GrantRefusedException if the approver approves himself, a service names no purpose, or a grant like it
+     *     stands already
+     */
+    public Grant approve(
+            Actor actor, String role, @Nullable Purpose purpose, @Nullable SellingPartner partner, Actor approver) {
+        AccessPolicy.requireRole(role);
+        if (actor.id().kind() == ActorId.Kind.SERVICE && purpose == null) {
+            throw new GrantRefusedException("Grant refused (A1.2.d): a service is approved for one purpose at a time.");
+        }
+        requireOther(actor.id(), actor.owner(), approver);
+        Grant known = find(actor.id(), role, purpose, partner);
+        if (known != null && known.revokedAt() == null) {
+            throw new GrantRefusedException(
+                    "Grant refused: one for this actor, role, purpose and partner stands already.");
+        }
+        Grant grant = new Grant(
+                actor.id(),
+                role,
+                purpose,
+                partner,
+                actor.owner(),
+                approver.id(),
+                clock.instant(),
+                clock.instant(),
+                null,
+                known == null ? 1 : known.version() + 1);
+        change(Action.GRANT, grant, approver);
+        return grant;
+    }
+
+    /**
+     * Confirms that a grant is still needed.
+     *
+     * @param grant which, as read from this register
+     * @param reviewer the person who confirms; neither the actor nor the service's owner
+     * @return the grant as it is now
+     * @throws GrantRefusedException if the reviewer reviews his own, the grant is revoked, or it has changed meanwhile
+     */
+    public Grant review(Grant grant, Actor reviewer) {
+        requireOther(grant.actor(), grant.owner(), reviewer);
+        if (grant.revokedAt() != null) {
+            throw new GrantRefusedException("Review refused: the grant is revoked; approve a new one.");
+        }
+        Grant reviewed = grant.reviewed(clock.instant());
+        change(Action.REVIEW, reviewed, reviewer);
+        return reviewed;
+    }
+
+    /**
+     * Ends a grant at once.
+     *
+     * @param grant which, as read from this register
+     * @param by the person who ends it; may be anyone named
+     * @return the grant as it is now
+     * @throws GrantRefusedException if it has changed meanwhile
+     */
+    public Grant revoke(Grant grant, Actor by) {
+        if (grant.revokedAt() != null) {
+            return grant;
+        }
+        Grant revoked = grant.revoked(clock.instant());
+        change(Action.REVOKE, revoked, by);
+        return revoked;
+    }
+
+    /**
+     * Returns all grants, revoked ones included.
+     *
+     * @return ordered by actor and role
+     */
+    public List<Grant> grants() {
+        return store.grants();
+    }
+
+    private @Nullable Grant find(
+            ActorId actor, String role, @Nullable Purpose purpose, @Nullable SellingPartner partner) {
+        return store.grantsOf(actor).stream()
+                .filter(grant -> grant.role().equals(role)
+                        && java.util.Objects.equals(grant.purpose(), purpose)
+                        && java.util.Objects.equals(grant.partner(), partner))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void requireOther(ActorId actor, @Nullable ActorId owner, Actor approver) {
+        if (approver.id().kind() != ActorId.Kind.PERSON) {
+            throw new GrantRefusedException("Grant refused (A1.2.d): a person approves and reviews, not a service.");
+        }
+        if (approver.id().equals(actor) || approver.id().equals(owner)) {
+            throw new GrantRefusedException(
+                    "Grant refused (A1.2.d): nobody approves or reviews his own access, nor that of his own service.");
+        }
+    }
+
+    private void change(Action action, Grant grant, Actor by) {
+        audit.record(event(action, Outcome.INTENDED, grant, by));
+        if (!store.put(grant)) {
+            audit.record(event(action, Outcome.FAILURE, grant, by));
+            throw new GrantRefusedException("Grant not changed: somebody else changed it meanwhile; read it again.");
+        }
+    }
+
+    /** The event's subject is the grant's actor, who is staff and named; its author stands in the actor field. */
+    private static AuditEvent event(Action action, Outcome outcome, Grant grant, Actor by) {
+        AuditEvent.Builder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
+                .role(grant.role())
+                .reason(Reason.REQUESTED)
+                .count(grant.version());
+        if (grant.purpose() != null) {
+            event.purpose(grant.purpose());
+        }
+        if (grant.partner() != null) {
+            event.partner(grant.partner());
+        }
+        return event.build();
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.dppkit.access.spi;
+
+import io.github.dppkit.access.Grant;
+import io.github.dppkit.pii.ActorId;
+import java.util.List;
+
+/**
+ * Keeps access grants. A grant is told from others by actor, role, purpose and selling partner together.
+ *
+ * <p>Implementations are safe for use by several threads and processes, read the primary, and return from {@link #put}
+ * when the change is durable. A store that cannot answer throws an unchecked exception, and access is then denied. The
+ * contract is tested by {@code GrantStoreContract} of dpp-testkit.
+ */
+public interface GrantStore {
+
+    /**
+     * Stores a grant if the stored one is exactly one version behind, or if it is version 1 and there is none.
+     *
+     * @param grant what to store
+     * @return false if somebody else was first; nothing was changed
+     */
+    boolean put(Grant grant);
+
+    /**
+     * Returns the grants of an actor, revoked ones included.
+     *
+     * @param actor whose
+     * @return in any order
+     */
+    List<Grant> grantsOf(ActorId actor);
+
+    /**
+     * Returns all grants, revoked ones included, for a review.
+     *
+     * @return ordered by actor and role
+     */
+    List<Grant> grants();
+}

@@ -1,0 +1,5 @@
+/** The byte format of an encrypted value. */
+@NullMarked
+package io.github.dppkit.crypto.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.github.dppkit.keys.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.google.crypto.tink.Aead;
+import io.github.dppkit.keys.KeyUnavailableException;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.KeyEvents;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.keys.spi.WrappedKey;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.policy.Environment;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+
+/**
+ * The secrets of the deadline days, each the source of that day's key-encryption keys: one per selling partner, derived
+ * by HKDF-SHA256 and never stored.
+ *
+ * <p>A day's secret serves until 00:00 UTC of that day and not a moment longer, whether or not its row is gone yet: from
+ * then on no copy of a data key wrapped under it, of any age, opens.
+ */
+@Enforces("L4.d")
+final class EpochSecrets {
+
+    private static final String SECRET_LABEL = "dpp/epoch/v1";
+    private static final String KEK_LABEL = "dpp/kek/v1";
+
+    /** Which key-encryption key. */
+    private record KekId(SellingPartner partner, LocalDate day, int version) {}
+
+    /** A key-encryption key with the version of the secret it comes from. */
+    record Kek(Aead aead, int epochVersion) {}
+
+    private final Environment environment;
+    private final RootKey rootKey;
+    private final KeyStore store;
+    private final KeyEvents events;
+    private final InstantSource clock;
+    private final Cache<KekId, Aead> keks;
+
+    EpochSecrets(
+            Environment environment,
+            RootKey rootKey,
+            KeyStore store,
+            KeyEvents events,
+            InstantSource clock,
+            KeyCaches caches) {
+        this.environment = environment;
+        this.rootKey = rootKey;
+        this.store = store;
+        this.events = events;
+        this.clock = clock;
+        this.keks = caches.create();
+    }
+
+    /** Returns the key-encryption key for a new data key, making the day's secret if it is the first. */
+    Kek forWrapping(SellingPartner partner, LocalDate day) {
+        requireAlive(day);
+        EpochSecretRecord record = store.epochSecret(day).orElseGet(() -> create(day));
+        return new Kek(kek(partner, record), record.version());
+    }
+
+    /** Returns the key-encryption key of a stored data key. */
+    Aead forUnwrapping(SellingPartner partner, LocalDate day, int version) {
+        requireAlive(day);
+        Aead cached = keks.getIfPresent(new KekId(partner, day, version));
+        if (cached != null) {
+            return cached;
+        }
+        EpochSecretRecord record = store.epochSecret(day)
+                .filter(stored -> stored.version() == version)
+                .orElseThrow(() -> new KeyUnavailableException(
+                        "Data key unavailable (L4.d): the secret of its deadline day is destroyed."));
+        return kek(partner, record);
+    }
+
+    private Aead kek(SellingPartner partner, EpochSecretRecord record) {
+        KekId id = new KekId(partner, record.day(), record.version());
+        Aead cached = keks.getIfPresent(id);
+        if (cached != null) {
+            return cached;
+        }
+        events.record(KeyEvents.Type.ROOT_KEY_USED, null);
+        byte[] secret = rootKey.unwrap(record.wrapped().toBytes(), binding(record.day(), record.version()));
+        byte[] key = RawKeys.derive(secret, kekInfo(id), RawKeys.KEY_LENGTH);
+        Arrays.fill(secret, (byte) 0);
+        Aead aead = RawKeys.aesGcm(key);
+        Arrays.fill(key, (byte) 0);
+        keks.put(id, aead);
+        return aead;
+    }
+
+    private EpochSecretRecord create(LocalDate day) {
+        byte[] secret = RawKeys.random(RawKeys.KEY_LENGTH);
+        WrappedKey wrapped = WrappedKey.of(rootKey.wrap(secret, binding(day, 1)));
+        Arrays.fill(secret, (byte) 0);
+        return store.addEpochSecret(new EpochSecretRecord(day, 1, wrapped, rootKey.uri(), clock.instant()));
+    }
+
+    private byte[] binding(LocalDate day, int version) {
+        return CanonicalBytes.of(SECRET_LABEL)
+                .add(environment.name())
+                .add(day.toString())
+                .add(version)
+                .toBytes();
+    }
+
+    private byte[] kekInfo(KekId id) {
+        return CanonicalBytes.of(KEK_LABEL)
+                .add(environment.name())
+                .add(id.partner().id())
+                .add(id.day().toString())
+                .toBytes();
+    }
+
+    /** Returns the millisecond at which everything under a day dies. */
+    static long endMillis(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    }
+
+    private void requireAlive(LocalDate day) {
+        if (clock.millis() >= endMillis(day)) {
+            throw pastDeadline();
+        }
+    }
+
+    static KeyUnavailableException pastDeadline() {
+        return new KeyUnavailableException("Data key unavailable (A2.1.a): the deadline of its scope has passed.");
+    }
+}

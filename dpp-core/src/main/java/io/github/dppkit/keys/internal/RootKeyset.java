@@ -1,0 +1,65 @@
+package io.github.dppkit.keys.internal;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.github.dppkit.keys.KeyFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+
+/** The embedded root key: a Tink AES-256-GCM keyset, in a file or in memory. */
+public final class RootKeyset {
+
+    private RootKeyset() {}
+
+    /**
+     * Makes a keyset and writes it into a new file.
+     *
+     * @param path where
+     * @param passphrase what shall open it
+     * @return its primitive
+     */
+    public static Aead create(Path path, char[] passphrase) {
+        KeysetHandle keyset = generate();
+        KeyFile.create(path, KeyFile.Kind.ROOT, keyset, AeadConfig2026.get(), passphrase);
+        return aead(keyset);
+    }
+
+    /**
+     * Opens the keyset of a file.
+     *
+     * @param path where
+     * @param passphrase what opens it
+     * @return its primitive
+     */
+    public static Aead open(Path path, char[] passphrase) {
+        return aead(KeyFile.open(path, KeyFile.Kind.ROOT, AeadConfig2026.get(), passphrase));
+    }
+
+    /**
+     * Makes a keyset that no file keeps.
+     *
+     * @return its primitive
+     */
+    public static Aead ephemeral() {
+        return aead(generate());
+    }
+
+    private static KeysetHandle generate() {
+        try {
+            return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM is not available.", e);
+        }
+    }
+
+    private static Aead aead(KeysetHandle keyset) {
+        try {
+            return keyset.getPrimitive(AeadConfig2026.get(), Aead.class);
+        } catch (GeneralSecurityException e) {
+            throw new KeyFileException(
+                    KeyFileException.Problem.MALFORMED, "Key file refused (A2.4.b): it holds no AEAD key.", e);
+        }
+    }
+}

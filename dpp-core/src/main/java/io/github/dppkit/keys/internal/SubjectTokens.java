@@ -1,0 +1,101 @@
+package io.github.dppkit.keys.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WrappedKey;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Environment;
+import java.time.InstantSource;
+import java.util.Arrays;
+
+/**
+ * Turns scopes and selling partners into 16-byte keyed tokens, so that the audit trail can be searched for an order
+ * without naming it: HKDF-SHA256 of a secret of its own, used as a pseudorandom function.
+ *
+ * <p>The secret outlives every order, as the record must; whoever lacks it cannot tell from a token which order it
+ * stands for, and tokens of two selling partners never match. Every event needs a token, so opening this secret is the
+ * one use of the root key that is not itself on record.
+ */
+public final class SubjectTokens {
+
+    private static final String NAME = "subject-tokens";
+    private static final String SECRET_LABEL = "dpp/named/v1";
+    private static final String TOKEN_LABEL = "dpp/token/v1";
+
+    /** The length of a token in bytes. */
+    public static final int LENGTH = 16;
+
+    private final Environment environment;
+    private final RootKey rootKey;
+    private final KeyStore store;
+    private final InstantSource clock;
+    private final Cache<String, byte[]> secrets;
+
+    /**
+     * Creates the tokens of one {@code Dpp}.
+     *
+     * @param environment what the secret is bound to
+     * @param rootKey opens the secret
+     * @param store keeps it wrapped
+     * @param clock the time
+     * @param caches how the opened secret is cached
+     */
+    public SubjectTokens(
+            Environment environment, RootKey rootKey, KeyStore store, InstantSource clock, KeyCaches caches) {
+        this.environment = environment;
+        this.rootKey = rootKey;
+        this.store = store;
+        this.clock = clock;
+        this.secrets = caches.create();
+    }
+
+    /**
+     * Returns the token of a scope.
+     *
+     * @param scope which
+     * @return 16 bytes
+     */
+    public byte[] token(PiiScope scope) {
+        return token(scope.partner().id(), scope.canonical());
+    }
+
+    /**
+     * Returns the token of a selling partner.
+     *
+     * @param partner which
+     * @return 16 bytes
+     */
+    public byte[] token(SellingPartner partner) {
+        return token(partner.id(), "");
+    }
+
+    private byte[] token(String partner, String scope) {
+        byte[] info = CanonicalBytes.of(TOKEN_LABEL).add(partner).add(scope).toBytes();
+        return RawKeys.derive(secret(), info, LENGTH);
+    }
+
+    private byte[] secret() {
+        byte[] cached = secrets.getIfPresent(NAME);
+        if (cached != null) {
+            return cached;
+        }
+        NamedSecretRecord record = store.namedSecret(NAME).orElseGet(this::create);
+        byte[] secret = rootKey.unwrap(record.wrapped().toBytes(), binding());
+        secrets.put(NAME, secret);
+        return secret;
+    }
+
+    private NamedSecretRecord create() {
+        byte[] secret = RawKeys.random(RawKeys.KEY_LENGTH);
+        WrappedKey wrapped = WrappedKey.of(rootKey.wrap(secret, binding()));
+        Arrays.fill(secret, (byte) 0);
+        return store.addNamedSecret(new NamedSecretRecord(NAME, wrapped, rootKey.uri(), clock.instant()));
+    }
+
+    private byte[] binding() {
+        return CanonicalBytes.of(SECRET_LABEL).add(environment.name()).add(NAME).toBytes();
+    }
+}

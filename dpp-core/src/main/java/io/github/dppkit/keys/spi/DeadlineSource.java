@@ -1,0 +1,33 @@
+package io.github.dppkit.keys.spi;
+
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.Provenance;
+import java.time.Instant;
+
+/**
+ * Tells the first deadline of a scope, at the moment its data key is made; retention answers.
+ *
+ * <p>The answer follows the lease rule: it never lies after the true deadline, so that no copy of a wrapped key, in any
+ * backup, outlives the data's last day.
+ */
+@FunctionalInterface
+public interface DeadlineSource {
+
+    /**
+     * A first deadline.
+     *
+     * @param knownUntil the last instant at which the policy's anchor was known not to have happened
+     * @param deadline when the data must be gone; the key dies at 00:00 UTC of that day
+     */
+    record Deadline(Instant knownUntil, Instant deadline) {}
+
+    /**
+     * Returns the first deadline of a scope.
+     *
+     * @param scope whose data arrive
+     * @param provenance where they come from and when
+     * @param now the current time
+     * @return its deadline
+     */
+    Deadline firstDeadline(PiiScope scope, Provenance provenance, Instant now);
+}

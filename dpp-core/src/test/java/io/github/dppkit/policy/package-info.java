@@ -1,0 +1,5 @@
+/** Tests of the clauses and figures. */
+@NullMarked
+package io.github.dppkit.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.github.dppkit.crypto;
+
+import static io.github.dppkit.crypto.EncryptionLab.EMAIL;
+import static io.github.dppkit.crypto.EncryptionLab.ORDER;
+import static io.github.dppkit.crypto.EncryptionLab.stored;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.dppkit.pii.EmailAddress;
+import io.github.dppkit.policy.Verifies;
+import java.util.Arrays;
+import java.util.Base64;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.ByteRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** Any damage to a stored value or key ends in the same exception with the same text, never in plaintext. */
+@Verifies("#42")
+class DamagedValueProperties {
+
+    private final EncryptionLab lab = new EncryptionLab();
+    private final EncryptedValue<EmailAddress> value = lab.encrypt(ORDER, EMAIL);
+    private final byte[] bytes = Base64.getUrlDecoder().decode(value.text().substring(5));
+
+    @Property(tries = 2_000)
+    void flippedBit(@ForAll @IntRange(min = 0, max = 66 * 8 - 1) int bit) {
+        byte[] flipped = bytes.clone();
+        flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+        assertFails(lab, text(flipped));
+    }
+
+    @Property(tries = 300)
+    void truncated(@ForAll @IntRange(min = 0, max = 65) int length) {
+        assertFails(lab, text(Arrays.copyOf(bytes, length)));
+    }
+
+    @Property(tries = 300)
+    void extended(@ForAll @Size(min = 1, max = 40) byte[] tail) {
+        byte[] extended = Arrays.copyOf(bytes, bytes.length + tail.length);
+        System.arraycopy(tail, 0, extended, bytes.length, tail.length);
+        assertFails(lab, text(extended));
+    }
+
+    @Property(tries = 2_000)
+    void changedCharacter(@ForAll @IntRange(min = 0, max = 92) int at, @ForAll char with) {
+        Assume.that(value.text().charAt(at) != with);
+        assertFails(lab, value.text().substring(0, at) + with + value.text().substring(at + 1));
+    }
+
+    @Property(tries = 1_000)
+    void anythingElse(@ForAll String text) {
+        assertFails(lab, text);
+        assertFails(lab, "dpp1." + text);
+    }
+
+    @Property(tries = 500)
+    void damagedWrappedKey(
+            @ForAll @IntRange(min = 0, max = 59) int at, @ForAll @ByteRange(min = 1, max = 127) byte change) {
+        EncryptionLab attacked = new EncryptionLab();
+        EncryptedValue<EmailAddress> attackedValue = attacked.encrypt(ORDER, EMAIL);
+        attacked.store.tamper(ORDER, key -> {
+            byte[] wrapped = key.wrapped().toBytes();
+            wrapped[at] ^= change;
+            return KeyRecords.with(key, wrapped, key.commitment().toBytes(), key.uses());
+        });
+        assertFails(attacked.restarted(), attackedValue.text());
+    }
+
+    private static String text(byte[] bytes) {
+        return "dpp1." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static void assertFails(EncryptionLab lab, String text) {
+        assertThatExceptionOfType(DecryptionFailedException.class)
+                .isThrownBy(() -> lab.decrypt(stored(text), ORDER, EMAIL))
+                .withMessage(new DecryptionFailedException().getMessage())
+                .withNoCause();
+    }
+}
