@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +92,7 @@ public final class AccessGuard {
      * @throws AccessDeniedException if a rule is not met; the denial is on record
      * @throws io.github.dppkit.audit.AuditWriteException if the record cannot be made; nothing may be read
      */
-    public RevealPermit request(
-            Actor actor, Purpose purpose, PiiScope scope, PiiCategory first, PiiCategory... more) {
+    public RevealPermit request(Actor actor, Purpose purpose, PiiScope scope, PiiCategory first, PiiCategory... more) {
         return request(actor, purpose, List.of(scope), EnumSet.of(first, more));
     }
 
@@ -116,16 +116,14 @@ public final class AccessGuard {
                     "Access request refused: name 1 to " + MAXIMUM_SCOPES + " scopes and at least one category.");
         }
         Instant now = issuer.now();
-        Map<SellingPartner, Decision> decisions = decide(actor, purpose, distinct, categories, now);
+        Map<PiiScope, Decision> decisions = decide(actor, purpose, distinct, categories, now);
         Reason denied = decisions.values().stream()
                 .filter(decision -> !decision.isPermitted())
                 .map(Decision::reason)
                 .findFirst()
                 .orElse(Reason.NONE);
         List<AuditEvent> events = new ArrayList<>(distinct.size());
-        for (PiiScope scope : distinct) {
-            events.add(event(actor, purpose, scope, categories, decisions.get(scope.partner()), denied));
-        }
+        decisions.forEach((scope, decision) -> events.add(event(actor, purpose, scope, categories, decision, denied)));
         if (denied != Reason.NONE) {
             throw refuse(denied, events);
         }
@@ -133,17 +131,19 @@ public final class AccessGuard {
         return RevealPermit.issue(issuer, actor.id(), purpose, distinct, categories, now.plus(PERMIT_LIFE));
     }
 
-    private Map<SellingPartner, Decision> decide(
+    /** Decides once for each selling partner: nothing else about a scope matters. */
+    private Map<PiiScope, Decision> decide(
             Actor actor, Purpose purpose, Set<PiiScope> scopes, Set<PiiCategory> categories, Instant now) {
         Reason missing = missingClaim(actor);
         List<Grant> own = missing == Reason.NONE ? grants.grantsOf(actor.id()) : List.of();
-        Map<SellingPartner, Decision> decisions = new HashMap<>();
+        Map<SellingPartner, Decision> byPartner = new HashMap<>();
+        Map<PiiScope, Decision> decisions = new LinkedHashMap<>();
         for (PiiScope scope : scopes) {
-            decisions.computeIfAbsent(
-                    scope.partner(),
-                    partner -> missing != Reason.NONE
-                            ? new Decision(missing, null)
-                            : Decision.of(
+            Decision decision = missing != Reason.NONE
+                    ? new Decision(missing, null)
+                    : byPartner.computeIfAbsent(
+                            scope.partner(),
+                            partner -> Decision.of(
                                     actor,
                                     own,
                                     accessPolicy,
@@ -152,6 +152,7 @@ public final class AccessGuard {
                                     categories,
                                     policy.accessReviewInterval(),
                                     now));
+            decisions.put(scope, decision);
         }
         return decisions;
     }

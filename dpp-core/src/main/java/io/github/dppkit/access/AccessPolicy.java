@@ -23,7 +23,8 @@ public final class AccessPolicy {
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     /** One permission; a null partner stands for all. */
-    private record Rule(String role, Purpose purpose, @Nullable SellingPartner partner, Set<PiiCategory> categories) {
+    private record Rule(
+            String role, Purpose purpose, @Nullable SellingPartner partner, Set<PiiCategory> categories) {
 
         boolean applies(String asked, Purpose wanted) {
             return role.equals(asked) && purpose.equals(wanted);

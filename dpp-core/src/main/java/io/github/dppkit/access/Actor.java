@@ -16,11 +16,60 @@ import org.jspecify.annotations.Nullable;
 public final class Actor {
 
     private static final Set<String> SHARED = Set.of(
-            "admin", "administrator", "anonymous", "anonymoususer", "anybody", "anyone", "backup", "daemon", "default",
-            "demo", "dev", "developer", "dppkit", "everyone", "generic", "guest", "helpdesk", "info", "local", "master",
-            "mysql", "nobody", "none", "null", "office", "operator", "oracle", "postgres", "public", "qa", "root", "sa",
-            "sales", "service", "shared", "staff", "su", "super", "superuser", "support", "sys", "sysadmin", "system",
-            "team", "temp", "test", "tester", "testuser", "undefined", "unknown", "user", "warehouse", "web", "webmaster",
+            "admin",
+            "administrator",
+            "anonymous",
+            "anonymoususer",
+            "anybody",
+            "anyone",
+            "backup",
+            "daemon",
+            "default",
+            "demo",
+            "dev",
+            "developer",
+            "dppkit",
+            "everyone",
+            "generic",
+            "guest",
+            "helpdesk",
+            "info",
+            "local",
+            "master",
+            "mysql",
+            "nobody",
+            "none",
+            "null",
+            "office",
+            "operator",
+            "oracle",
+            "postgres",
+            "public",
+            "qa",
+            "root",
+            "sa",
+            "sales",
+            "service",
+            "shared",
+            "staff",
+            "su",
+            "super",
+            "superuser",
+            "support",
+            "sys",
+            "sysadmin",
+            "system",
+            "team",
+            "temp",
+            "test",
+            "tester",
+            "testuser",
+            "undefined",
+            "unknown",
+            "user",
+            "warehouse",
+            "web",
+            "webmaster",
             "www-data");
     private static final Pattern DECORATION = Pattern.compile("[0-9._-]+");
 
@@ -66,8 +115,8 @@ public final class Actor {
 
     private static String unshared(String id) {
         if (id.isBlank()) {
-            throw new ActorRefusedException("Actor refused (A1.2.a): PII is read by a named person or service only;"
-                    + " the id is blank.");
+            throw new ActorRefusedException(
+                    "Actor refused (A1.2.a): PII is read by a named person or service only;" + " the id is blank.");
         }
         String bare = DECORATION.matcher(id).replaceAll("");
         if (SHARED.contains(id) || SHARED.contains(bare)) {

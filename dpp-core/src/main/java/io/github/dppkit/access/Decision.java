@@ -63,7 +63,8 @@ record Decision(Reason reason, @Nullable String role) {
         if (live.isEmpty()) {
             return new Decision(Reason.GRANT_LAPSED, covering.get(0).role());
         }
-        return ofRoles(live.stream().map(Grant::role).distinct().sorted().toList(), policy, purpose, partner, categories);
+        return ofRoles(
+                live.stream().map(Grant::role).distinct().sorted().toList(), policy, purpose, partner, categories);
     }
 
     private static Decision ofRoles(

@@ -56,8 +56,7 @@ public record Grant(
     }
 
     Grant reviewed(Instant at) {
-        return new Grant(
-                actor, role, purpose, partner, owner, approvedBy, approvedAt, at, revokedAt, version + 1);
+        return new Grant(actor, role, purpose, partner, owner, approvedBy, approvedAt, at, revokedAt, version + 1);
     }
 
     Grant revoked(Instant at) {

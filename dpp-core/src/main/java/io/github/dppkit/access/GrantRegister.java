@@ -80,7 +80,8 @@ public final class GrantRegister {
         requireOther(actor.id(), actor.owner(), approver);
         Grant known = find(actor.id(), role, purpose, partner);
         if (known != null && known.revokedAt() == null) {
-            throw new GrantRefusedException("Grant refused: one for this actor, role, purpose and partner stands already.");
+            throw new GrantRefusedException(
+                    "Grant refused: one for this actor, role, purpose and partner stands already.");
         }
         Grant grant = new Grant(
                 actor.id(),

@@ -134,7 +134,7 @@ public final class AuditTrail implements AutoCloseable {
             throw new AuditFencedException("Checkpoint refused: the trail records no more; see its status.");
         }
         try {
-            return checkpointer.checkpoint(writer, commits.tree());
+            return checkpointer.checkpoint(writer, commits::tree);
         } catch (AuditFencedException e) {
             commits.fail(State.FENCED);
             throw e;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,14 +113,24 @@ final class Checkpointer {
         meta.append(new MetaLeaf(kind, row.id(), row.size(), root, now()));
     }
 
-    /** Enters the head of a writer, signs, keeps and publishes. */
-    synchronized Checkpoint checkpoint(WriterId writer, CompactRange tree) {
-        meta.append(new MetaLeaf(MetaLeaf.Kind.HEAD, writer, tree.size(), tree.root(), now()));
-        return publish();
+    /**
+     * Enters the head of a writer, signs, keeps and publishes.
+     *
+     * @param tree the writer's tree; asked for inside, so that heads stand on the meta-log in the order of their sizes
+     */
+    synchronized Checkpoint checkpoint(WriterId writer, Supplier<CompactRange> tree) {
+        Instant at = now();
+        CompactRange head = tree.get();
+        meta.append(new MetaLeaf(MetaLeaf.Kind.HEAD, writer, head.size(), head.root(), at));
+        return publish(at);
     }
 
     /** Signs the meta-log as it was last read, keeps the checkpoint and offers it to every anchor. */
     synchronized Checkpoint publish() {
+        return publish(now());
+    }
+
+    private Checkpoint publish(Instant at) {
         Checkpoint checkpoint = Checkpoint.sign(origin, meta.size(), meta.root(), signer);
         if (!store.putCheckpoint(new StoredCheckpoint(checkpoint.size(), checkpoint.note()))) {
             List<StoredCheckpoint> rows = store.checkpoints(checkpoint.size(), 1);
@@ -135,7 +146,7 @@ final class Checkpointer {
             }
         }
         unavailable = Set.copyOf(missed);
-        lastAt = now();
+        lastAt = at;
         return checkpoint;
     }
 

@@ -37,7 +37,7 @@ final class WriterCursor {
     private long lastHead;
     private boolean broken;
     private @Nullable Instant headTime;
-    private Instant newest = Instant.MIN;
+    private Instant previous = Instant.MIN;
     private @Nullable Action lastAction;
     private MetaLeaf.@Nullable Kind ended;
 
@@ -156,7 +156,8 @@ final class WriterCursor {
             broken = true;
         }
         byte[] computed = Sha256.leaf(row.body());
-        if (!MessageDigest.isEqual(computed, row.leafHash())) {
+        boolean intact = MessageDigest.isEqual(computed, row.leafHash());
+        if (!intact) {
             findings.add(Kind.EVENT_ALTERED, writer, row.seq(), row.seq() + 1);
             if (byLeafHash == null) {
                 byLeafHash = byBody.copy();
@@ -167,10 +168,10 @@ final class WriterCursor {
             byLeafHash.append(row.leafHash());
         }
         next = row.seq() + 1;
-        inspect(row, until);
+        inspect(row, intact, until);
     }
 
-    private void inspect(StoredEvent row, @Nullable Instant until) {
+    private void inspect(StoredEvent row, boolean intact, @Nullable Instant until) {
         RecordedEvent event;
         try {
             event = RecordedEvent.decode(row.body());
@@ -186,15 +187,19 @@ final class WriterCursor {
                 || opens != (row.seq() == 0)) {
             findings.add(Kind.EVENT_MISPLACED, writer, row.seq(), row.seq() + 1);
         }
-        Instant from = headTime;
-        if (event.time().plus(tolerance).isBefore(newest)
-                || (until != null && event.time().isAfter(until.plus(tolerance)))
-                || (from != null && event.time().plus(tolerance).isBefore(from))) {
-            findings.add(Kind.TIME_ANOMALY, writer, row.seq(), row.seq() + 1);
-        }
-        if (event.time().isAfter(newest)) {
-            newest = event.time();
+        if (intact) {
+            requirePlausible(event, until);
         }
         lastAction = event.action();
+    }
+
+    private void requirePlausible(RecordedEvent event, @Nullable Instant until) {
+        Instant from = headTime;
+        if (event.time().plus(tolerance).isBefore(previous)
+                || (until != null && event.time().isAfter(until.plus(tolerance)))
+                || (from != null && event.time().plus(tolerance).isBefore(from))) {
+            findings.add(Kind.TIME_ANOMALY, writer, event.seq(), event.seq() + 1);
+        }
+        previous = event.time();
     }
 }

@@ -20,6 +20,8 @@ public record Environment(String name, boolean test) {
     /**
      * Creates an environment.
      *
+     * @param name its name
+     * @param test whether development settings are accepted here
      * @throws PolicyConfigurationException if the name has another form
      */
     public Environment {

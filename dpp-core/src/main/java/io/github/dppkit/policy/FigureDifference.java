@@ -31,6 +31,9 @@ public record FigureDifference(
     /**
      * Creates a difference.
      *
+     * @param figure what they differ on
+     * @param before the first policy's value, or null
+     * @param after the second policy's value, or null
      * @throws IllegalArgumentException if the two do not differ, or belong to another figure
      */
     public FigureDifference {

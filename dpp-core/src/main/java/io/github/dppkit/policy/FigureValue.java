@@ -27,6 +27,11 @@ public record FigureValue(PolicyFigure figure, String value, String policy, Stri
     /**
      * Creates a value.
      *
+     * @param figure what it is a value of
+     * @param value the value in any accepted form; kept in the canonical one
+     * @param policy the id of the policy that sets it
+     * @param clause the clause id
+     * @param source the words it stands for, or who decided it
      * @throws PolicyConfigurationException if the value does not have the figure's unit, the clause does not exist or a
      *     part is blank
      */

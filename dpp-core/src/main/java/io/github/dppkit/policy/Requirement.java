@@ -14,6 +14,11 @@ public record Requirement(String id, PolicyText policy, String text, ControlClas
     /**
      * Creates a clause.
      *
+     * @param id its id
+     * @param policy the text it stands in
+     * @param text what it says
+     * @param controlClass how far software can carry it out
+     * @param mechanism what this SDK is meant to do for it
      * @throws PolicyConfigurationException if a part is blank
      */
     public Requirement {

@@ -1,0 +1,109 @@
+package io.github.dppkit;
+
+import io.github.dppkit.access.AccessGuard;
+import io.github.dppkit.access.GrantRegister;
+import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.policy.DppPolicy;
+import io.github.dppkit.policy.Environment;
+
+/**
+ * The promises of Amazon's Data Protection Policy, wired together: one for each application, made at start and closed at
+ * its end.
+ *
+ * <p>Immutable; safe for use by several threads. Its one thread is
+ * the writer of the audit trail.
+ */
+public final class Dpp implements AutoCloseable {
+
+    private final Environment environment;
+    private final DppPolicy policy;
+    private final FieldEncryptor encryptor;
+    private final AccessGuard access;
+    private final GrantRegister grants;
+    private final AuditTrail audit;
+
+    Dpp(
+            Environment environment,
+            DppPolicy policy,
+            FieldEncryptor encryptor,
+            AccessGuard access,
+            GrantRegister grants,
+            AuditTrail audit) {
+        this.environment = environment;
+        this.policy = policy;
+        this.encryptor = encryptor;
+        this.access = access;
+        this.grants = grants;
+        this.audit = audit;
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @return with the defaults that {@link DppBuilder} lists
+     */
+    public static DppBuilder builder() {
+        return new DppBuilder();
+    }
+
+    /**
+     * Returns the deployment that all data belong to.
+     *
+     * @return the environment
+     */
+    public Environment environment() {
+        return environment;
+    }
+
+    /**
+     * Returns the figures in force.
+     *
+     * @return the policy
+     */
+    public DppPolicy policy() {
+        return policy;
+    }
+
+    /**
+     * Returns what encrypts values and opens them with a permit.
+     *
+     * @return the encryptor
+     */
+    public FieldEncryptor encryptor() {
+        return encryptor;
+    }
+
+    /**
+     * Returns the only door to plaintext.
+     *
+     * @return the access guard
+     */
+    public AccessGuard access() {
+        return access;
+    }
+
+    /**
+     * Returns the register of who may act in which role.
+     *
+     * @return the grants
+     */
+    public GrantRegister grants() {
+        return grants;
+    }
+
+    /**
+     * Returns the record of everything that touched PII.
+     *
+     * @return the audit trail
+     */
+    public AuditTrail audit() {
+        return audit;
+    }
+
+    /** Ends the audit trail in good order, with its last events and a checkpoint. Nothing can be read afterwards. */
+    @Override
+    public void close() {
+        audit.close();
+    }
+}

@@ -1,0 +1,503 @@
+package io.github.dppkit;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.dppkit.pii.Pii;
+import io.github.dppkit.pii.RevealPermit;
+import io.github.dppkit.policy.Verifies;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The walls of the house. Each rule says why it is there. */
+class ArchitectureTest {
+
+    private static final String BASE = "io.github.dppkit";
+
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(BASE);
+
+    /** What each control may use besides itself, the JDK and {@link DppException}. */
+    private static final Map<String, Set<String>> DIRECTIONS = Map.of(
+            "policy", Set.of(),
+            "pii", Set.of("policy"),
+            "keys", Set.of("pii", "policy"),
+            "crypto", Set.of("keys", "pii", "policy"),
+            "audit", Set.of("pii", "policy"),
+            "access", Set.of("audit", "pii", "policy"));
+
+    /** Which other controls may use the internals of a control: its friends, each for a reason. */
+    private static final Map<String, Set<String>> FRIENDS = Map.of(
+            // the tokens that make permits and open values on their way in
+            "pii", Set.of("crypto", "access"),
+            // data keys for the encryptor
+            "keys", Set.of("crypto"));
+
+    private static void check(ArchRule rule) {
+        rule.check(CORE);
+    }
+
+    @Test
+    void coreKnowsNoFramework() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "jakarta..",
+                        "ch.qos.logback..",
+                        "org.apache.logging..")
+                .because(
+                        "core runs in any application; databases and frameworks live in the modules named after them"));
+    }
+
+    @Test
+    @Verifies("#149")
+    void coreUsesItsFiveDependenciesAndTheJdk_andNothingElse() {
+        check(classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        BASE + "..",
+                        "java..",
+                        "javax.crypto..",
+                        "com.google.crypto.tink..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "com.github.benmanes.caffeine..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "")) // primitives and arrays of them
+                .because("every dependency of core is one that every host must vet"));
+    }
+
+    @Test
+    void controlsAreFreeOfCycles() {
+        check(slices().matching(BASE + ".(*)..").should().beFreeOfCycles());
+    }
+
+    @TestFactory
+    List<DynamicTest> eachControlUsesOnlyThoseBelowIt() {
+        return DIRECTIONS.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    Set<String> allowed = new HashSet<>(entry.getValue());
+                    allowed.add(entry.getKey());
+                    check(classes()
+                            .that()
+                            .resideInAPackage(BASE + "." + entry.getKey() + "..")
+                            .should(useOnlyControls(allowed)));
+                }))
+                .toList();
+    }
+
+    @Test
+    void everyControlHasItsDirectionWrittenDown() {
+        Set<String> controls = new HashSet<>();
+        CORE.forEach(type -> controls.add(control(type)));
+        controls.remove("");
+        assertThat(controls).isEqualTo(DIRECTIONS.keySet());
+    }
+
+    @Test
+    void internalsAreUsedByTheirOwnControlItsFriendsAndTheCompositionRoot() {
+        check(classes().that().resideInAPackage("..internal..").should(new ArchCondition<>("be used by friends only") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                String owner = control(type);
+                Set<String> allowed = new HashSet<>(FRIENDS.getOrDefault(owner, Set.of()));
+                allowed.add(owner);
+                for (Dependency use : type.getDirectDependenciesToSelf()) {
+                    String user = control(use.getOriginClass());
+                    boolean root = use.getOriginClass().getFullName().startsWith(BASE + ".Dpp");
+                    if (!root && !allowed.contains(user)) {
+                        events.add(SimpleConditionEvent.violated(type, use.getDescription()));
+                    }
+                }
+            }
+        }));
+    }
+
+    @Test
+    void permitsAreIssuedByTheAccessGuardAlone() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".access.AccessGuard")
+                .should()
+                .callMethodWhere(describe(
+                        "issues a permit",
+                        call -> call.getTargetOwner().isEquivalentTo(RevealPermit.class)
+                                && call.getName().equals("issue")))
+                .because("a permit exists only because an audit event is durable"));
+    }
+
+    @Test
+    @Verifies("A2.6.d")
+    void nobodyInsideReveals() {
+        check(noClasses()
+                .that(are(not(assignableTo(Pii.class))))
+                .should()
+                .callMethodWhere(describe(
+                        "reveals a value",
+                        call -> call.getTargetOwner().isAssignableTo(Pii.class)
+                                && call.getName().startsWith("reveal")))
+                .because("plaintext is for the host's code that holds the permit"));
+    }
+
+    @Test
+    void spiHoldsOnlyWhatAdaptersImplementAndExchange() {
+        check(classes()
+                .that()
+                .resideInAPackage("..spi..")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".keys.spi.WrappedKey")
+                .should()
+                .beInterfaces()
+                .orShould()
+                .beRecords()
+                .orShould()
+                .beEnums()
+                .because("WrappedKey alone is a class: a record would compare its bytes by identity"));
+    }
+
+    @Test
+    void thirdPartyLibrariesStayBehindTheirWalls() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        BASE + ".keys.internal..", BASE + ".crypto.internal..", BASE + ".audit.internal..")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".keys.RootKey")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.crypto.tink.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("..internal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.benmanes.caffeine..", "tools.jackson.."));
+    }
+
+    @Test
+    void publicSignaturesNameNoThirdPartyType() {
+        check(classes()
+                .that()
+                .resideOutsideOfPackage("..internal..")
+                .and()
+                .arePublic()
+                .should(new ArchCondition<>("name types of dppkit and the JDK only") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        for (JavaMethod method : type.getMethods()) {
+                            if (method.getModifiers().contains(JavaModifier.PUBLIC)
+                                    && !method.getFullName().startsWith(BASE + ".keys.RootKey.remote(")
+                                    && !method.getFullName().startsWith(BASE + ".audit.spi.CheckpointAnchor.logger(")) {
+                                judge(type, method, events);
+                            }
+                        }
+                    }
+
+                    private void judge(JavaClass type, JavaMethod method, ConditionEvents events) {
+                        List<JavaClass> named = new java.util.ArrayList<>(method.getRawParameterTypes());
+                        named.add(method.getRawReturnType());
+                        for (JavaClass other : named) {
+                            JavaClass element = other.getBaseComponentType();
+                            if (!element.isPrimitive()
+                                    && !resideInAnyPackage(BASE + "..", "java..")
+                                            .test(element)) {
+                                events.add(SimpleConditionEvent.violated(type, method.getFullName()));
+                            }
+                        }
+                    }
+                }));
+    }
+
+    @Test
+    @Verifies("#150")
+    void timeComesFromOutside() {
+        check(noClasses()
+                .should()
+                .callMethodWhere(describe("reads a clock of the machine", call -> {
+                    String owner = call.getTargetOwner().getFullName();
+                    String name = call.getName();
+                    boolean now = name.equals("now") && owner.startsWith("java.time.");
+                    boolean system = owner.equals("java.lang.System")
+                            && (name.equals("currentTimeMillis") || name.equals("nanoTime"));
+                    boolean clock = owner.equals("java.time.Clock") && name.startsWith("system");
+                    return now || system || clock;
+                }))
+                .because("every test must be able to move the clock; InstantSource.system() and System::nanoTime are"
+                        + " defaults of builders only"));
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Date")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Calendar"));
+        check(noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Builder")
+                .should()
+                .callMethod(java.time.InstantSource.class, "system"));
+    }
+
+    @Test
+    @Verifies("#150")
+    void randomnessComesFromTinkInOneClassEachOfKeysAndAudit() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.security.SecureRandom")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(java.util.UUID.class, "randomUUID"));
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".keys.internal.RawKeys")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".audit.internal.EventIds")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("com.google.crypto.tink.subtle.Random"));
+    }
+
+    @Test
+    @Verifies("#70")
+    void oneClassAloneTouchesCleartextKeys() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".keys.internal.RawKeys")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("com.google.crypto.tink.InsecureSecretKeyAccess")
+                .because("that token opens every key; the one class that holds it only takes bytes in"));
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("CleartextKeysetHandle")
+                .orShould()
+                .callMethodWhere(describe(
+                        "exports a keyset or key bytes in clear",
+                        call -> call.getTargetOwner().getFullName().startsWith("com.google.crypto.tink.")
+                                && Set.of("serializeKeyset", "getKeyBytes", "getPrivateKeyBytes", "toByteArray")
+                                        .contains(call.getName())
+                                && !call.getTargetOwner().getSimpleName().equals("Bytes"))));
+    }
+
+    @Test
+    @Verifies("#40")
+    void nobodyUsesTinksEnvelope() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleNameStartingWith("KmsEnvelopeAead")
+                .because("it wraps its key with empty associated data and leaves no one place to erase"));
+    }
+
+    @Test
+    void cryptographyOfTheJdkStaysInOneClassEach() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".keys.internal.PassphraseKey")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.crypto.."));
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".audit.internal.Sha256")
+                .should()
+                .callMethod(java.security.MessageDigest.class, "getInstance", String.class));
+    }
+
+    @Test
+    @Verifies("#140")
+    void deserialisationScriptingJndiAndDefaultTypingAreAbsent() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectOutputStream")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.script..", "javax.naming..", "java.rmi..", "java.beans..")
+                .orShould()
+                .callMethodWhere(describe(
+                        "turns on default typing",
+                        call -> call.getName().contains("DefaultTyping")
+                                || call.getName().contains("PolymorphicType")))
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("JsonTypeInfo"));
+        check(classes()
+                .that()
+                .areNotAssignableTo(Throwable.class)
+                .and()
+                .areNotEnums()
+                .should(notBeSerialisable()));
+    }
+
+    @Test
+    void textIsLocaleSafeAndStreamsAreLeftAlone() {
+        check(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+        check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+        check(noClasses()
+                .should()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .orShould()
+                .callMethod(String.class, "getBytes"));
+    }
+
+    @Test
+    void publicClassesAreClosedForInheritance() {
+        check(classes()
+                .that()
+                .arePublic()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotAnnotations()
+                .and()
+                .areNotEnums()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("DppException")
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .and(not(assignableTo(Pii.class)))
+                .should()
+                .haveModifier(JavaModifier.FINAL));
+    }
+
+    @Test
+    void exceptionsAreOursAndTakeNoPii() {
+        check(classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .should()
+                .beAssignableTo(DppException.class)
+                .andShould(new ArchCondition<>("take no Pii in a constructor") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        type.getConstructors().forEach(constructor -> {
+                            if (constructor.getRawParameterTypes().stream()
+                                    .anyMatch(p -> p.isAssignableTo(Pii.class))) {
+                                events.add(SimpleConditionEvent.violated(type, constructor.getFullName()));
+                            }
+                        });
+                    }
+                }));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        CORE.stream()
+                .filter(type -> !type.getPackageName().isEmpty())
+                .map(JavaClass::getPackage)
+                .distinct()
+                .forEach(itsPackage -> assertThat(itsPackage.isAnnotatedWith(NullMarked.class))
+                        .as("package-info of %s is @NullMarked", itsPackage.getName())
+                        .isTrue());
+    }
+
+    @Test
+    @Verifies("#71")
+    void noKeyCanBeGivenAsALiteral() throws Exception {
+        for (String name : List.of("keys.RootKey", "keys.SigningKey", "DppBuilder")) {
+            for (Method method : Class.forName(BASE + "." + name).getDeclaredMethods()) {
+                boolean makes = Modifier.isStatic(method.getModifiers()) || name.equals("DppBuilder");
+                if (makes && Modifier.isPublic(method.getModifiers())) {
+                    assertThat(Arrays.asList(method.getParameterTypes()))
+                            .as("%s takes no raw key bytes", method)
+                            .doesNotContain(byte[].class);
+                }
+            }
+        }
+    }
+
+    private static ArchCondition<JavaClass> notBeSerialisable() {
+        return new ArchCondition<>("not be Serializable") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                if (type.isAssignableTo(java.io.Serializable.class)) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " is Serializable"));
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> useOnlyControls(Set<String> allowed) {
+        return new ArchCondition<>("use only " + allowed) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (Dependency use : type.getDirectDependenciesFromSelf()) {
+                    JavaClass target = use.getTargetClass().getBaseComponentType();
+                    boolean ours = resideInAPackage(BASE + "..").test(target);
+                    boolean rootException = target.getFullName().equals(BASE + ".DppException");
+                    if (ours && !rootException && !allowed.contains(control(target))) {
+                        events.add(SimpleConditionEvent.violated(type, use.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    /** Returns the control a class belongs to, or the empty string for the root package. */
+    private static String control(JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith(BASE + ".")) {
+            return "";
+        }
+        String rest = name.substring(BASE.length() + 1);
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+}

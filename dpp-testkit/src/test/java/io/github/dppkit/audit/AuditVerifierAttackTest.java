@@ -1,0 +1,491 @@
+package io.github.dppkit.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dppkit.audit.AuditFixtures.MemoryAnchor;
+import io.github.dppkit.audit.AuditFixtures.MovableClock;
+import io.github.dppkit.audit.AuditFixtures.TestSigner;
+import io.github.dppkit.audit.VerificationResult.Finding;
+import io.github.dppkit.audit.VerificationResult.Kind;
+import io.github.dppkit.audit.VerificationResult.Verdict;
+import io.github.dppkit.audit.internal.CompactRange;
+import io.github.dppkit.audit.internal.Sha256;
+import io.github.dppkit.audit.spi.StoredCheckpoint;
+import io.github.dppkit.audit.spi.StoredEvent;
+import io.github.dppkit.audit.spi.StoredLeaf;
+import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.audit.spi.WriterState;
+import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.InMemoryAuditStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an administrator of the store could do, with our own code in hand. The rows of the acceptance list are shown here
+ * in memory; the databases have their own tests.
+ */
+@Verifies("A2.6.c")
+final class AuditVerifierAttackTest {
+
+    private static final WriterId ONE = new WriterId("app-1", 1);
+    private static final WriterId TWO = new WriterId("app-2", 1);
+
+    private final InMemoryAuditStore store = new InMemoryAuditStore();
+    private final MemoryAnchor anchor = new MemoryAnchor();
+    private final TestSigner signer = new TestSigner(1);
+    private final MovableClock clock = new MovableClock();
+
+    /** Two writers, one closed, one left open; ten checkpoints; 31 and 32 events. */
+    @BeforeEach
+    void record() {
+        AuditTrail open =
+                AuditFixtures.trail(store, "app-1", anchor, signer, clock).open();
+        try (AuditTrail closed =
+                AuditFixtures.trail(store, "app-2", anchor, signer, clock).open()) {
+            for (int i = 0; i < 30; i++) {
+                open.record(AuditFixtures.reveal(i));
+                closed.record(AuditFixtures.reveal(i));
+                if (i % 10 == 9) {
+                    clock.move(Duration.ofSeconds(59));
+                    open.checkpoint();
+                    closed.checkpoint();
+                }
+            }
+        }
+        assertThat(store.writer(ONE).orElseThrow().size()).isEqualTo(31);
+        assertThat(verify().findings()).isEmpty();
+    }
+
+    private VerificationResult verify() {
+        return verify(store);
+    }
+
+    private VerificationResult verify(InMemoryAuditStore which) {
+        return AuditVerifier.of(which, AuditFixtures.ENVIRONMENT, List.of(signer.key()), List.of(anchor))
+                .verify();
+    }
+
+    private void requireFound(InMemoryAuditStore which, Finding finding) {
+        VerificationResult result = verify(which);
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings()).contains(finding);
+    }
+
+    private void requireFound(Kind kind) {
+        VerificationResult result = verify();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings()).extracting(Finding::kind).contains(kind);
+    }
+
+    /** Row 1: any bit of any column of any event. */
+    @Test
+    void namesTheRow_whenAnyBitOfAnEventIsFlipped() {
+        long seed = 4711;
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 200; i++) {
+            InMemoryAuditStore copy = store.copy();
+            WriterId writer = random.nextBoolean() ? ONE : TWO;
+            NavigableMap<Long, StoredEvent> rows = copy.eventTable(writer);
+            StoredEvent row = row(rows, random.nextInt(rows.size()));
+            rows.put(row.seq(), flipped(row, random));
+
+            VerificationResult result = verify(copy);
+
+            assertThat(result.verdict()).as("seed %d, flip %d", seed, i).isEqualTo(Verdict.FAIL);
+            assertThat(result.findings())
+                    .as("seed %d, flip %d", seed, i)
+                    .allMatch(found ->
+                            writer.equals(found.writer()) && found.from() == row.seq() && found.to() == row.seq() + 1);
+        }
+    }
+
+    private static StoredEvent row(NavigableMap<Long, StoredEvent> rows, long seq) {
+        StoredEvent row = rows.get(seq);
+        if (row == null) {
+            throw new AssertionError("no row " + seq);
+        }
+        return row;
+    }
+
+    private static StoredEvent flipped(StoredEvent row, SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                new StoredEvent(row.seq(), EventId.of(flip(row.id().toBytes(), random)), row.leafHash(), row.body());
+            case 1 -> new StoredEvent(row.seq(), row.id(), flip(row.leafHash(), random), row.body());
+            default -> new StoredEvent(row.seq(), row.id(), row.leafHash(), flip(row.body(), random));
+        };
+    }
+
+    private static byte[] flip(byte[] bytes, SplittableRandom random) {
+        int bit = random.nextInt(bytes.length * 8);
+        bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        return bytes;
+    }
+
+    /** Row 1: the number column. */
+    @Test
+    void findsANumberThatWasChanged() {
+        NavigableMap<Long, StoredEvent> rows = store.eventTable(ONE);
+        StoredEvent row = row(rows, 7);
+        rows.remove(7L);
+        rows.put(7_000L, new StoredEvent(7_000, row.id(), row.leafHash(), row.body()));
+        VerificationResult result = verify();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings())
+                .contains(new Finding(Kind.EVENTS_MISSING, ONE, 7, 8))
+                .contains(new Finding(Kind.EVENTS_EXTRA, ONE, 31, 7_001));
+    }
+
+    @Test
+    void namesEachOfSeveralEditedRows() {
+        for (long seq : new long[] {3, 17, 29}) {
+            StoredEvent row = row(store.eventTable(TWO), seq);
+            store.eventTable(TWO)
+                    .put(
+                            seq,
+                            new StoredEvent(
+                                    seq, row.id(), row.leafHash(), edited(row).canonicalBytes()));
+        }
+        assertThat(verify().findings())
+                .containsExactly(
+                        new Finding(Kind.EVENT_ALTERED, TWO, 3, 4),
+                        new Finding(Kind.EVENT_ALTERED, TWO, 17, 18),
+                        new Finding(Kind.EVENT_ALTERED, TWO, 29, 30));
+    }
+
+    private static RecordedEvent edited(StoredEvent row) {
+        RecordedEvent e = RecordedEvent.decode(row.body());
+        return new RecordedEvent(
+                e.id(),
+                e.writer(),
+                e.seq(),
+                e.time(),
+                e.action(),
+                e.outcome(),
+                e.channel(),
+                e.reason(),
+                e.client(),
+                new io.github.dppkit.pii.ActorId(e.actor().kind(), "somebody.else"),
+                e.role(),
+                e.purpose(),
+                e.partner(),
+                e.scope(),
+                e.categories(),
+                e.count(),
+                e.relatesTo(),
+                e.evidence());
+    }
+
+    private void edit(long seq) {
+        StoredEvent row = row(store.eventTable(ONE), seq);
+        byte[] body = edited(row).canonicalBytes();
+        store.eventTable(ONE).put(seq, new StoredEvent(seq, row.id(), Sha256.leaf(body), body));
+    }
+
+    /** Recomputes frontiers, meta-log and, with a key, every stored checkpoint: all that a table owner can. */
+    private void recomputeEverything(TestSigner key) {
+        CompactRange meta = CompactRange.empty();
+        for (StoredLeaf stored : List.copyOf(store.metaTable().values())) {
+            MetaLeaf leaf = MetaLeaf.decode(stored.leaf());
+            CompactRange tree = treeOf(leaf.writer(), leaf.size());
+            byte[] bytes = new MetaLeaf(leaf.kind(), leaf.writer(), leaf.size(), tree.root(), leaf.time()).encode();
+            store.metaTable().put(stored.index(), new StoredLeaf(stored.index(), bytes));
+            meta.append(Sha256.leaf(bytes));
+            if (store.checkpointTable().containsKey(meta.size())) {
+                String note = Checkpoint.sign(AuditFixtures.ORIGIN, meta.size(), meta.root(), key)
+                        .note();
+                store.checkpointTable().put(meta.size(), new StoredCheckpoint(meta.size(), note));
+            }
+        }
+        for (WriterRecord row : store.writers()) {
+            byte[] frontier = treeOf(row.id(), row.size()).encode();
+            store.writerTable().put(row.id(), new WriterRecord(row.id(), row.size(), row.state(), frontier));
+        }
+    }
+
+    private CompactRange treeOf(WriterId writer, long size) {
+        CompactRange tree = CompactRange.empty();
+        store.eventTable(writer).headMap(size, false).values().forEach(row -> tree.append(row.leafHash()));
+        return tree;
+    }
+
+    /** Row 2. */
+    @Test
+    void namesTheInterval_whenAnEventAndItsHashWereRewritten() {
+        edit(15);
+        requireFound(store, new Finding(Kind.EVENTS_REWRITTEN, ONE, 11, 21));
+    }
+
+    /** Row 2. */
+    @Test
+    void findsARewrittenStore_whenTheAttackerHasAnotherKey() {
+        edit(15);
+        recomputeEverything(new TestSigner(666));
+        requireFound(Kind.ANCHOR_CONTRADICTED);
+        requireFound(Kind.SIGNATURE_UNKNOWN_KEY);
+    }
+
+    /** Row 3, as far as one key goes. */
+    @Test
+    void findsARewrittenStore_whenTheAttackerHasTheSigningKey() {
+        edit(15);
+        recomputeEverything(signer);
+        VerificationResult result = verify();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings()).extracting(Finding::kind).containsOnly(Kind.ANCHOR_CONTRADICTED);
+    }
+
+    /** Row 4. */
+    @Test
+    void listsTheMissingRange_whenRowsInTheMiddleAreDeleted() {
+        for (long[] range : new long[][] {{5, 6}, {5, 9}, {11, 21}, {0, 1}}) {
+            InMemoryAuditStore copy = store.copy();
+            copy.eventTable(ONE).subMap(range[0], range[1]).clear();
+            requireFound(copy, new Finding(Kind.EVENTS_MISSING, ONE, range[0], range[1]));
+        }
+    }
+
+    /** Row 5. */
+    @Test
+    void findsATruncatedTail_whenTheHeadRowWasSetBackToMatch() {
+        for (long size = 0; size < 31; size++) {
+            InMemoryAuditStore copy = store.copy();
+            copy.eventTable(ONE).tailMap(size, true).clear();
+            byte[] frontier = treeOf(ONE, size).encode();
+            copy.writerTable().put(ONE, new WriterRecord(ONE, size, WriterState.OPEN, frontier));
+            VerificationResult result = verify(copy);
+            assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(result.findings()).extracting(Finding::kind).contains(Kind.EVENTS_TRUNCATED);
+        }
+    }
+
+    /** Row 6. */
+    @Test
+    void findsSwappedAndDuplicatedEvents() {
+        NavigableMap<Long, StoredEvent> rows = store.eventTable(ONE);
+        StoredEvent four = row(rows, 4);
+        StoredEvent five = row(rows, 5);
+        rows.put(4L, new StoredEvent(4, five.id(), five.leafHash(), five.body()));
+        InMemoryAuditStore duplicated = store.copy();
+        rows.put(5L, new StoredEvent(5, four.id(), four.leafHash(), four.body()));
+
+        requireFound(store, new Finding(Kind.EVENT_MISPLACED, ONE, 4, 5));
+        requireFound(store, new Finding(Kind.EVENT_MISPLACED, ONE, 5, 6));
+        requireFound(duplicated, new Finding(Kind.EVENT_MISPLACED, ONE, 4, 5));
+    }
+
+    @Test
+    void findsAnEventOfAnotherWriter() {
+        StoredEvent foreign = row(store.eventTable(TWO), 4);
+        store.eventTable(ONE).put(4L, foreign);
+        requireFound(store, new Finding(Kind.EVENT_MISPLACED, ONE, 4, 5));
+    }
+
+    /** Row 7, the insertion. */
+    @Test
+    void findsAnInsertedEvent() {
+        NavigableMap<Long, StoredEvent> rows = store.eventTable(ONE);
+        for (long seq = 30; seq >= 10; seq--) {
+            StoredEvent row = row(rows, seq);
+            rows.put(seq + 1, new StoredEvent(seq + 1, row.id(), row.leafHash(), row.body()));
+        }
+        requireFound(store, new Finding(Kind.EVENT_MISPLACED, ONE, 11, 12));
+    }
+
+    @Test
+    void reportsTimesOutsideTheirInterval_withoutFailing() {
+        AuditTrail trail =
+                AuditFixtures.trail(store, "app-3", anchor, signer, clock).open();
+        clock.move(Duration.ofDays(-1));
+        trail.record(AuditFixtures.reveal(1));
+        clock.move(Duration.ofDays(1));
+        trail.close();
+        VerificationResult result = verify();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.findings()).containsExactly(new Finding(Kind.TIME_ANOMALY, new WriterId("app-3", 1), 1, 2));
+    }
+
+    /** Row 8. */
+    @Test
+    void findsAMissingWriter_andAnEmptyStore() {
+        InMemoryAuditStore dropped = store.copy();
+        dropped.writerTable().remove(TWO);
+        dropped.eventTable(TWO).clear();
+        requireFound(dropped, new Finding(Kind.WRITER_MISSING, TWO, 0, 32));
+
+        VerificationResult result = verify(new InMemoryAuditStore());
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings()).extracting(Finding::kind).contains(Kind.ANCHOR_AHEAD, Kind.CHECKPOINT_MISSING);
+    }
+
+    /** Row 8: the writer's leaves are dropped too. */
+    @Test
+    void findsAWriterThatWasStruckFromTheMetaLog() {
+        InMemoryAuditStore struck = store.copy();
+        struck.metaTable()
+                .values()
+                .removeIf(row -> MetaLeaf.decode(row.leaf()).writer().equals(TWO));
+        VerificationResult result = verify(struck);
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings()).extracting(Finding::kind).contains(Kind.META_ALTERED, Kind.WRITER_UNREGISTERED);
+    }
+
+    /** Row 10, the verdict without acknowledgement. */
+    @Test
+    void findsARollback() {
+        InMemoryAuditStore backup = store.copy();
+        AuditFixtures.trail(store, "app-3", anchor, signer, clock).open().close();
+        requireFound(
+                backup,
+                new Finding(
+                        Kind.ANCHOR_AHEAD,
+                        null,
+                        backup.metaTable().size(),
+                        anchor.held().get(anchor.held().size() - 1).size()));
+    }
+
+    /** Row 13. */
+    @Test
+    void failsWithoutSignatures() {
+        for (StoredCheckpoint row : List.copyOf(store.checkpointTable().values())) {
+            String text = row.note().substring(0, row.note().indexOf('\u2014'));
+            InMemoryAuditStore copy = store.copy();
+            copy.checkpointTable().put(row.size(), new StoredCheckpoint(row.size(), text));
+            requireFound(copy, new Finding(Kind.SIGNATURE_MISSING, null, row.size(), row.size() + 1));
+        }
+        InMemoryAuditStore none = store.copy();
+        none.checkpointTable().clear();
+        assertThat(verify(none).findings()).extracting(Finding::kind).contains(Kind.CHECKPOINT_MISSING);
+    }
+
+    /** Row 13. */
+    @Test
+    void failsWithAnEmptyUnsignedOrMissingAnchor() {
+        Checkpoint latest = anchor.held().get(anchor.held().size() - 1);
+        anchor.clear();
+        requireFound(Kind.ANCHOR_EMPTY);
+        anchor.publish(Checkpoint.parse(latest.note().substring(0, latest.note().indexOf('\u2014'))));
+        requireFound(Kind.SIGNATURE_MISSING);
+        anchor.setUnavailable(true);
+        requireFound(Kind.ANCHOR_UNAVAILABLE);
+        VerificationResult result = AuditVerifier.of(store, AuditFixtures.ENVIRONMENT, List.of(signer.key()), List.of())
+                .verify();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings()).extracting(Finding::kind).containsExactly(Kind.ANCHOR_MISSING);
+        assertThatThrownBy(() -> AuditVerifier.of(store, AuditFixtures.ENVIRONMENT, List.of(), List.of(anchor)))
+                .isInstanceOf(PolicyConfigurationException.class);
+    }
+
+    /** Row 15, over a whole store. */
+    @Test
+    void failsWithAWrongKey() {
+        for (int seed = 100; seed < 120; seed++) {
+            VerificationResult result = AuditVerifier.of(
+                            store, AuditFixtures.ENVIRONMENT, List.of(new TestSigner(seed).key()), List.of(anchor))
+                    .verify();
+            assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(result.findings()).extracting(Finding::kind).containsOnly(Kind.SIGNATURE_UNKNOWN_KEY);
+        }
+    }
+
+    @Test
+    void failsForAnotherEnvironment() {
+        VerificationResult result = AuditVerifier.of(
+                        store,
+                        io.github.dppkit.policy.Environment.of("production"),
+                        List.of(signer.key()),
+                        List.of(anchor))
+                .verify();
+        assertThat(result.findings())
+                .extracting(Finding::kind)
+                .contains(Kind.ANCHOR_MALFORMED, Kind.CHECKPOINT_MALFORMED);
+    }
+
+    @Test
+    void findsAMovedHeadStateAndFrontier() {
+        WriterRecord one = store.writer(ONE).orElseThrow();
+        WriterRecord two = store.writer(TWO).orElseThrow();
+        List<WriterRecord> wrong = new ArrayList<>();
+        wrong.add(new WriterRecord(ONE, one.size() + 1, one.state(), one.frontier()));
+        wrong.add(new WriterRecord(ONE, one.size(), one.state(), new byte[3]));
+        wrong.add(new WriterRecord(ONE, one.size(), WriterState.CLOSED, one.frontier()));
+        wrong.add(new WriterRecord(TWO, two.size(), WriterState.OPEN, two.frontier()));
+        wrong.add(new WriterRecord(TWO, two.size(), WriterState.ABANDONED, two.frontier()));
+        byte[] frontier = two.frontier();
+        frontier[0] ^= 1;
+        wrong.add(new WriterRecord(TWO, two.size(), two.state(), frontier));
+        for (WriterRecord row : wrong) {
+            InMemoryAuditStore copy = store.copy();
+            copy.writerTable().put(row.id(), row);
+            assertThat(verify(copy).verdict()).as("%s", row).isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void findsAnyAlteredMetaLeafOrCheckpoint() {
+        SplittableRandom random = new SplittableRandom(99);
+        for (StoredLeaf row : List.copyOf(store.metaTable().values())) {
+            InMemoryAuditStore copy = store.copy();
+            copy.metaTable().put(row.index(), new StoredLeaf(row.index(), flip(row.leaf(), random)));
+            assertThat(verify(copy).verdict()).isEqualTo(Verdict.FAIL);
+            InMemoryAuditStore deleted = store.copy();
+            deleted.metaTable().remove(row.index());
+            assertThat(verify(deleted).verdict()).isEqualTo(Verdict.FAIL);
+        }
+        for (StoredCheckpoint row : List.copyOf(store.checkpointTable().values())) {
+            for (String note : List.of("", "garbage", row.note().replace("\n" + row.size() + "\n", "\n1000\n"))) {
+                InMemoryAuditStore copy = store.copy();
+                copy.checkpointTable().put(row.size(), new StoredCheckpoint(row.size(), note));
+                assertThat(verify(copy).verdict()).isEqualTo(Verdict.FAIL);
+            }
+        }
+    }
+
+    @Test
+    void neverPassesAndNeverCrashesOnGarbage() {
+        long seed = 12;
+        SplittableRandom random = new SplittableRandom(seed);
+        int rounds = "full".equals(System.getProperty("dpp.depth")) ? 2_000 : 100;
+        for (int i = 0; i < rounds; i++) {
+            InMemoryAuditStore copy = store.copy();
+            int table = random.nextInt(4);
+            byte[] garbage = new byte[random.nextInt(80)];
+            random.nextBytes(garbage);
+            long key = random.nextLong(12);
+            switch (table) {
+                case 0 ->
+                    copy.eventTable(ONE).put(key, new StoredEvent(key, new EventId(1, key), new byte[32], garbage));
+                case 1 -> copy.metaTable().put(key, new StoredLeaf(key, garbage));
+                case 2 ->
+                    copy.checkpointTable()
+                            .put(
+                                    key,
+                                    new StoredCheckpoint(
+                                            key, new String(garbage, java.nio.charset.StandardCharsets.ISO_8859_1)));
+                default -> copy.writerTable().put(ONE, new WriterRecord(ONE, key, WriterState.OPEN, garbage));
+            }
+            assertThat(verify(copy).verdict()).as("seed %d, round %d", seed, i).isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void countsAllFindings_andKeepsTheFirstThousand() {
+        Findings findings = new Findings();
+        for (int i = 0; i < 1_500; i++) {
+            findings.add(Kind.EVENT_ALTERED, ONE, i, i + 1);
+        }
+        assertThat(findings.count()).isEqualTo(1_500);
+        assertThat(findings.kept()).hasSize(1_000);
+        assertThat(findings.kept().get(0)).hasToString("EVENT_ALTERED app-1#1 [0, 1)");
+        assertThat(Verdict.PASS.exitCode()).isZero();
+        assertThat(Verdict.FAIL.exitCode()).isEqualTo(1);
+        assertThat(Verdict.ACKNOWLEDGED_GAP.exitCode()).isEqualTo(3);
+    }
+}
