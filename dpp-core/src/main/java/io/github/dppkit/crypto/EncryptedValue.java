@@ -1,31 +1,36 @@
 package io.github.dppkit.crypto;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.github.dppkit.crypto.internal.ValueFormat;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiType;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encrypted {@link Pii} value, as a host keeps it in its own tables: {@code dpp1.} and base64url. Immutable.
+ * An encrypted {@link Pii} value, as a host keeps it in its own tables: as text, {@code dpp1.} and base64url, or as bytes.
+ * Immutable; safe for use by several threads.
  *
- * <p>{@link #parse} checks nothing, on purpose: whatever stands in the column, only {@link FieldEncryptor#decrypt} judges
- * it, and puts a forgery on record. For the same reason {@link #toString()} does not show the text, which might be
- * anything; {@link #text()} does.
+ * <p>{@link #parse} and {@link #of} refuse nothing, on purpose: whatever stands in the column, only
+ * {@link FieldEncryptor#decrypt} judges it, and puts a forgery on record. For the same reason {@link #toString()} does not
+ * show the text, which might be anything; {@link #text()} does.
  *
  * @param <T> the type of the value inside
  */
 public final class EncryptedValue<T extends Pii> {
 
     private final PiiType<T> type;
-    private final String text;
+    private final byte[] bytes;
+    private @Nullable String text;
 
-    private EncryptedValue(PiiType<T> type, String text) {
+    private EncryptedValue(PiiType<T> type, byte[] bytes, @Nullable String text) {
         this.type = type;
+        this.bytes = bytes;
         this.text = text;
     }
 
     /**
-     * Takes a stored value.
+     * Takes a value stored as text.
      *
      * @param text what {@link #text()} returned when it was encrypted
      * @param type what is expected inside
@@ -33,17 +38,53 @@ public final class EncryptedValue<T extends Pii> {
      * @return the value, not yet judged
      */
     public static <T extends Pii> EncryptedValue<T> parse(String text, PiiType<T> type) {
-        return new EncryptedValue<>(type, text);
+        return new EncryptedValue<>(type, ValueFormat.decode(text), text);
     }
 
     /**
-     * Returns what to store.
+     * Takes a value stored as bytes.
+     *
+     * @param bytes what {@link #toBytes()} returned when it was encrypted; copied
+     * @param type what is expected inside
+     * @param <T> the type
+     * @return the value, not yet judged
+     */
+    public static <T extends Pii> EncryptedValue<T> of(byte[] bytes, PiiType<T> type) {
+        return new EncryptedValue<>(type, bytes.clone(), null);
+    }
+
+    /** Takes bytes that nobody else holds. */
+    static <T extends Pii> EncryptedValue<T> owning(byte[] bytes, PiiType<T> type) {
+        return new EncryptedValue<>(type, bytes, null);
+    }
+
+    /**
+     * Returns what to store in a text column.
      *
      * @return for a value that {@link FieldEncryptor} made: ASCII, {@code dpp1.} and base64url without padding
      */
     @JsonValue
     public String text() {
-        return text;
+        String known = text;
+        if (known == null) {
+            known = ValueFormat.encode(bytes);
+            text = known;
+        }
+        return known;
+    }
+
+    /**
+     * Returns what to store in a binary column: a quarter shorter than the text.
+     *
+     * @return a copy; empty if this value was parsed from text that is none
+     */
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    /** Returns the bytes themselves, for the encryptor, which does not change them. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /**
@@ -57,12 +98,12 @@ public final class EncryptedValue<T extends Pii> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof EncryptedValue<?> that && text.equals(that.text) && type == that.type;
+        return other instanceof EncryptedValue<?> that && type == that.type && text().equals(that.text());
     }
 
     @Override
     public int hashCode() {
-        return text.hashCode();
+        return Arrays.hashCode(bytes);
     }
 
     @Override

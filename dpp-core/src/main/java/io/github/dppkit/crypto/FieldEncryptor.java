@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Enforces({"A2.4.a", "A2.5.c", "L3.a", "M3.a"})
 public final class FieldEncryptor {
 
-    private static final byte[] NO_ROW = new byte[0];
-
     private final DataKeys keys;
     private final PermitIssuer issuer;
     private final KeyEvents events;
@@ -83,10 +81,10 @@ public final class FieldEncryptor {
             throw refusal;
         }
         byte[] header = ValueFormat.header(value.type().code(), value.category().code(), key.id());
-        byte[] text = value.plaintext(PlaintextAccess.GRANTED).getBytes(StandardCharsets.UTF_8);
-        byte[] body = key.encrypt(text, associatedData(key, field, header));
-        Arrays.fill(text, (byte) 0);
-        return EncryptedValue.parse(ValueFormat.encode(header, body), typeOf(value));
+        byte[] utf8 = value.plaintext(PlaintextAccess.GRANTED).getBytes(StandardCharsets.UTF_8);
+        byte[] body = key.encrypt(utf8, ValueFormat.associatedData(key.binding(), field.associated(), header));
+        Arrays.fill(utf8, (byte) 0);
+        return EncryptedValue.owning(ValueFormat.join(header, body), typeOf(value));
     }
 
     @SuppressWarnings("unchecked") // a value's type() is the token of its own final class
@@ -115,49 +113,27 @@ public final class FieldEncryptor {
             recordIntegrity(scope, failure);
             throw failure;
         }
-        permit.require(issuer, scope, opened.category());
+        permit.requireCategory(opened.category());
         return opened;
     }
 
     /** Returns null for whatever is not a value of this place, without telling why. */
     private <T extends Pii> @Nullable T open(EncryptedValue<T> value, PiiScope scope, FieldName field) {
-        byte[] all = ValueFormat.decode(value.text());
-        if (all == null || all[ValueFormat.TYPE_AT] != (byte) value.type().code()) {
+        byte[] all = value.bytes();
+        if (!ValueFormat.isListed(all)
+                || all[ValueFormat.TYPE_AT] != (byte) value.type().code()) {
             return null;
         }
-        byte[] header = Arrays.copyOf(all, ValueFormat.HEADER_LENGTH);
-        byte[] body = Arrays.copyOfRange(all, ValueFormat.HEADER_LENGTH, all.length);
         try {
             DataKey key = keys.forDecryption(scope, DataKeyId.read(all, ValueFormat.KEY_AT));
-            byte[] utf8 = key.decrypt(body, associatedData(key, field, header));
+            byte[] body = Arrays.copyOfRange(all, ValueFormat.HEADER_LENGTH, all.length);
+            byte[] utf8 = key.decrypt(body, ValueFormat.associatedData(key.binding(), field.associated(), all));
             String text = new String(utf8, StandardCharsets.UTF_8);
             Arrays.fill(utf8, (byte) 0);
             return value.type().restore(PlaintextAccess.GRANTED, text, scope, issuer);
         } catch (GeneralSecurityException e) {
             return null;
         }
-    }
-
-    private static byte[] associatedData(DataKey key, FieldName field, byte[] header) {
-        byte[] binding = key.binding();
-        byte[] name = field.name().getBytes(StandardCharsets.UTF_8);
-        String rowId = field.row();
-        byte[] row = rowId == null ? NO_ROW : rowId.getBytes(StandardCharsets.UTF_8);
-        byte[] out = new byte[binding.length + 2 * Integer.BYTES + name.length + row.length + ValueFormat.KEY_AT];
-        System.arraycopy(binding, 0, out, 0, binding.length);
-        int at = put(out, binding.length, name);
-        at = put(out, at, row);
-        System.arraycopy(header, 0, out, at, ValueFormat.KEY_AT);
-        return out;
-    }
-
-    private static int put(byte[] out, int at, byte[] part) {
-        out[at] = (byte) (part.length >>> 24);
-        out[at + 1] = (byte) (part.length >>> 16);
-        out[at + 2] = (byte) (part.length >>> 8);
-        out[at + 3] = (byte) part.length;
-        System.arraycopy(part, 0, out, at + Integer.BYTES, part.length);
-        return at + Integer.BYTES + part.length;
     }
 
     /** The refusal stands whether or not the record of it succeeds; a failed record travels with it. */

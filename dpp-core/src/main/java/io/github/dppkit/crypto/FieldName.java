@@ -1,5 +1,6 @@
 package io.github.dppkit.crypto;
 
+import io.github.dppkit.crypto.internal.ValueFormat;
 import io.github.dppkit.pii.InvalidPiiException;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -16,10 +17,12 @@ public final class FieldName {
 
     private final String name;
     private final @Nullable String row;
+    private final byte[] associated;
 
     private FieldName(String name, @Nullable String row) {
         this.name = name;
         this.row = row;
+        this.associated = ValueFormat.place(name, row == null ? "" : row);
     }
 
     /**
@@ -69,6 +72,11 @@ public final class FieldName {
      */
     public @Nullable String row() {
         return row;
+    }
+
+    /** Returns this place's part of the associated data; shared, not to be changed. */
+    byte[] associated() {
+        return associated;
     }
 
     @Override

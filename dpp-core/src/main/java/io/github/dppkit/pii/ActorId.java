@@ -1,5 +1,6 @@
 package io.github.dppkit.pii;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -28,9 +29,12 @@ public record ActorId(Kind kind, String id) {
     /**
      * Creates an actor's id.
      *
+     * @param kind whether a person, a service or dppkit itself
+     * @param id its id
      * @throws InvalidPiiException if the id has another form
      */
     public ActorId {
+        Objects.requireNonNull(kind, "kind");
         if (!ID.matcher(id).matches()) {
             throw new InvalidPiiException("Actor id refused (A1.2.a): use 2 to 64 lower-case letters, digits, dots,"
                     + " dashes or underscores, with a letter among them; not an e-mail address.");

@@ -1,6 +1,7 @@
 package io.github.dppkit.pii;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -46,9 +47,14 @@ public record PiiScope(SellingPartner partner, Kind kind, String id) {
     /**
      * Creates a scope.
      *
+     * @param partner whose data it is
+     * @param kind what sort of unit it is
+     * @param id its id within the kind
      * @throws InvalidPiiException if the id has another form
      */
     public PiiScope {
+        Objects.requireNonNull(partner, "partner");
+        Objects.requireNonNull(kind, "kind");
         if (!ID.matcher(id).matches()) {
             throw new InvalidPiiException(
                     "Scope id refused: use 1 to 128 letters, digits or . _ / : - and no personal data.");

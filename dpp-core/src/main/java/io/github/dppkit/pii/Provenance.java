@@ -2,6 +2,7 @@ package io.github.dppkit.pii;
 
 import io.github.dppkit.policy.Enforces;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -27,9 +28,14 @@ public record Provenance(Source source, String operation, Instant obtainedAt) {
     /**
      * Creates a provenance.
      *
+     * @param source the kind of source
+     * @param operation its name
+     * @param obtainedAt when the data were obtained
      * @throws InvalidPiiException if the operation has another form
      */
     public Provenance {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(obtainedAt, "obtainedAt");
         if (!OPERATION.matcher(operation).matches()) {
             throw new InvalidPiiException("Provenance refused (M1.a): name the operation by 1 to 100 letters, digits or"
                     + " . _ / : - such as orders/2026-01-01/getOrder.");

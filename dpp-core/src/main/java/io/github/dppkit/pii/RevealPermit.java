@@ -4,6 +4,8 @@ import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.Enforces;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -24,6 +26,7 @@ public final class RevealPermit {
     private final Set<PiiScope> scopes;
     private final Set<PiiCategory> categories;
     private final Instant expiresAt;
+    private final long expiresAtMillis;
 
     private RevealPermit(
             PermitIssuer issuer,
@@ -36,8 +39,9 @@ public final class RevealPermit {
         this.actor = actor;
         this.purpose = purpose;
         this.scopes = Set.copyOf(scopes);
-        this.categories = Set.copyOf(categories);
+        this.categories = Collections.unmodifiableSet(EnumSet.copyOf(categories));
         this.expiresAt = expiresAt;
+        this.expiresAtMillis = expiresAt.toEpochMilli();
     }
 
     /**
@@ -72,7 +76,7 @@ public final class RevealPermit {
         if (issuer != authority) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit was issued by another Dpp.");
         }
-        if (!issuer.now().isBefore(expiresAt)) {
+        if (issuer.millis() >= expiresAtMillis) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit has expired; request a new one.");
         }
         if (!scopes.contains(scope)) {
@@ -90,6 +94,16 @@ public final class RevealPermit {
      */
     public void require(PermitIssuer authority, PiiScope scope, PiiCategory category) {
         require(authority, scope);
+        requireCategory(category);
+    }
+
+    /**
+     * Refuses unless this permit covers the category; whether it holds at all is for {@link #require} to say.
+     *
+     * @param category which kind
+     * @throws RevealDeniedException if it does not
+     */
+    public void requireCategory(PiiCategory category) {
         if (!categories.contains(category)) {
             throw new RevealDeniedException(
                     "Reveal denied (A1.3.b): the permit does not cover category " + category + ".");

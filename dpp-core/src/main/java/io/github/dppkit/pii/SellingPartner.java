@@ -16,6 +16,7 @@ public record SellingPartner(String id) {
     /**
      * Creates a selling partner.
      *
+     * @param id merchant token or vendor code
      * @throws InvalidPiiException if the id has another form
      */
     public SellingPartner {

@@ -42,7 +42,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -58,8 +57,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class FieldEncryptionBenchmark {
 
-    private static final PiiScope ORDER =
-            PiiScope.order(SellingPartner.of("A2EUQ1WTGCTBG2"), "902-3159896-1390916");
+    private static final PiiScope ORDER = PiiScope.order(SellingPartner.of("A2EUQ1WTGCTBG2"), "902-3159896-1390916");
     private static final FieldName FIELD = FieldName.of("orders.ship_to");
     private static final String TEXT = "0123456789abcdef".repeat(4);
 
@@ -77,12 +75,8 @@ public class FieldEncryptionBenchmark {
     private final byte[] tinkCiphertext;
     private final String storedText;
 
-    /**
-     * Prepares the three.
-     *
-     * @throws GeneralSecurityException if AES-256-GCM is not available
-     */
-    public FieldEncryptionBenchmark() throws GeneralSecurityException {
+    /** Prepares the three. */
+    public FieldEncryptionBenchmark() {
         InstantSource clock = InstantSource.system();
         PermitIssuer issuer = new PermitIssuer(clock);
         KeyEvents events = (type, scope) -> {};
@@ -105,27 +99,29 @@ public class FieldEncryptionBenchmark {
                 clock.instant().plus(Duration.ofHours(1)));
         storedText = encryptor.encrypt(value, ORDER, FIELD, provenance).text();
 
-        tink = KeysetHandle.generateNew(
-                        AesGcmParameters.builder()
-                                .setKeySizeBytes(32)
-                                .setIvSizeBytes(12)
-                                .setTagSizeBytes(16)
-                                .setVariant(AesGcmParameters.Variant.NO_PREFIX)
-                                .build(),
-                        AeadConfig2026.get())
-                .getPrimitive(AeadConfig2026.get(), Aead.class);
-        tinkCiphertext = tink.encrypt(plaintext, associatedData);
-
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         key = new SecretKeySpec(bytes, "AES");
-        cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        rawCiphertext = rawEncrypt();
+        try {
+            cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            rawCiphertext = rawEncrypt();
+            tink = heldTink();
+            tinkCiphertext = tink.encrypt(plaintext, associatedData);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM is not available.", e);
+        }
     }
 
-    /** Does nothing; JMH wants the state built once per fork, which the constructor does. */
-    @Setup
-    public void prepare() {}
+    private static Aead heldTink() throws GeneralSecurityException {
+        AesGcmParameters parameters = AesGcmParameters.builder()
+                .setKeySizeBytes(32)
+                .setIvSizeBytes(12)
+                .setTagSizeBytes(16)
+                .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+                .build();
+        return KeysetHandle.generateNew(parameters, AeadConfig2026.get())
+                .getPrimitive(AeadConfig2026.get(), Aead.class);
+    }
 
     private byte[] rawEncrypt() throws GeneralSecurityException {
         byte[] nonce = new byte[12];

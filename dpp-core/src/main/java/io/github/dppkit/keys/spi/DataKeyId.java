@@ -1,6 +1,8 @@
 package io.github.dppkit.keys.spi;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
@@ -14,6 +16,9 @@ public record DataKeyId(long high, int low) {
     /** The length of an id in bytes. */
     public static final int LENGTH = 12;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     /**
      * Reads an id.
      *
@@ -22,8 +27,18 @@ public record DataKeyId(long high, int low) {
      * @return the id
      */
     public static DataKeyId read(byte[] bytes, int offset) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, LENGTH);
-        return new DataKeyId(buffer.getLong(), buffer.getInt());
+        return new DataKeyId((long) LONG.get(bytes, offset), (int) INT.get(bytes, offset + Long.BYTES));
+    }
+
+    /**
+     * Writes this id.
+     *
+     * @param bytes where
+     * @param offset its first byte
+     */
+    public void write(byte[] bytes, int offset) {
+        LONG.set(bytes, offset, high);
+        INT.set(bytes, offset + Long.BYTES, low);
     }
 
     /**
@@ -47,7 +62,9 @@ public record DataKeyId(long high, int low) {
      * @return a new array
      */
     public byte[] toBytes() {
-        return ByteBuffer.allocate(LENGTH).putLong(high).putInt(low).array();
+        byte[] bytes = new byte[LENGTH];
+        write(bytes, 0);
+        return bytes;
     }
 
     /** Returns 24 lower-case hexadecimal digits. */

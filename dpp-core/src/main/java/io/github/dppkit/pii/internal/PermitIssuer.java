@@ -29,4 +29,13 @@ public final class PermitIssuer {
     public Instant now() {
         return clock.instant();
     }
+
+    /**
+     * Returns the issuer's time.
+     *
+     * @return now, in milliseconds of the epoch
+     */
+    public long millis() {
+        return clock.millis();
+    }
 }

@@ -1,5 +1,0 @@
-/** Stores in memory for tests. */
-@NullMarked
-package io.github.dppkit.testkit;
-
-import org.jspecify.annotations.NullMarked;
