@@ -1,0 +1,62 @@
+package io.github.dppkit.testkit;
+
+import io.github.dppkit.access.Grant;
+import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.pii.SellingPartner;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link GrantStore} that forgets everything with the process: for tests only. It keeps the whole contract but
+ * durability. Safe for use by several threads.
+ */
+public final class InMemoryGrantStore implements GrantStore {
+
+    private static final Comparator<Grant> ORDER = Comparator.comparing(
+                    (Grant grant) -> grant.actor().kind().name())
+            .thenComparing(grant -> grant.actor().id())
+            .thenComparing(Grant::role);
+
+    private final Map<Key, Grant> grants = new HashMap<>();
+
+    /** Creates an empty store. */
+    public InMemoryGrantStore() {}
+
+    /** What tells one grant from another. */
+    private record Key(
+            ActorId actor,
+            String role,
+            @Nullable Purpose purpose,
+            @Nullable SellingPartner partner) {}
+
+    @Override
+    public synchronized boolean put(Grant grant) {
+        Key key = new Key(grant.actor(), grant.role(), grant.purpose(), grant.partner());
+        Grant stored = grants.get(key);
+        if (grant.equals(stored)) {
+            return true;
+        }
+        if (grant.version() != (stored == null ? 1 : stored.version() + 1)) {
+            return false;
+        }
+        grants.put(key, grant);
+        return true;
+    }
+
+    @Override
+    public synchronized List<Grant> grantsOf(ActorId actor) {
+        return grants.values().stream()
+                .filter(grant -> grant.actor().equals(actor))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Grant> grants() {
+        return grants.values().stream().sorted(ORDER).toList();
+    }
+}
