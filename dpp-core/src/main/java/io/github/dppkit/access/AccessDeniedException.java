@@ -8,6 +8,7 @@ public final class AccessDeniedException extends DppException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Which rule was not met. */
     private final Reason reason;
 
     /**

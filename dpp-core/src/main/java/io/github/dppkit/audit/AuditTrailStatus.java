@@ -35,7 +35,15 @@ public record AuditTrailStatus(
         }
     }
 
-    /** Creates a status with its own copy of the names. */
+    /**
+     * Creates a status with its own copy of the names.
+     *
+     * @param state whether it records
+     * @param writer its writer
+     * @param size number of events it made durable
+     * @param lastCheckpointAt when it last signed a checkpoint and every reachable anchor took it; null before the first
+     * @param unavailableAnchors names of the anchors that did not take the last checkpoint
+     */
     public AuditTrailStatus {
         unavailableAnchors = Set.copyOf(unavailableAnchors);
     }

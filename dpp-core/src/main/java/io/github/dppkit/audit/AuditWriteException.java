@@ -19,6 +19,7 @@ public final class AuditWriteException extends DppException {
         UNKNOWN
     }
 
+    /** What is known about the event. */
     private final Durability durability;
 
     /**

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused or failed
  * @param client where the client called from
  * @param actor who did it
+ * @param about the person or service whose access it changed, or null
  * @param role in which role, or null
  * @param purpose what for, or null
  * @param partner token of the selling partner, or null
@@ -43,6 +44,7 @@ public record RecordedEvent(
         Reason reason,
         ClientAddressClass client,
         ActorId actor,
+        @Nullable ActorId about,
         @Nullable String role,
         @Nullable Purpose purpose,
         @Nullable SubjectToken partner,
@@ -55,6 +57,25 @@ public record RecordedEvent(
     /**
      * Creates a recorded event.
      *
+     * @param id its name
+     * @param writer the writer whose tree it is in
+     * @param seq its number in that tree, from 0
+     * @param time when it was recorded, UTC, in microseconds
+     * @param action what was done or tried
+     * @param outcome how it ended
+     * @param channel the way it came
+     * @param reason why it was refused or failed
+     * @param client where the client called from
+     * @param actor who did it
+     * @param about the person or service whose access it changed, or null
+     * @param role in which role, or null
+     * @param purpose what for, or null
+     * @param partner token of the selling partner, or null
+     * @param scope token of the order or other scope, or null
+     * @param categories the kinds of PII
+     * @param count how many things it concerned
+     * @param relatesTo the earlier event that it answers, or null
+     * @param evidence SHA-256 of a document in 64 lower-case hexadecimal digits, or null
      * @throws AuditFormatException if a field is out of range
      */
     public RecordedEvent {

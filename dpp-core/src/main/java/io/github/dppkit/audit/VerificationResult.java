@@ -131,7 +131,16 @@ public record VerificationResult(
         }
     }
 
-    /** Creates a result with its own copy of the findings. */
+    /**
+     * Creates a result with its own copy of the findings.
+     *
+     * @param verdict PASS only if nothing contradicts
+     * @param findings the first 1,000, in the order in which they were met; never PII
+     * @param findingCount how many there were
+     * @param events how many events were read
+     * @param writers how many writers there are
+     * @param checkpoints how many stored checkpoints were read
+     */
     public VerificationResult {
         findings = List.copyOf(findings);
     }

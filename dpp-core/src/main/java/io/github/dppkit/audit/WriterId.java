@@ -15,6 +15,8 @@ public record WriterId(String node, long incarnation) {
     /**
      * Creates a writer's id.
      *
+     * @param node name of the node: 1 to 64 lower-case letters, digits, dots or dashes
+     * @param incarnation 1 for the node's first run, one more for each next one
      * @throws AuditFormatException if the node has another form or the incarnation is less than 1
      */
     public WriterId {

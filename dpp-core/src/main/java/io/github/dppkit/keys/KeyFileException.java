@@ -25,6 +25,7 @@ public final class KeyFileException extends DppException {
         IO
     }
 
+    /** What is wrong with the file. */
     private final Problem problem;
 
     /**

@@ -13,7 +13,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import io.github.dppkit.policy.Verifies;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,18 +118,6 @@ class PiiArchitectureTest {
         assertThat(MAIN.stream().filter(c -> c.isAssignableTo(Pii.class)))
                 .as("Pii and its 19 value classes")
                 .hasSize(20);
-    }
-
-    @Test
-    void noExceptionTakesAValue() {
-        Map<String, JavaClass> takers = new java.util.TreeMap<>();
-        MAIN.stream()
-                .filter(c -> c.isAssignableTo(Throwable.class))
-                .forEach(c -> c.getConstructors().stream()
-                        .filter(k -> k.getRawParameterTypes().stream().anyMatch(p -> p.isAssignableTo(Pii.class)))
-                        .forEach(k -> takers.put(c.getName(), c)));
-
-        assertThat(takers).isEmpty();
     }
 
     @Test

@@ -32,6 +32,9 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.ObjectMessage;
 import org.apache.logging.log4j.message.StructuredDataMessage;
+import org.apache.logging.log4j.status.StatusData;
+import org.apache.logging.log4j.status.StatusListener;
+import org.apache.logging.log4j.status.StatusLogger;
 
 /** Ways into a log: arguments, key-values, context and throwables of SLF4J with Logback, of Log4j 2 and of the JDK. */
 final class ZooLogs {
@@ -110,6 +113,33 @@ final class ZooLogs {
     }
 
     private static void log4j(Object value, ByteArrayOutputStream out) {
+        StatusCapture status = new StatusCapture(out);
+        StatusLogger.getLogger().registerListener(status);
+        try {
+            log4jEvents(value, out);
+        } finally {
+            StatusLogger.getLogger().removeListener(status);
+        }
+    }
+
+    /** What Log4j says about its own faults, such as a value that a layout could not write. */
+    private record StatusCapture(ByteArrayOutputStream out) implements StatusListener {
+
+        @Override
+        public void log(StatusData data) {
+            out.writeBytes(data.getFormattedStatus().getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public org.apache.logging.log4j.Level getStatusLevel() {
+            return org.apache.logging.log4j.Level.WARN;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static void log4jEvents(Object value, ByteArrayOutputStream out) {
         org.apache.logging.log4j.core.LoggerContext context = new org.apache.logging.log4j.core.LoggerContext("zoo");
         NullConfiguration configuration = new NullConfiguration();
         context.start(configuration);

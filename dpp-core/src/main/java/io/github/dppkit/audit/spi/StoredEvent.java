@@ -16,17 +16,34 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record StoredEvent(long seq, EventId id, byte[] leafHash, byte[] body) {
 
-    /** Creates a row with its own copy of the bytes. */
+    /**
+     * Creates a row with its own copy of the bytes.
+     *
+     * @param seq its number in the writer's tree
+     * @param id the event's id, by which a repeated append is recognised
+     * @param leafHash SHA-256(0x00 | body): names the row when the body was edited
+     * @param body the canonical bytes
+     */
     public StoredEvent {
         leafHash = leafHash.clone();
         body = body.clone();
     }
 
+    /**
+     * Returns the stored hash of the leaf.
+     *
+     * @return a new array
+     */
     @Override
     public byte[] leafHash() {
         return leafHash.clone();
     }
 
+    /**
+     * Returns the canonical bytes.
+     *
+     * @return a new array
+     */
     @Override
     public byte[] body() {
         return body.clone();

@@ -13,11 +13,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record StoredLeaf(long index, byte[] leaf) {
 
-    /** Creates a row with its own copy of the bytes. */
+    /**
+     * Creates a row with its own copy of the bytes.
+     *
+     * @param index its number, from 0
+     * @param leaf its bytes
+     */
     public StoredLeaf {
         leaf = leaf.clone();
     }
 
+    /**
+     * Returns the bytes.
+     *
+     * @return a new array
+     */
     @Override
     public byte[] leaf() {
         return leaf.clone();

@@ -16,11 +16,23 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record WriterRecord(WriterId id, long size, WriterState state, byte[] frontier) {
 
-    /** Creates a record with its own copy of the bytes. */
+    /**
+     * Creates a record with its own copy of the bytes.
+     *
+     * @param id the writer
+     * @param size number of its events
+     * @param state whether it may append
+     * @param frontier the right edge of its tree at that size, 32 bytes for each bit set in the size; opaque to the store
+     */
     public WriterRecord {
         frontier = frontier.clone();
     }
 
+    /**
+     * Returns the right edge of the tree.
+     *
+     * @return a new array
+     */
     @Override
     public byte[] frontier() {
         return frontier.clone();
