@@ -53,7 +53,9 @@ enum Base {
 
     /** Empties dppkit's tables but for the row that names the schema's version. */
     static void clear(DataSource database) {
-        TABLES.stream().filter(table -> !table.equals("dpp_schema")).forEach(table -> run(database, "DELETE FROM " + table));
+        TABLES.stream()
+                .filter(table -> !table.equals("dpp_schema"))
+                .forEach(table -> run(database, "DELETE FROM " + table));
     }
 
     static void run(DataSource database, String sql) {

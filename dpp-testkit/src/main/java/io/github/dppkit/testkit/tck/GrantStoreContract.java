@@ -199,7 +199,10 @@ public abstract class GrantStoreContract {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(store.grantsOf(CLERK)).singleElement().extracting(Grant::version).isEqualTo(versions);
+        assertThat(store.grantsOf(CLERK))
+                .singleElement()
+                .extracting(Grant::version)
+                .isEqualTo(versions);
     }
 
     /** Tries each version until somebody has won it; returns how often that was this caller. */
