@@ -170,9 +170,9 @@ public final class GrantRegister {
         }
     }
 
-    /** The event's subject is the grant's actor, who is staff and named; its author stands in the actor field. */
     private static AuditEvent event(Action action, Outcome outcome, Grant grant, Actor by) {
         AuditEvent.Builder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
+                .about(grant.actor())
                 .role(grant.role())
                 .reason(Reason.REQUESTED)
                 .count(grant.version());

@@ -37,6 +37,7 @@ public final class AuditEvent {
     private final Channel channel;
     private final Reason reason;
     private final ClientAddressClass client;
+    private final @Nullable ActorId about;
     private final @Nullable String role;
     private final @Nullable Purpose purpose;
     private final @Nullable SellingPartner partner;
@@ -53,6 +54,7 @@ public final class AuditEvent {
         this.channel = builder.channel;
         this.reason = builder.reason;
         this.client = builder.client;
+        this.about = builder.about;
         this.role = builder.role;
         this.purpose = builder.purpose;
         this.partner = builder.partner;
@@ -139,6 +141,15 @@ public final class AuditEvent {
      */
     public ClientAddressClass client() {
         return client;
+    }
+
+    /**
+     * Returns whose access it changed, where it was somebody's: the one who was granted, revoked, locked.
+     *
+     * @return null if nobody's
+     */
+    public @Nullable ActorId about() {
+        return about;
     }
 
     /**
@@ -232,6 +243,7 @@ public final class AuditEvent {
         private final Channel channel;
         private Reason reason = Reason.NONE;
         private ClientAddressClass client = ClientAddressClass.NONE;
+        private @Nullable ActorId about;
         private @Nullable String role;
         private @Nullable Purpose purpose;
         private @Nullable SellingPartner partner;
@@ -267,6 +279,17 @@ public final class AuditEvent {
          */
         public Builder client(ClientAddressClass value) {
             this.client = value;
+            return this;
+        }
+
+        /**
+         * Sets whose access it changed.
+         *
+         * @param value the person or service that was granted, revoked or locked
+         * @return this
+         */
+        public Builder about(ActorId value) {
+            this.about = value;
             return this;
         }
 

@@ -23,6 +23,7 @@ record Draft(
                 event.reason(),
                 event.client(),
                 event.actor(),
+                event.about(),
                 event.role(),
                 event.purpose(),
                 partner,

@@ -48,6 +48,8 @@ final class EventCodec {
                 .u8(event.client().code())
                 .u8(actorCode(event.actor().kind()))
                 .ascii(event.actor().id())
+                .u8(event.about() == null ? 0 : actorCode(event.about().kind()))
+                .ascii(event.about() == null ? "" : event.about().id())
                 .ascii(event.role() == null ? "" : event.role())
                 .ascii(event.purpose() == null ? "" : event.purpose().canonical())
                 .prefixed(event.partner() == null ? ABSENT : event.partner().toBytes())
@@ -77,6 +79,7 @@ final class EventCodec {
                     Reason.ofCode(in.u8()),
                     ClientAddressClass.ofCode(in.u8()),
                     new ActorId(actorKind(in.u8()), in.ascii()),
+                    about(in.u8(), in.ascii()),
                     textOrNull(in.ascii()),
                     purpose(in.ascii()),
                     token(in.prefixed()),
@@ -165,6 +168,10 @@ final class EventCodec {
             case 3 -> ActorId.Kind.SYSTEM;
             default -> throw new AuditFormatException("Audit event refused: unknown code of ActorId.Kind.");
         };
+    }
+
+    private static @Nullable ActorId about(int kind, String id) {
+        return kind == 0 && id.isEmpty() ? null : new ActorId(actorKind(kind), id);
     }
 
     private static @Nullable String textOrNull(String text) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused or failed
  * @param client where the client called from
  * @param actor who did it
+ * @param about the person or service whose access it changed, or null
  * @param role in which role, or null
  * @param purpose what for, or null
  * @param partner token of the selling partner, or null
@@ -43,6 +44,7 @@ public record RecordedEvent(
         Reason reason,
         ClientAddressClass client,
         ActorId actor,
+        @Nullable ActorId about,
         @Nullable String role,
         @Nullable Purpose purpose,
         @Nullable SubjectToken partner,
@@ -65,6 +67,7 @@ public record RecordedEvent(
      * @param reason why it was refused or failed
      * @param client where the client called from
      * @param actor who did it
+     * @param about the person or service whose access it changed, or null
      * @param role in which role, or null
      * @param purpose what for, or null
      * @param partner token of the selling partner, or null

@@ -48,6 +48,7 @@ class GrantRegisterTest {
         assertThat(lab.record().stream().map(RecordedEvent::action))
                 .containsExactly(Action.WRITER_OPEN, Action.GRANT, Action.REVIEW, Action.REVOKE);
         assertThat(lab.last().actor()).isEqualTo(MANAGER.id());
+        assertThat(lab.last().about()).isEqualTo(CLERK.id());
         assertThat(reviewed.reviewedAt()).isEqualTo(lab.clock.instant());
         assertThat(lab.dpp.grants().grants()).hasSize(1).allMatch(stored -> stored.revokedAt() != null);
     }

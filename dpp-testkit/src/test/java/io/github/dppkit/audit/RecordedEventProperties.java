@@ -84,6 +84,9 @@ final class RecordedEventProperties {
                 pick(Reason.values(), random),
                 pick(ClientAddressClass.values(), random),
                 new ActorId(pick(ActorId.Kind.values(), random), NAMES.get(random.nextInt(NAMES.size()))),
+                random.nextBoolean()
+                        ? new ActorId(pick(ActorId.Kind.values(), random), NAMES.get(random.nextInt(NAMES.size())))
+                        : null,
                 role(random),
                 random.nextBoolean() ? PURPOSES.get(random.nextInt(PURPOSES.size())) : null,
                 partner,
@@ -111,6 +114,7 @@ final class RecordedEventProperties {
                 field == 5 ? other.reason() : e.reason(),
                 e.client(),
                 field == 6 ? other.actor() : e.actor(),
+                field == 6 ? other.about() : e.about(),
                 field == 6 ? other.role() : e.role(),
                 field == 7 ? other.purpose() : e.purpose(),
                 partner,
