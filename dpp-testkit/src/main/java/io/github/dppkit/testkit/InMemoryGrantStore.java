@@ -28,11 +28,7 @@ public final class InMemoryGrantStore implements GrantStore {
     public InMemoryGrantStore() {}
 
     /** What tells one grant from another. */
-    private record Key(
-            ActorId actor,
-            String role,
-            @Nullable Purpose purpose,
-            @Nullable SellingPartner partner) {}
+    private record Key(ActorId actor, String role, @Nullable Purpose purpose, @Nullable SellingPartner partner) {}
 
     @Override
     public synchronized boolean put(Grant grant) {

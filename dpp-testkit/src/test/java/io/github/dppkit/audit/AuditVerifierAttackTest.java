@@ -103,7 +103,7 @@ final class AuditVerifierAttackTest {
                     .as("seed %d, flip %d", seed, i)
                     .anyMatch(found -> found.from() == row.seq() && found.to() == row.seq() + 1)
                     .allMatch(found -> writer.equals(found.writer()))
-                    .allMatch(found -> found.from() == row.seq() && found.to() == row.seq() + 1
+                    .allMatch(found -> (found.from() == row.seq() && found.to() == row.seq() + 1)
                             || contradictsTheEnd(found, row, rows));
         }
     }

@@ -8,16 +8,18 @@ import java.util.List;
  * Keeps access grants. A grant is told from others by actor, role, purpose and selling partner together.
  *
  * <p>Implementations are safe for use by several threads and processes, read the primary, and return from {@link #put}
- * when the change is durable. A store that cannot answer throws an unchecked exception, and access is then denied. The
+ * when the change is durable. Instants are kept to the microsecond at least; a store that keeps no more cuts finer digits
+ * off, also before it compares. A store that cannot answer throws an unchecked exception, and access is then denied. The
  * contract is tested by {@code GrantStoreContract} of dpp-testkit.
  */
 public interface GrantStore {
 
     /**
-     * Stores a grant if the stored one is exactly one version behind, or if it is version 1 and there is none.
+     * Stores a grant if the stored one is exactly one version behind, or if it is version 1 and there is none. Repeating a
+     * call after an unknown outcome is safe: the grant that is stored already is stored again.
      *
      * @param grant what to store
-     * @return false if somebody else was first; nothing was changed
+     * @return false if somebody else was first and another grant is stored; nothing was changed
      */
     boolean put(Grant grant);
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * <p>Implementations are safe for use by several threads and processes. Every method reads and writes the primary in a
  * fresh transaction, never a replica or an old snapshot: a key erased on one node must not come back on another. What a
- * method has returned is durable. A store that cannot answer throws an unchecked exception; the caller then keeps PII
+ * method has returned is durable. Instants are kept to the microsecond at least; a store that keeps no more cuts finer digits
+ * off. A store that cannot answer throws an unchecked exception; the caller then keeps PII
  * shut. The contract is tested by {@code KeyStoreContract} of dpp-testkit.
  */
 public interface KeyStore {

@@ -1,0 +1,77 @@
+package io.github.dppkit.jdbc;
+
+import io.github.dppkit.Stores;
+import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.audit.AuditStoreException;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.jdbc.internal.Database;
+import io.github.dppkit.jdbc.internal.JdbcAuditStore;
+import io.github.dppkit.jdbc.internal.JdbcGrantStore;
+import io.github.dppkit.jdbc.internal.JdbcKeyStore;
+import io.github.dppkit.keys.spi.KeyStore;
+import javax.sql.DataSource;
+
+/**
+ * The stores of one database: H2 or PostgreSQL.
+ *
+ * <p>Where wrapped keys live in a database of their own, take each store from its own instance:
+ * {@code JdbcStores.create(keyDatabase).keyStore()}.
+ *
+ * <p><b>The data source</b> gives connections of its own, best from a pool: never one that takes part in the host's
+ * transactions, such as Spring's {@code TransactionAwareDataSourceProxy}. Every call borrows one connection, runs one
+ * READ COMMITTED transaction on the primary, and gives the connection back as it came; a connection on which that fails
+ * is aborted. Statements are cut off after 5 seconds, a silent network after 10.
+ *
+ * <p><b>Durability.</b> PostgreSQL: as its {@code fsync} and {@code synchronous_commit} say; if one is off, a warning is
+ * logged once per instance. H2 in a file does not sync at commit, so every write, and every read of a key that finds one,
+ * ends with {@code CHECKPOINT SYNC}: some milliseconds on a disk, and the user needs H2's admin right. H2 in memory is not
+ * durable.
+ *
+ * <p><b>Time.</b> Instants are kept to the microsecond; finer digits are cut off, also in what is compared and returned.
+ *
+ * <p>Immutable and safe for use by several threads; so are the stores.
+ */
+public final class JdbcStores implements Stores {
+
+    private final KeyStore keyStore;
+    private final AuditStore auditStore;
+    private final GrantStore grantStore;
+
+    private JdbcStores(KeyStore keyStore, AuditStore auditStore, GrantStore grantStore) {
+        this.keyStore = keyStore;
+        this.auditStore = auditStore;
+        this.grantStore = grantStore;
+    }
+
+    /**
+     * Returns the stores of a database, after a look at its product, schema, and rights.
+     *
+     * @param dataSource the database
+     * @return its stores
+     * @throws JdbcSetupException if the database is none of {@link DatabaseKind}, has no dppkit schema or another version
+     *     of it, or does not allow what durability needs
+     * @throws JdbcStoreException if the database fails
+     */
+    public static JdbcStores create(DataSource dataSource) {
+        Database database = Database.open(dataSource);
+        return new JdbcStores(
+                new JdbcKeyStore(database.reporting(JdbcStoreException::new)),
+                new JdbcAuditStore(database.reporting(AuditStoreException::new)),
+                new JdbcGrantStore(database.reporting(JdbcStoreException::new)));
+    }
+
+    @Override
+    public KeyStore keyStore() {
+        return keyStore;
+    }
+
+    @Override
+    public AuditStore auditStore() {
+        return auditStore;
+    }
+
+    @Override
+    public GrantStore grantStore() {
+        return grantStore;
+    }
+}

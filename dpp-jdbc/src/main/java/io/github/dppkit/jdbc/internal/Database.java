@@ -1,0 +1,152 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.DppException;
+import io.github.dppkit.audit.AuditFencedException;
+import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.jdbc.JdbcStoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
+
+/**
+ * One database: runs work in transactions of its own and turns faults into exceptions without the driver's text.
+ *
+ * <p>A transaction that the database has surely undone (a deadlock, a serialization failure) is run again a few times;
+ * anything else is for the caller to repeat.
+ */
+public final class Database {
+
+    /** Work inside one transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    private static final int ATTEMPTS = 10;
+
+    private final DataSource source;
+    private final Dialect dialect;
+    private final BiFunction<String, SQLException, DppException> report;
+
+    private Database(DataSource source, Dialect dialect, BiFunction<String, SQLException, DppException> report) {
+        this.source = source;
+        this.dialect = dialect;
+        this.report = report;
+    }
+
+    /**
+     * Opens a database whose schema is there and of this version.
+     *
+     * @param source the way in
+     * @return the database
+     */
+    public static Database open(DataSource source) {
+        Database database = detect(source);
+        Schema.requireThis(database);
+        database.run("look at the durability", database.dialect::checkDurability);
+        return database;
+    }
+
+    /** Finds out which database it is, without a look at the schema. */
+    static Database detect(DataSource source) {
+        BiFunction<String, SQLException, DppException> report = JdbcStoreException::new;
+        Dialect dialect;
+        try (Connection connection = source.getConnection()) {
+            dialect = dialectOf(connection);
+        } catch (SQLException e) {
+            throw report.apply(message("open the database", e), Faults.withoutText(e));
+        }
+        return new Database(source, dialect, report);
+    }
+
+    private static Dialect dialectOf(Connection connection) throws SQLException {
+        return switch (connection.getMetaData().getDatabaseProductName()) {
+            case "H2" -> H2Dialect.of(connection);
+            case "PostgreSQL" -> new PostgresDialect();
+            default ->
+                throw new JdbcSetupException(
+                        "Database refused: dpp-jdbc keeps its stores in H2 or PostgreSQL. Give it a data source of one of"
+                                + " them, or implement KeyStore, AuditStore and GrantStore yourself.");
+        };
+    }
+
+    /**
+     * Returns the same database with another exception for faults.
+     *
+     * @param exception takes message and cause
+     * @return the database
+     */
+    public Database reporting(BiFunction<String, SQLException, DppException> exception) {
+        return new Database(source, dialect, exception);
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Reads in one transaction; {@code what} completes the sentence "The store could not ...". */
+    <T> T read(String what, Work<T> work) {
+        return run(what, work, false);
+    }
+
+    /** Reads what must not be lost once it was seen, such as a key that somebody else has just added. */
+    <T> T readDurable(String what, Work<T> work) {
+        return run(what, work, true);
+    }
+
+    /** Writes in one transaction; what it returns is durable. */
+    <T> T write(String what, Work<T> work) {
+        return run(what, work, true);
+    }
+
+    /** Runs work that answers nothing. */
+    void run(String what, Effect effect) {
+        run(
+                what,
+                connection -> {
+                    effect.on(connection);
+                    return Boolean.TRUE;
+                },
+                false);
+    }
+
+    /** Work that answers nothing. */
+    @FunctionalInterface
+    interface Effect {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private <T> T run(String what, Work<T> work, boolean durable) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work, durable);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !dialect.isUndone(e)) {
+                    throw report.apply(message(what, e), Faults.withoutText(e));
+                }
+            } catch (AuditFencedException | JdbcSetupException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // A row that is none of ours, or a driver's own unchecked exception.
+                throw report.apply(message(what, e), Faults.withoutText(e));
+            }
+        }
+    }
+
+    private <T> T once(Work<T> work, boolean durable) throws SQLException {
+        try (Transaction transaction = Transaction.begin(source, dialect.isTimeoutOfConnection())) {
+            T result = work.in(transaction.connection());
+            transaction.commit();
+            if (durable) {
+                dialect.makeDurable(transaction.connection());
+            }
+            return result;
+        }
+    }
+
+    private static String message(String what, Exception fault) {
+        return "The store could not " + what + " (" + Faults.codes(fault)
+                + "). The outcome is unknown; repeat the call once the database answers.";
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.audit.WriterId;
+import io.github.dppkit.audit.spi.StoredEvent;
+import io.github.dppkit.jdbc.DatabaseKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What differs between databases; everything else is SQL that all of them understand. */
+interface Dialect {
+
+    /** Returns which database it is; its name in lower case is part of the scripts' names. */
+    DatabaseKind kind();
+
+    /**
+     * Runs a single-row INSERT and tells whether the row was added; a row with that key is left as it is. The transaction
+     * goes on in either case.
+     */
+    boolean insertIfAbsent(Connection connection, String insert, Parameters.Binder binder) throws SQLException;
+
+    /** Adds all events to {@code dpp_audit_event} in one round trip. */
+    void insertEvents(Connection connection, WriterId writer, List<StoredEvent> events) throws SQLException;
+
+    /** Returns the type name under which CAST takes bytes. */
+    String bytesType();
+
+    /** Tells whether a fault means that the transaction was surely undone and may be run again at once. */
+    boolean isUndone(SQLException fault);
+
+    /** Tells whether a fault means that a table is not there. */
+    boolean isMissingTable(SQLException fault);
+
+    /** Tells whether a fault means that a row with that key is there. */
+    default boolean isDuplicateKey(SQLException fault) {
+        return "23505".equals(fault.getSQLState());
+    }
+
+    /** Forces to the disk what was committed, where the commit itself does not; called after the commit. */
+    void makeDurable(Connection connection) throws SQLException;
+
+    /** Keeps other nodes from changing the schema until the transaction ends, where CREATE IF NOT EXISTS alone may fail. */
+    void lockSchema(Connection connection) throws SQLException;
+
+    /**
+     * Looks whether writes will be durable.
+     *
+     * @throws io.github.dppkit.jdbc.JdbcSetupException if a right is missing without which they cannot be
+     */
+    void checkDurability(Connection connection) throws SQLException;
+
+    /** Tells whether a statement's time-out stays with its connection and so has to be taken back. */
+    boolean isTimeoutOfConnection();
+}

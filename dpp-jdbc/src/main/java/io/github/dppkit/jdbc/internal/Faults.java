@@ -1,0 +1,33 @@
+package io.github.dppkit.jdbc.internal;
+
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+
+/** Takes the driver's text out of faults: PostgreSQL and H2 quote rows and values in it. */
+final class Faults {
+
+    private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
+
+    private Faults() {}
+
+    /** Returns a fault with the same state, code and stack trace, and nothing else of the first. */
+    static SQLException withoutText(Exception fault) {
+        SQLException copy = fault instanceof SQLException sql
+                ? new SQLException("The driver's text is withheld: it may quote a row.", state(sql), sql.getErrorCode())
+                : new SQLException(fault.getClass().getName() + "; its text is withheld: it may quote a row.");
+        copy.setStackTrace(fault.getStackTrace());
+        return copy;
+    }
+
+    /** Returns the part of a message that says what the database answered. */
+    static String codes(Exception fault) {
+        return fault instanceof SQLException sql
+                ? "SQLState " + state(sql) + ", vendor code " + sql.getErrorCode()
+                : fault.getClass().getSimpleName();
+    }
+
+    private static String state(SQLException fault) {
+        String state = fault.getSQLState();
+        return state != null && STATE.matcher(state).matches() ? state : "unknown";
+    }
+}

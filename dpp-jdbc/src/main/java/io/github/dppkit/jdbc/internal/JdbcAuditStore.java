@@ -1,0 +1,281 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.audit.AuditFencedException;
+import io.github.dppkit.audit.AuditStoreException;
+import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.WriterId;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.StoredCheckpoint;
+import io.github.dppkit.audit.spi.StoredEvent;
+import io.github.dppkit.audit.spi.StoredLeaf;
+import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.audit.spi.WriterState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The trail in four tables, written by conditional statements only. */
+public final class JdbcAuditStore implements AuditStore {
+
+    private static final String SELECT_WRITER =
+            "SELECT node_id, incarnation, size, state, frontier FROM dpp_audit_writer";
+    private static final String ONE_WRITER = " WHERE node_id = ? AND incarnation = ?";
+    private static final String INSERT_WRITER =
+            "INSERT INTO dpp_audit_writer (node_id, incarnation, size, state, frontier)"
+                    + " VALUES (?, ?, 0, 'OPEN', ?)";
+    private static final String LAST_INCARNATION =
+            "SELECT COALESCE(MAX(incarnation), 0) FROM dpp_audit_writer WHERE node_id = ?";
+    private static final String ABANDON_OTHERS = "UPDATE dpp_audit_writer SET state = 'ABANDONED'"
+            + " WHERE node_id = ? AND state = 'OPEN' AND incarnation < ?";
+    private static final String ADVANCE =
+            "UPDATE dpp_audit_writer SET size = ?, frontier = ?" + ONE_WRITER + " AND size = ? AND state = 'OPEN'";
+    private static final String END =
+            "UPDATE dpp_audit_writer SET state = ?" + ONE_WRITER + " AND size = ? AND state = 'OPEN'";
+    private static final String SELECT_EVENTS = "SELECT seq, event_id, leaf_hash, body FROM dpp_audit_event"
+            + ONE_WRITER + " AND seq >= ? ORDER BY seq LIMIT ?";
+    private static final String SELECT_META =
+            "SELECT idx, leaf FROM dpp_audit_meta WHERE idx >= ? ORDER BY idx LIMIT ?";
+    private static final String SELECT_CHECKPOINTS =
+            "SELECT size, note FROM dpp_audit_checkpoint WHERE size >= ? ORDER BY size LIMIT ?";
+    private static final String LATEST_CHECKPOINT =
+            "SELECT size, note FROM dpp_audit_checkpoint ORDER BY size DESC LIMIT 1";
+    private static final String INSERT_CHECKPOINT = "INSERT INTO dpp_audit_checkpoint (size, note) VALUES (?, ?)";
+
+    private static final String WRITERS = "dpp_audit_writer";
+
+    /** Sorted here: a database sorts by its own collation. */
+    private static final Comparator<WriterRecord> ORDER = Comparator.comparing(
+                    (WriterRecord row) -> row.id().node())
+            .thenComparingLong(row -> row.id().incarnation());
+
+    /** How many other processes of one node may win before this one gives up. */
+    private static final int OPEN_ATTEMPTS = 1_000;
+
+    private final Database database;
+    private final String insertMeta;
+
+    /**
+     * Creates the store.
+     *
+     * @param database where its tables are
+     */
+    public JdbcAuditStore(Database database) {
+        this.database = database;
+        this.insertMeta = "INSERT INTO dpp_audit_meta (idx, leaf) SELECT CAST(? AS BIGINT), CAST(? AS "
+                + database.dialect().bytesType()
+                + ") FROM (SELECT COALESCE(MAX(idx) + 1, 0) AS n FROM dpp_audit_meta) m WHERE m.n = ?";
+    }
+
+    @Override
+    public WriterRecord openWriter(String node) {
+        for (int attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
+            Optional<WriterRecord> opened =
+                    database.write("open a writer in " + WRITERS, connection -> tryOpen(connection, node));
+            if (opened.isPresent()) {
+                return opened.get();
+            }
+        }
+        throw new AuditStoreException(
+                "The store could not open a writer: other processes of this node keep opening theirs."
+                        + " Give every process its own node name.");
+    }
+
+    /**
+     * Inserts first and abandons then: the new number can only be free when the row of the number below is committed, so the
+     * second statement sees every earlier one. The other way round, two processes at once could leave two writers open.
+     */
+    private Optional<WriterRecord> tryOpen(Connection connection, String node) throws SQLException {
+        long last = Sql.queryOne(connection, LAST_INCARNATION, key -> key.text(node), row -> row.getLong(1))
+                .orElse(0L);
+        WriterRecord opened = new WriterRecord(new WriterId(node, last + 1), 0, WriterState.OPEN, new byte[0]);
+        boolean first = database.dialect()
+                .insertIfAbsent(
+                        connection,
+                        INSERT_WRITER,
+                        row -> row.text(node).number(last + 1).bytes(new byte[0]));
+        if (!first) {
+            return Optional.empty();
+        }
+        Sql.update(connection, ABANDON_OTHERS, row -> row.text(node).number(last + 1));
+        return Optional.of(opened);
+    }
+
+    @Override
+    public void append(WriterId writer, long expectedSize, List<StoredEvent> events, byte[] frontier) {
+        requireNumbered(events, expectedSize);
+        long newSize = expectedSize + events.size();
+        database.write("append to dpp_audit_event", connection -> {
+            int moved = Sql.update(connection, ADVANCE, row -> {
+                row.number(newSize).bytes(frontier);
+                key(row, writer).number(expectedSize);
+            });
+            if (moved == 1) {
+                database.dialect().insertEvents(connection, writer, events);
+            } else if (!isAppended(connection, writer, newSize, events)) {
+                throw new AuditFencedException("Append refused: the writer is not open, or its size is another than"
+                        + " expected. Nothing was written; open a new writer.");
+            }
+            return Boolean.TRUE;
+        });
+    }
+
+    private static void requireNumbered(List<StoredEvent> events, long first) {
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).seq() != first + i) {
+                throw new IllegalArgumentException("Append refused: events are numbered from the expected size on.");
+            }
+        }
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("Append refused: there is no event.");
+        }
+    }
+
+    /** The same append again: an earlier call was carried out and its answer lost. */
+    private static boolean isAppended(Connection connection, WriterId writer, long newSize, List<StoredEvent> events)
+            throws SQLException {
+        boolean sized =
+                select(connection, writer).filter(row -> row.size() == newSize).isPresent();
+        return sized
+                && ids(select(connection, writer, events.get(0).seq(), events.size()))
+                        .equals(ids(events));
+    }
+
+    private static List<EventId> ids(List<StoredEvent> events) {
+        return events.stream().map(StoredEvent::id).toList();
+    }
+
+    @Override
+    public void endWriter(WriterId writer, long expectedSize, WriterState state) {
+        if (state == WriterState.OPEN) {
+            throw new IllegalArgumentException("A writer ends CLOSED or ABANDONED.");
+        }
+        database.write("end a writer in " + WRITERS, connection -> {
+            int ended = Sql.update(
+                    connection, END, row -> key(row.text(state.name()), writer).number(expectedSize));
+            if (ended != 1
+                    && select(connection, writer)
+                            .filter(row -> row.size() == expectedSize && row.state() == state)
+                            .isEmpty()) {
+                throw new AuditFencedException("Writer not ended: it has another size, or was ended in another way.");
+            }
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public Optional<WriterRecord> writer(WriterId writer) {
+        return database.read("read " + WRITERS, connection -> select(connection, writer));
+    }
+
+    @Override
+    public List<WriterRecord> writers() {
+        return database
+                .read(
+                        "read " + WRITERS,
+                        connection -> Sql.query(connection, SELECT_WRITER, none -> {}, JdbcAuditStore::writer))
+                .stream()
+                .sorted(ORDER)
+                .toList();
+    }
+
+    @Override
+    public List<StoredEvent> events(WriterId writer, long fromSeq, int limit) {
+        return database.read("read dpp_audit_event", connection -> select(connection, writer, fromSeq, limit));
+    }
+
+    @Override
+    public boolean appendMeta(long expectedSize, byte[] leaf) {
+        return database.write(
+                "append to dpp_audit_meta",
+                connection -> database.dialect()
+                        .insertIfAbsent(
+                                connection,
+                                insertMeta,
+                                row -> row.number(expectedSize).bytes(leaf).number(expectedSize)));
+    }
+
+    @Override
+    public List<StoredLeaf> metaLeaves(long fromIndex, int limit) {
+        return database.read(
+                "read dpp_audit_meta",
+                connection -> Sql.query(
+                        connection,
+                        SELECT_META,
+                        key -> key.number(fromIndex).number(limit),
+                        row -> new StoredLeaf(row.getLong(1), row.getBytes(2))));
+    }
+
+    @Override
+    public boolean putCheckpoint(StoredCheckpoint checkpoint) {
+        return database.write(
+                "put into dpp_audit_checkpoint",
+                connection -> database.dialect()
+                                .insertIfAbsent(
+                                        connection,
+                                        INSERT_CHECKPOINT,
+                                        row -> row.number(checkpoint.size()).text(checkpoint.note()))
+                        || Sql.query(
+                                        connection,
+                                        SELECT_CHECKPOINTS,
+                                        key -> key.number(checkpoint.size()).number(1),
+                                        JdbcAuditStore::checkpoint)
+                                .contains(checkpoint));
+    }
+
+    @Override
+    public List<StoredCheckpoint> checkpoints(long fromSize, int limit) {
+        return database.read(
+                "read dpp_audit_checkpoint",
+                connection -> Sql.query(
+                        connection,
+                        SELECT_CHECKPOINTS,
+                        key -> key.number(fromSize).number(limit),
+                        JdbcAuditStore::checkpoint));
+    }
+
+    @Override
+    public Optional<StoredCheckpoint> latestCheckpoint() {
+        return database.read(
+                "read dpp_audit_checkpoint",
+                connection -> Sql.queryOne(connection, LATEST_CHECKPOINT, none -> {}, JdbcAuditStore::checkpoint));
+    }
+
+    private static Parameters key(Parameters row, WriterId writer) throws SQLException {
+        return row.text(writer.node()).number(writer.incarnation());
+    }
+
+    private static Optional<WriterRecord> select(Connection connection, WriterId writer) throws SQLException {
+        return Sql.queryOne(connection, SELECT_WRITER + ONE_WRITER, row -> key(row, writer), JdbcAuditStore::writer);
+    }
+
+    private static List<StoredEvent> select(Connection connection, WriterId writer, long from, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection, SELECT_EVENTS, row -> key(row, writer).number(from).number(limit), JdbcAuditStore::event);
+    }
+
+    private static WriterRecord writer(ResultSet row) throws SQLException {
+        return new WriterRecord(
+                new WriterId(row.getString(1), row.getLong(2)),
+                row.getLong(3),
+                WriterState.valueOf(row.getString(4)),
+                row.getBytes(5));
+    }
+
+    private static StoredEvent event(ResultSet row) throws SQLException {
+        UUID id = row.getObject(2, UUID.class);
+        return new StoredEvent(
+                row.getLong(1),
+                new EventId(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+                row.getBytes(3),
+                row.getBytes(4));
+    }
+
+    private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {
+        return new StoredCheckpoint(row.getLong(1), row.getString(2));
+    }
+}

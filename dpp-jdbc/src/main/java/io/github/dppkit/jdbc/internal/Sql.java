@@ -1,0 +1,56 @@
+package io.github.dppkit.jdbc.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs single statements, each with a time-out. */
+final class Sql {
+
+    /** How long one statement may take, waiting for locks included. */
+    static final int TIMEOUT_SECONDS = 5;
+
+    private Sql() {}
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(TIMEOUT_SECONDS);
+        return statement;
+    }
+
+    static int update(Connection connection, String sql, Parameters.Binder binder) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            binder.bind(new Parameters(statement));
+            return statement.executeUpdate();
+        }
+    }
+
+    static <T> List<T> query(Connection connection, String sql, Parameters.Binder binder, RowReader<T> reader)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            binder.bind(new Parameters(statement));
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> read = new ArrayList<>();
+                while (rows.next()) {
+                    read.add(reader.read(rows));
+                }
+                return read;
+            }
+        }
+    }
+
+    static <T> Optional<T> queryOne(Connection connection, String sql, Parameters.Binder binder, RowReader<T> reader)
+            throws SQLException {
+        return query(connection, sql, binder, reader).stream().findFirst();
+    }
+}

@@ -1,0 +1,10 @@
+/** dppkit's stores over JDBC: wrapped keys, audit trail, access grants. */
+@org.jspecify.annotations.NullMarked
+module io.github.dppkit.jdbc {
+    requires transitive io.github.dppkit.core;
+    requires transitive java.sql;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.github.dppkit.jdbc;
+}

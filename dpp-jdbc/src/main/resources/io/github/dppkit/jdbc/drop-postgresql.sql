@@ -1,0 +1,11 @@
+-- Removes everything dppkit stores. Every value encrypted under its keys is lost for ever.
+
+DROP TABLE IF EXISTS dpp_schema;
+DROP TABLE IF EXISTS dpp_audit_checkpoint;
+DROP TABLE IF EXISTS dpp_audit_meta;
+DROP TABLE IF EXISTS dpp_audit_event;
+DROP TABLE IF EXISTS dpp_audit_writer;
+DROP TABLE IF EXISTS dpp_access_grant;
+DROP TABLE IF EXISTS dpp_data_key;
+DROP TABLE IF EXISTS dpp_named_secret;
+DROP TABLE IF EXISTS dpp_epoch_secret;

@@ -1,0 +1,96 @@
+-- dppkit schema, version 1, H2 2.2 or later. Running it again changes nothing.
+-- Columns ending in _us hold an instant as microseconds since 1970-01-01T00:00:00Z. docs/storage.md explains every column.
+
+CREATE TABLE IF NOT EXISTS dpp_schema (
+  component VARCHAR(20) NOT NULL PRIMARY KEY,
+  version   INTEGER     NOT NULL
+);
+
+-- Domain K: wrapped keys. Best in a database, or at least in backups, of its own.
+
+CREATE TABLE IF NOT EXISTS dpp_epoch_secret (
+  epoch_day  DATE          NOT NULL PRIMARY KEY,
+  version    INTEGER       NOT NULL CHECK (version >= 1),
+  wrapped    VARBINARY(4096) NOT NULL,
+  root_uri   VARCHAR(1024) NOT NULL,
+  created_us BIGINT        NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS dpp_named_secret (
+  name       VARCHAR(40)   NOT NULL PRIMARY KEY,
+  wrapped    VARBINARY(4096) NOT NULL,
+  root_uri   VARCHAR(1024) NOT NULL,
+  created_us BIGINT        NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS dpp_data_key (
+  id             VARBINARY(12) NOT NULL PRIMARY KEY CHECK (octet_length(id) = 12),
+  partner        VARCHAR(64)  NOT NULL,
+  scope_kind     VARCHAR(16)  NOT NULL,
+  scope_id       VARCHAR(128) NOT NULL,
+  epoch_day      DATE         NOT NULL,
+  epoch_version  INTEGER      NOT NULL CHECK (epoch_version >= 1),
+  version        INTEGER      NOT NULL CHECK (version >= 1),
+  state          VARCHAR(10)  NOT NULL CHECK (state IN ('ACTIVE', 'DISPOSING')),
+  wrapped        VARBINARY(4096) NOT NULL,
+  commitment     VARBINARY(4096) NOT NULL,
+  known_until_us BIGINT       NOT NULL,
+  origin         VARCHAR(100) NOT NULL,
+  created_us     BIGINT       NOT NULL,
+  uses           BIGINT       NOT NULL CHECK (uses >= 0),
+  CONSTRAINT dpp_data_key_scope UNIQUE (partner, scope_kind, scope_id)
+);
+
+CREATE INDEX IF NOT EXISTS dpp_data_key_epoch ON dpp_data_key (epoch_day);
+
+-- Access: who may act in which role.
+
+CREATE TABLE IF NOT EXISTS dpp_access_grant (
+  actor       VARCHAR(80) NOT NULL,
+  role        VARCHAR(32) NOT NULL,
+  purpose     VARCHAR(64) NOT NULL,
+  partner     VARCHAR(64) NOT NULL,
+  owner       VARCHAR(80),
+  approved_by VARCHAR(80) NOT NULL,
+  approved_us BIGINT      NOT NULL,
+  reviewed_us BIGINT      NOT NULL,
+  revoked_us  BIGINT,
+  version     INTEGER     NOT NULL CHECK (version >= 1),
+  PRIMARY KEY (actor, role, purpose, partner)
+);
+
+-- Audit: the trail. Its application user needs INSERT and SELECT, and UPDATE of dpp_audit_writer (size, state, frontier).
+
+CREATE TABLE IF NOT EXISTS dpp_audit_writer (
+  node_id     VARCHAR(64) NOT NULL,
+  incarnation BIGINT      NOT NULL CHECK (incarnation >= 1),
+  size        BIGINT      NOT NULL CHECK (size >= 0),
+  state       VARCHAR(9)  NOT NULL CHECK (state IN ('OPEN', 'CLOSED', 'ABANDONED')),
+  frontier    VARBINARY(2016) NOT NULL,
+  PRIMARY KEY (node_id, incarnation)
+);
+
+CREATE TABLE IF NOT EXISTS dpp_audit_event (
+  node_id     VARCHAR(64) NOT NULL,
+  incarnation BIGINT      NOT NULL,
+  seq         BIGINT      NOT NULL CHECK (seq >= 0),
+  event_id    UUID        NOT NULL,
+  leaf_hash   VARBINARY(32) NOT NULL CHECK (octet_length(leaf_hash) = 32),
+  body        VARBINARY(1024) NOT NULL,
+  PRIMARY KEY (node_id, incarnation, seq)
+);
+
+CREATE TABLE IF NOT EXISTS dpp_audit_meta (
+  idx  BIGINT NOT NULL PRIMARY KEY CHECK (idx >= 0),
+  leaf VARBINARY(255) NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS dpp_audit_checkpoint (
+  size BIGINT        NOT NULL PRIMARY KEY CHECK (size >= 0),
+  note VARCHAR(4096) NOT NULL
+);
+
+-- Last: what says that all of the above is there.
+
+INSERT INTO dpp_schema (component, version)
+  SELECT 'dppkit', 1 WHERE NOT EXISTS (SELECT 1 FROM dpp_schema WHERE component = 'dppkit');

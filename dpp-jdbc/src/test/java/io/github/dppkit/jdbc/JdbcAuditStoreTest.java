@@ -1,0 +1,61 @@
+package io.github.dppkit.jdbc;
+
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.tck.AuditStoreContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract of {@link AuditStore} on every database. */
+@Verifies("#151")
+class JdbcAuditStoreTest {
+
+    /** On one database. */
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    abstract static class OnOneDatabase extends AuditStoreContract {
+
+        private final ContractBase base;
+
+        OnOneDatabase(Base base) {
+            this.base = new ContractBase(base);
+        }
+
+        @Override
+        protected final AuditStore emptyStore() {
+            return base.emptied().auditStore();
+        }
+
+        @AfterEach
+        void givesConnectionsBackAsTheyCame() {
+            base.assertConnectionsCameBackAsTheyWere();
+        }
+
+        @AfterAll
+        void close() {
+            base.close();
+        }
+    }
+
+    @Nested
+    class OnH2InFile extends OnOneDatabase {
+        OnH2InFile() {
+            super(Base.H2_FILE);
+        }
+    }
+
+    @Nested
+    class OnH2InMemory extends OnOneDatabase {
+        OnH2InMemory() {
+            super(Base.H2_MEMORY);
+        }
+    }
+
+    @Nested
+    class OnPostgres extends OnOneDatabase {
+        OnPostgres() {
+            super(Base.POSTGRESQL);
+        }
+    }
+}
