@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 
 /**
  * A pool that lends connections and looks at them when they come back: each must be as it went out. Unlike real pools it
- * repairs nothing. An aborted connection is not lent again.
+ * repairs nothing: what came back changed, or was aborted, is not lent again.
  */
 final class LendingPool extends PlainDataSource implements AutoCloseable {
 
@@ -103,6 +103,8 @@ final class LendingPool extends PlainDataSource implements AutoCloseable {
         State after = State.of(lent);
         if (!after.equals(before)) {
             complaints.add("lent as " + before + ", came back as " + after);
+            lent.close();
+            return;
         }
         if (!before.autoCommit()) {
             lent.rollback();

@@ -52,8 +52,8 @@ public final class Database {
     static Database detect(DataSource source) {
         BiFunction<String, SQLException, DppException> report = JdbcStoreException::new;
         Dialect dialect;
-        try (Connection connection = source.getConnection()) {
-            dialect = dialectOf(connection);
+        try (Transaction transaction = Transaction.begin(source)) {
+            dialect = dialectOf(transaction.connection());
         } catch (SQLException e) {
             throw report.apply(message("open the database", e), Faults.withoutText(e));
         }
@@ -135,7 +135,7 @@ public final class Database {
     }
 
     private <T> T once(Work<T> work, boolean durable) throws SQLException {
-        try (Transaction transaction = Transaction.begin(source, dialect.isTimeoutOfConnection())) {
+        try (Transaction transaction = Transaction.begin(source)) {
             T result = work.in(transaction.connection());
             transaction.commit();
             if (durable) {

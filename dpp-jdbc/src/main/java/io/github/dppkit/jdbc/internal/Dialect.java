@@ -48,7 +48,4 @@ interface Dialect {
      * @throws io.github.dppkit.jdbc.JdbcSetupException if a right is missing without which they cannot be
      */
     void checkDurability(Connection connection) throws SQLException;
-
-    /** Tells whether a statement's time-out stays with its connection and so has to be taken back. */
-    boolean isTimeoutOfConnection();
 }

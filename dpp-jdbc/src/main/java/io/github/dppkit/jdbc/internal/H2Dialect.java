@@ -116,9 +116,4 @@ final class H2Dialect implements Dialect {
             throw e;
         }
     }
-
-    @Override
-    public boolean isTimeoutOfConnection() {
-        return true;
-    }
 }

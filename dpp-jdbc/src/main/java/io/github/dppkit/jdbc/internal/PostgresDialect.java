@@ -110,9 +110,4 @@ final class PostgresDialect implements Dialect {
                     + " durable can be lost in a crash. Turn both on.");
         }
     }
-
-    @Override
-    public boolean isTimeoutOfConnection() {
-        return false;
-    }
 }

@@ -17,29 +17,30 @@ final class Transaction implements AutoCloseable {
     private static final int NETWORK_MILLIS = 10_000;
 
     private final Connection connection;
-    private final boolean timeoutOfConnection;
     private final boolean autoCommit;
     private final boolean readOnly;
     private final int isolation;
     private final int networkMillis;
-    private int queryTimeout;
+    private final int queryTimeout;
     private boolean committed;
 
-    private Transaction(Connection connection, boolean timeoutOfConnection) throws SQLException {
+    private Transaction(Connection connection) throws SQLException {
         this.connection = connection;
-        this.timeoutOfConnection = timeoutOfConnection;
         this.autoCommit = connection.getAutoCommit();
         this.readOnly = connection.isReadOnly();
         this.isolation = connection.getTransactionIsolation();
         this.networkMillis = connection.getNetworkTimeout();
+        try (Statement statement = connection.createStatement()) {
+            this.queryTimeout = statement.getQueryTimeout();
+        }
     }
 
     /** Borrows a connection and begins; a fault on the way gives the connection back. */
-    static Transaction begin(DataSource source, boolean timeoutOfConnection) throws SQLException {
+    static Transaction begin(DataSource source) throws SQLException {
         Connection connection = source.getConnection();
         Transaction transaction;
         try {
-            transaction = new Transaction(connection, timeoutOfConnection);
+            transaction = new Transaction(connection);
         } catch (SQLException | RuntimeException e) {
             abandon(connection, e);
             throw e;
@@ -58,11 +59,6 @@ final class Transaction implements AutoCloseable {
     }
 
     private void start() throws SQLException {
-        if (timeoutOfConnection) {
-            try (Statement statement = connection.createStatement()) {
-                queryTimeout = statement.getQueryTimeout();
-            }
-        }
         if (networkMillis == 0 || networkMillis > NETWORK_MILLIS) {
             connection.setNetworkTimeout(Runnable::run, NETWORK_MILLIS);
         }
@@ -110,10 +106,9 @@ final class Transaction implements AutoCloseable {
         if (readOnly) {
             connection.setReadOnly(true);
         }
-        if (timeoutOfConnection) {
-            try (Statement statement = connection.createStatement()) {
-                statement.setQueryTimeout(queryTimeout);
-            }
+        // In H2 a statement's time-out is the connection's and would stay.
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(queryTimeout);
         }
         if (networkMillis == 0 || networkMillis > NETWORK_MILLIS) {
             connection.setNetworkTimeout(Runnable::run, networkMillis);

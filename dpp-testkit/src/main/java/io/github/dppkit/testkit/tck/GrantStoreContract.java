@@ -161,7 +161,7 @@ public abstract class GrantStoreContract {
     @Test
     void ordersAllGrants_byActorAndRole() {
         GrantStore store = emptyStore();
-        List<String> actors = List.of("a-b", "a.b", "a1", "ab", "a_b");
+        List<String> actors = List.of("a-b", "a.b", "a1", "a_b", "ab");
         for (String actor : List.of("ab", "a_b", "a-b", "a1", "a.b")) {
             for (String role : List.of("tax-clerk", "shipping-clerk", "shipping2")) {
                 store.put(grant(person(actor), role, null, null, 1));

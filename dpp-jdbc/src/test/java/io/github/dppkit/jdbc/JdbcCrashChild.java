@@ -1,0 +1,41 @@
+package io.github.dppkit.jdbc;
+
+import io.github.dppkit.audit.WriterId;
+import io.github.dppkit.testkit.CrashChild;
+import io.github.dppkit.testkit.H2Database;
+import java.nio.file.Path;
+
+/**
+ * A child that writes to every store of an H2 file without end, and acknowledges each write as {@code what:number}.
+ * Argument: the file.
+ */
+final class JdbcCrashChild {
+
+    private JdbcCrashChild() {}
+
+    public static void main(String[] arguments) {
+        try (H2Database database = H2Database.file(Path.of(arguments[0]))) {
+            JdbcSchema.create(database.dataSource());
+            JdbcStores stores = JdbcStores.create(database.dataSource());
+            CrashChild parent = CrashChild.start();
+            WriterId writer = stores.auditStore().openWriter("child").id();
+            int first = stores.grantStore().grants().size();
+            for (int n = 0; ; n++) {
+                int key = first * 1_000_000 + n;
+                stores.keyStore().addDataKey(Samples.key(key));
+                parent.ack("key:" + key);
+                stores.auditStore().append(writer, n * 3L, Samples.events(n * 3L, 3), Samples.frontier(n * 3L + 3));
+                parent.ack("append:" + writer.incarnation() + ":" + (n * 3L + 3));
+                if (n % 5 == 0) {
+                    String role = "clerk-" + first + "-" + n;
+                    stores.grantStore().put(Samples.grant(role, 1));
+                    parent.ack("grant:" + role);
+                    int day = first * 1_000 + n;
+                    stores.keyStore().addEpochSecret(Samples.epoch(day));
+                    stores.keyStore().destroyEpochSecrets(Samples.DAY.plusDays(day));
+                    parent.ack("destroyed:" + day);
+                }
+            }
+        }
+    }
+}

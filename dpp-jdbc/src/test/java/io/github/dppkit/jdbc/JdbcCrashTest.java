@@ -1,0 +1,78 @@
+package io.github.dppkit.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dppkit.access.Grant;
+import io.github.dppkit.audit.WriterId;
+import io.github.dppkit.testkit.CrashRound;
+import io.github.dppkit.testkit.CrashRunner;
+import io.github.dppkit.testkit.Depth;
+import io.github.dppkit.testkit.H2Database;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** H2 in a file: what a store has acknowledged outlives the process, whatever H2 has not written yet. */
+class JdbcCrashTest {
+
+    private static final long SEED = 20_261_121L;
+
+    private final Path directory;
+
+    JdbcCrashTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void findsEverythingAcknowledged_afterEachKill() {
+        Path file = directory.resolve("dpp");
+        CrashRunner child = CrashRunner.of(JdbcCrashChild.class).withArguments(file.toString());
+        Random random = new Random(SEED);
+        List<String> acknowledged = new ArrayList<>();
+        for (int round = 0; round < Depth.current().pick(5, 30); round++) {
+            CrashRound crash = child.killAfter(1 + random.nextInt(120));
+            acknowledged.addAll(crash.acknowledged());
+            try (H2Database database = H2Database.file(file)) {
+                assertAllThere(JdbcStores.create(database.dataSource()), acknowledged, round);
+            }
+        }
+    }
+
+    private static void assertAllThere(JdbcStores stores, List<String> acknowledged, int round) {
+        Set<String> roles =
+                stores.grantStore().grants().stream().map(Grant::role).collect(Collectors.toSet());
+        for (String id : acknowledged) {
+            String[] parts = id.split(":", 3);
+            assertThat(isThere(stores, roles, parts))
+                    .as("%s after round %d, seed %d", id, round, SEED)
+                    .isTrue();
+        }
+    }
+
+    private static boolean isThere(JdbcStores stores, Set<String> roles, String[] parts) {
+        return switch (parts[0]) {
+            case "key" -> {
+                int number = Integer.parseInt(parts[1]);
+                yield stores.keyStore().dataKey(Samples.order(number)).equals(Optional.of(Samples.key(number)));
+            }
+            case "append" -> {
+                WriterId writer = new WriterId("child", Long.parseLong(parts[1]));
+                int size = Integer.parseInt(parts[2]);
+                yield stores.auditStore().writer(writer).orElseThrow().size() >= size
+                        && stores.auditStore().events(writer, 0, size).equals(Samples.events(0, size));
+            }
+            case "destroyed" ->
+                stores.keyStore()
+                        .epochSecret(Samples.DAY.plusDays(Integer.parseInt(parts[1])))
+                        .isEmpty();
+            case "grant" -> roles.contains(parts[1]);
+            default -> throw new IllegalArgumentException(parts[0]);
+        };
+    }
+}

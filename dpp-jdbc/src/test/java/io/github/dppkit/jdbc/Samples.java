@@ -1,0 +1,84 @@
+package io.github.dppkit.jdbc;
+
+import io.github.dppkit.access.Grant;
+import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.spi.StoredEvent;
+import io.github.dppkit.keys.spi.DataKeyId;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WrappedKey;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows that tests store. */
+final class Samples {
+
+    static final Instant NOW = Instant.parse("2026-11-21T10:15:30.123456Z");
+    static final LocalDate DAY = LocalDate.parse("2026-12-21");
+    static final SellingPartner PARTNER = SellingPartner.of("A2EUQ1WTGCTBG2");
+    static final ActorId CLERK = new ActorId(ActorId.Kind.PERSON, "j.nowak");
+    static final ActorId LEAD = new ActorId(ActorId.Kind.PERSON, "a.weber");
+
+    private Samples() {}
+
+    static PiiScope order(int number) {
+        return PiiScope.order(PARTNER, "902-" + number);
+    }
+
+    static DataKeyRecord key(int number) {
+        return key(number, "orders/2026-01-01/getOrder", NOW);
+    }
+
+    static DataKeyRecord key(int number, String origin, Instant at) {
+        return new DataKeyRecord(
+                new DataKeyId(number, -1),
+                order(number),
+                DAY,
+                1,
+                1,
+                DataKeyRecord.State.ACTIVE,
+                WrappedKey.of(filled(60, number)),
+                WrappedKey.of(filled(16, number)),
+                at,
+                origin,
+                at,
+                256);
+    }
+
+    static EpochSecretRecord epoch(int number) {
+        return new EpochSecretRecord(DAY.plusDays(number), 1, WrappedKey.of(filled(60, number)), "file", NOW);
+    }
+
+    static NamedSecretRecord named(String name) {
+        return new NamedSecretRecord(name, WrappedKey.of(filled(60, 5)), "file", NOW);
+    }
+
+    static Grant grant(String role, int version) {
+        return new Grant(CLERK, role, null, null, null, LEAD, NOW, NOW.plusSeconds(version), null, version);
+    }
+
+    static List<StoredEvent> events(long from, int count) {
+        List<StoredEvent> events = new ArrayList<>();
+        for (long seq = from; seq < from + count; seq++) {
+            events.add(new StoredEvent(seq, new EventId(7, seq), filled(32, (int) seq), filled(200, (int) seq + 1)));
+        }
+        return events;
+    }
+
+    static byte[] frontier(long size) {
+        return filled(32 * Long.bitCount(size), (int) size);
+    }
+
+    static byte[] filled(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+}
