@@ -85,7 +85,6 @@ class ArchitectureTest {
     }
 
     @Test
-    @Verifies("#149")
     void coreUsesItsFiveDependenciesAndTheJdk_andNothingElse() {
         check(classes()
                 .should()

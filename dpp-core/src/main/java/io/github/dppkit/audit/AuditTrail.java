@@ -491,9 +491,24 @@ public final class AuditTrail implements AutoCloseable {
             checkpointer.reconcile();
             WriterId writer = theStore.openWriter(theNode).id();
             List<WriterRecord> abandoned = checkpointer.open(writer);
-            AuditTrail trail = new AuditTrail(this, theStore, theTokenizer, writer, checkpointer);
+            AuditTrail trail = new AuditTrail(copy(), theStore, theTokenizer, writer, checkpointer);
             trail.start(abandoned);
             return trail;
+        }
+
+        /** Returns the same settings, which later calls of this builder do not change. */
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.environment = environment;
+            copy.signer = signer;
+            copy.anchors.addAll(anchors);
+            copy.trustedKeys.addAll(trustedKeys);
+            copy.clock = clock;
+            copy.writeTimeout = writeTimeout;
+            copy.checkpointInterval = checkpointInterval;
+            copy.queueCapacity = queueCapacity;
+            copy.retryPause = retryPause;
+            return copy;
         }
 
         private Environment environment() {

@@ -39,7 +39,9 @@ public final class RevealPermit {
         this.actor = actor;
         this.purpose = purpose;
         this.scopes = Set.copyOf(scopes);
-        this.categories = Collections.unmodifiableSet(EnumSet.copyOf(categories));
+        Set<PiiCategory> covered = EnumSet.noneOf(PiiCategory.class);
+        covered.addAll(categories);
+        this.categories = Collections.unmodifiableSet(covered);
         this.expiresAt = expiresAt;
         this.expiresAtMillis = expiresAt.toEpochMilli();
     }

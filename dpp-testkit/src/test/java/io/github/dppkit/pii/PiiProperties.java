@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.arbitraries.PiiArbitraries;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;

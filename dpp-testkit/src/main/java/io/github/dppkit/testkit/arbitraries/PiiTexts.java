@@ -1,8 +1,9 @@
-package io.github.dppkit.pii;
+package io.github.dppkit.testkit.arbitraries;
 
+import io.github.dppkit.pii.PiiType;
+import io.github.dppkit.pii.PostalAddressParts;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,26 +14,15 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.arbitraries.StringArbitrary;
 
-/**
- * jqwik arbitraries of legal PII values, of the texts they are read from, and of the scopes they belong to.
- *
- * <p>All data are made up. Texts mix plain samples with characters of many scripts and with hostile ones (line breaks,
- * bidi controls, escape sequences, quotes), because buyers and attackers type all of them. Depends on jqwik's API and on
- * dpp-core's public types only.
- */
-public final class PiiArbitraries {
+/** Legal texts of every type: plain samples, many scripts, and what attackers type. */
+final class PiiTexts {
 
     private static final String HOSTILE = "\r\n\t\u001b\u2028\u202e\u200d\"'\\{}[]<>;:%$&\u00a0\u00ad";
 
-    private PiiArbitraries() {}
+    private PiiTexts() {}
 
-    /**
-     * Returns texts that the type reads.
-     *
-     * @param type any type
-     * @return legal texts, hostile characters included where the type allows them
-     */
-    public static Arbitrary<String> texts(PiiType<?> type) {
+    /** Returns texts that a type reads. */
+    static Arbitrary<String> texts(PiiType<?> type) {
         return switch (type.code()) {
             case 1 -> nameTexts();
             case 2 -> addressTexts();
@@ -50,246 +40,6 @@ public final class PiiArbitraries {
             case 18 -> documentTexts();
             default -> throw new IllegalArgumentException("no texts for type code " + type.code());
         };
-    }
-
-    /**
-     * Returns values of a type.
-     *
-     * @param type any type
-     * @param <T> its class
-     * @return values that belong to no scope yet
-     */
-    public static <T extends Pii> Arbitrary<T> values(PiiType<T> type) {
-        return texts(type).map(type::parse);
-    }
-
-    /**
-     * Returns the types.
-     *
-     * @return all of them
-     */
-    public static Arbitrary<PiiType<?>> types() {
-        return Arbitraries.of(PiiType.all());
-    }
-
-    /**
-     * Returns values of every type.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<Pii> anyPii() {
-        return types().flatMap(type -> values(type).map(value -> (Pii) value));
-    }
-
-    /**
-     * Returns values of {@link PersonName}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<PersonName> personNames() {
-        return values(PiiType.PERSON_NAME);
-    }
-
-    /**
-     * Returns values of {@link PostalAddress}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<PostalAddress> postalAddresses() {
-        return values(PiiType.POSTAL_ADDRESS);
-    }
-
-    /**
-     * Returns values of {@link AddressPart}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<AddressPart> addressParts() {
-        return values(PiiType.ADDRESS_PART);
-    }
-
-    /**
-     * Returns values of {@link EmailAddress}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<EmailAddress> emailAddresses() {
-        return values(PiiType.EMAIL_ADDRESS);
-    }
-
-    /**
-     * Returns values of {@link PhoneNumber}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<PhoneNumber> phoneNumbers() {
-        return values(PiiType.PHONE_NUMBER);
-    }
-
-    /**
-     * Returns values of {@link GiftMessage}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<GiftMessage> giftMessages() {
-        return values(PiiType.GIFT_MESSAGE);
-    }
-
-    /**
-     * Returns values of {@link SurveyResponse}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<SurveyResponse> surveyResponses() {
-        return values(PiiType.SURVEY_RESPONSE);
-    }
-
-    /**
-     * Returns values of {@link PaymentDetail}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<PaymentDetail> paymentDetails() {
-        return values(PiiType.PAYMENT_DETAIL);
-    }
-
-    /**
-     * Returns values of {@link Purchase}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<Purchase> purchases() {
-        return values(PiiType.PURCHASE);
-    }
-
-    /**
-     * Returns values of {@link Cookie}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<Cookie> cookies() {
-        return values(PiiType.COOKIE);
-    }
-
-    /**
-     * Returns values of {@link DigitalFingerprint}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<DigitalFingerprint> digitalFingerprints() {
-        return values(PiiType.DIGITAL_FINGERPRINT);
-    }
-
-    /**
-     * Returns values of {@link IpAddress}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<IpAddress> ipAddresses() {
-        return values(PiiType.IP_ADDRESS);
-    }
-
-    /**
-     * Returns values of {@link GeoLocation}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<GeoLocation> geoLocations() {
-        return values(PiiType.GEO_LOCATION);
-    }
-
-    /**
-     * Returns values of {@link PostalCode}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<PostalCode> postalCodes() {
-        return values(PiiType.POSTAL_CODE);
-    }
-
-    /**
-     * Returns values of {@link DeviceProductId}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<DeviceProductId> deviceProductIds() {
-        return values(PiiType.DEVICE_PRODUCT_ID);
-    }
-
-    /**
-     * Returns values of {@link TaxId}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<TaxId> taxIds() {
-        return values(PiiType.TAX_ID);
-    }
-
-    /**
-     * Returns values of {@link FreeText}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<FreeText> freeTexts() {
-        return values(PiiType.FREE_TEXT);
-    }
-
-    /**
-     * Returns values of {@link Document}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<Document> documents() {
-        return values(PiiType.DOCUMENT);
-    }
-
-    /**
-     * Returns values of {@link Secret}.
-     *
-     * @return values that belong to no scope yet
-     */
-    public static Arbitrary<Secret> secrets() {
-        return values(PiiType.SECRET);
-    }
-
-    /**
-     * Returns selling partners.
-     *
-     * @return partners with ids in Amazon's form and in any other permitted form
-     */
-    public static Arbitrary<SellingPartner> sellingPartners() {
-        Arbitrary<String> amazon = Arbitraries.strings()
-                .withCharRange('A', 'Z')
-                .numeric()
-                .ofLength(13)
-                .map(s -> "A" + s);
-        Arbitrary<String> any = Combinators.combine(
-                        letterOrDigit(), idText("._-").ofMaxLength(63))
-                .as((first, rest) -> first + rest);
-        return Arbitraries.oneOf(amazon, any).map(SellingPartner::of);
-    }
-
-    /**
-     * Returns scopes.
-     *
-     * @return scopes of orders, selling partners and ingests
-     */
-    public static Arbitrary<PiiScope> scopes() {
-        Arbitrary<String> amazonOrder =
-                Combinators.combine(digits(3), digits(7), digits(7)).as((a, b, c) -> a + "-" + b + "-" + c);
-        Arbitrary<String> purchaseOrder = Combinators.combine(
-                        letterOrDigit(), idText("._/:-").ofMaxLength(127))
-                .as((first, rest) -> first + rest);
-        Arbitrary<PiiScope> orders = Combinators.combine(
-                        sellingPartners(), Arbitraries.oneOf(amazonOrder, purchaseOrder))
-                .as(PiiScope::order);
-        Arbitrary<PiiScope> ingests = Combinators.combine(
-                        sellingPartners(),
-                        Arbitraries.of("orders/2026-01-01/searchOrders", "reports/2021-06-30/getReportDocument"),
-                        Arbitraries.integers().between(0, 3650))
-                .as((partner, operation, day) -> PiiScope.ingest(
-                        partner, operation, LocalDate.of(2026, 1, 1).plusDays(day)));
-        return Arbitraries.oneOf(orders, sellingPartners().map(PiiScope::sellingPartner), ingests);
     }
 
     private static Arbitrary<String> nameTexts() {
@@ -329,7 +79,7 @@ public final class PiiArbitraries {
     }
 
     private static Arbitrary<String> addressTexts() {
-        return partsOfAddresses().map(PiiArbitraries::storedForm);
+        return partsOfAddresses().map(PiiTexts::storedForm);
     }
 
     /** The stored form of an address as {@code docs/pii-types.md} lays it out. */
@@ -465,15 +215,15 @@ public final class PiiArbitraries {
         return anyText(1, max - 1).map(text -> text + "q");
     }
 
-    private static Arbitrary<String> digits(int count) {
+    static Arbitrary<String> digits(int count) {
         return Arbitraries.strings().withCharRange('1', '9').ofLength(count);
     }
 
-    private static Arbitrary<Character> letterOrDigit() {
+    static Arbitrary<Character> letterOrDigit() {
         return Arbitraries.chars().range('a', 'z').range('A', 'Z').numeric();
     }
 
-    private static StringArbitrary idText(String others) {
+    static StringArbitrary idText(String others) {
         return Arbitraries.strings()
                 .withCharRange('a', 'z')
                 .withCharRange('A', 'Z')

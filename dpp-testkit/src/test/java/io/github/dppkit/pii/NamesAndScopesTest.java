@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.arbitraries.PiiArbitraries;
 import java.time.Instant;
 import java.time.LocalDate;
 import net.jqwik.api.Arbitrary;

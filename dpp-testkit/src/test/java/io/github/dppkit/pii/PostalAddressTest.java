@@ -3,6 +3,7 @@ package io.github.dppkit.pii;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dppkit.testkit.arbitraries.PiiArbitraries;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -14,7 +15,7 @@ class PostalAddressTest {
 
     @Provide
     net.jqwik.api.Arbitrary<PostalAddress> addresses() {
-        return PiiArbitraries.postalAddresses();
+        return PiiArbitraries.values(PiiType.POSTAL_ADDRESS);
     }
 
     @Property(tries = 300)
