@@ -3,6 +3,7 @@ package io.github.dppkit.access;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditEventBuilder;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.Outcome;
@@ -171,7 +172,7 @@ public final class GrantRegister {
     }
 
     private static AuditEvent event(Action action, Outcome outcome, Grant grant, Actor by) {
-        AuditEvent.Builder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
+        AuditEventBuilder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
                 .about(grant.actor())
                 .role(grant.role())
                 .reason(Reason.REQUESTED)
