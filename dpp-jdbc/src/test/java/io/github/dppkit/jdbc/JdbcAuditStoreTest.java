@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract of {@link AuditStore} on every database. */
-@Verifies("#151")
 class JdbcAuditStoreTest {
 
     /** On one database. */
+    @Verifies("#151")
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class OnOneDatabase extends AuditStoreContract {
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract of {@link KeyStore} on every database. */
-@Verifies("#151")
 class JdbcKeyStoreTest {
 
     /** On one database. */
+    @Verifies("#151")
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class OnOneDatabase extends KeyStoreContract {
 
