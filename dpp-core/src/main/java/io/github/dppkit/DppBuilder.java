@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>clock: the system's
  * </ul>
  *
- * <p>{@link #build()} refuses what is missing or would weaken a clause. Not safe for use by several threads.
+ * <p>{@link #build()} refuses what is missing or would weaken a clause; a setter refuses null. Not safe for use by several threads.
  */
 @Enforces("A2.4.b")
 public final class DppBuilder {
@@ -80,7 +81,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder policy(DppPolicy value) {
-        policy = value;
+        policy = Objects.requireNonNull(value, "policy");
         return this;
     }
 
@@ -91,7 +92,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder environment(Environment value) {
-        environment = value;
+        environment = Objects.requireNonNull(value, "environment");
         return this;
     }
 
@@ -102,7 +103,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder rootKey(RootKey value) {
-        rootKey = value;
+        rootKey = Objects.requireNonNull(value, "rootKey");
         return this;
     }
 
@@ -113,7 +114,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder signingKey(SigningKey value) {
-        signingKey = value;
+        signingKey = Objects.requireNonNull(value, "signingKey");
         return this;
     }
 
@@ -124,10 +125,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder stores(Stores value) {
-        keyStore = value.keyStore();
-        auditStore = value.auditStore();
-        grantStore = value.grantStore();
-        return this;
+        return keyStore(value.keyStore()).auditStore(value.auditStore()).grantStore(value.grantStore());
     }
 
     /**
@@ -137,7 +135,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder keyStore(KeyStore value) {
-        keyStore = value;
+        keyStore = Objects.requireNonNull(value, "keyStore");
         return this;
     }
 
@@ -148,7 +146,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder auditStore(AuditStore value) {
-        auditStore = value;
+        auditStore = Objects.requireNonNull(value, "auditStore");
         return this;
     }
 
@@ -159,7 +157,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder grantStore(GrantStore value) {
-        grantStore = value;
+        grantStore = Objects.requireNonNull(value, "grantStore");
         return this;
     }
 
@@ -170,7 +168,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder anchor(CheckpointAnchor value) {
-        anchors.add(value);
+        anchors.add(Objects.requireNonNull(value, "anchor"));
         return this;
     }
 
@@ -181,7 +179,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder accessPolicy(AccessPolicy value) {
-        accessPolicy = value;
+        accessPolicy = Objects.requireNonNull(value, "accessPolicy");
         return this;
     }
 
@@ -192,7 +190,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder node(String value) {
-        node = value;
+        node = Objects.requireNonNull(value, "node");
         return this;
     }
 
@@ -203,7 +201,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder keyCacheTime(Duration value) {
-        keyCacheTime = value;
+        keyCacheTime = Objects.requireNonNull(value, "keyCacheTime");
         return this;
     }
 
@@ -215,8 +213,8 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder clock(InstantSource value, LongSupplier monotonicNanos) {
-        clock = value;
-        nanos = monotonicNanos;
+        clock = Objects.requireNonNull(value, "clock");
+        nanos = Objects.requireNonNull(monotonicNanos, "monotonicNanos");
         return this;
     }
 
@@ -243,18 +241,20 @@ public final class DppBuilder {
         }
         KeyCaches caches = new KeyCaches(keyCacheTime, CACHED_KEYS, nanos);
         SubjectTokens tokens = new SubjectTokens(where, root, keys, clock, caches);
+        LeaseDeadlines deadlines = new LeaseDeadlines(policy.piiRetention());
+        PermitIssuer issuer = new PermitIssuer(clock);
+        // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
         AuditTrail audit = openTrail(where, events, signing, tokens);
         KeyEvents keyEvents = (type, scope) -> audit.record(event(type, scope));
-        PermitIssuer issuer = new PermitIssuer(clock);
-        DataKeys dataKeys =
-                new DataKeys(where, root, keys, new LeaseDeadlines(policy.piiRetention()), keyEvents, clock, caches);
+        DataKeys dataKeys = new DataKeys(where, root, keys, deadlines, keyEvents, clock, caches);
         return new Dpp(
                 where,
                 policy,
                 FieldEncryptor.create(dataKeys, issuer, keyEvents),
                 AccessGuard.create(policy, accessPolicy, grants, audit, issuer),
                 GrantRegister.create(grants, audit, clock),
-                audit);
+                audit,
+                issuer);
     }
 
     private AuditTrail openTrail(Environment where, AuditStore store, SigningKey signing, SubjectTokens tokens) {
