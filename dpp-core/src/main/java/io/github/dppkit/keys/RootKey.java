@@ -60,7 +60,7 @@ public final class RootKey {
      * Returns a root key that is kept elsewhere.
      *
      * @param aead wraps and unwraps; must authenticate its associated data
-     * @param uri which key it is, such as {@code aws-kms://…}; stored beside what it wraps, so no secret
+     * @param uri which key it is, such as {@code aws-kms://…}; stored beside what it wraps, so no secret;
      *     1 to 1,024 characters
      * @return the root key
      * @throws IllegalArgumentException if the uri is blank or longer
