@@ -6,7 +6,9 @@ import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditEventBuilder;
 import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.audit.AuditTrailBuilder;
 import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
@@ -258,7 +260,7 @@ public final class DppBuilder {
     }
 
     private AuditTrail openTrail(Environment where, AuditStore store, SigningKey signing, SubjectTokens tokens) {
-        AuditTrail.Builder trail = AuditTrail.builder()
+        AuditTrailBuilder trail = AuditTrail.builder()
                 .environment(where)
                 .node(node)
                 .store(store)
@@ -270,7 +272,7 @@ public final class DppBuilder {
     }
 
     private static AuditEvent event(KeyEvents.Type type, @Nullable PiiScope scope) {
-        AuditEvent.Builder event = switch (type) {
+        AuditEventBuilder event = switch (type) {
             case DATA_KEY_CREATED ->
                 AuditEvent.builder(Action.ENCRYPT, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM);
             case ROOT_KEY_USED -> AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM);

@@ -3,6 +3,7 @@ package io.github.dppkit.access;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditEventBuilder;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.Outcome;
@@ -205,7 +206,7 @@ public final class AccessGuard {
             Decision decision,
             Reason denied) {
         Outcome outcome = denied == Reason.NONE ? Outcome.SUCCESS : Outcome.DENIED;
-        AuditEvent.Builder event = AuditEvent.builder(Action.REVEAL, outcome, actor.id(), Channel.API)
+        AuditEventBuilder event = AuditEvent.builder(Action.REVEAL, outcome, actor.id(), Channel.API)
                 .purpose(purpose)
                 .partner(scope.partner())
                 .scope(scope)

@@ -3,6 +3,7 @@ package io.github.dppkit.access;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditEventBuilder;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.EventId;
@@ -202,7 +203,7 @@ public final class GrantRegister {
     }
 
     /** The store's failure stands whether or not the record of it succeeds; a failed record travels with it. */
-    private void recordUnknown(AuditEvent.Builder event, RuntimeException failure) {
+    private void recordUnknown(AuditEventBuilder event, RuntimeException failure) {
         try {
             audit.record(event.build());
         } catch (RuntimeException e) {
@@ -210,8 +211,8 @@ public final class GrantRegister {
         }
     }
 
-    private static AuditEvent.Builder event(Action action, Outcome outcome, Grant grant, Actor by) {
-        AuditEvent.Builder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
+    private static AuditEventBuilder event(Action action, Outcome outcome, Grant grant, Actor by) {
+        AuditEventBuilder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
                 .about(grant.actor())
                 .role(grant.role())
                 .reason(Reason.REQUESTED)

@@ -15,7 +15,8 @@ public final class JdbcSchema {
     private JdbcSchema() {}
 
     /**
-     * Creates the tables that are not there yet. Repeating it does no harm, nor do several nodes at once.
+     * Creates the tables that are not there yet. Repeating it does no harm. Several nodes may do so at once on PostgreSQL;
+     * processes that share an H2 server may fail at the first time and repeat.
      *
      * @param dataSource the database; its user must be allowed to create tables
      * @throws JdbcSetupException if the database is none of {@link DatabaseKind}, or holds another version of the schema,

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -19,6 +20,8 @@ import javax.sql.DataSource;
 enum Base {
     H2_FILE(DatabaseKind.H2),
     H2_MEMORY(DatabaseKind.H2),
+    /** As Spring tests like to run it: other case of names, other literals and types. */
+    H2_POSTGRESQL_MODE(DatabaseKind.H2),
     POSTGRESQL(DatabaseKind.POSTGRESQL);
 
     static final List<String> TABLES = List.of(
@@ -47,6 +50,7 @@ enum Base {
         return switch (this) {
             case H2_FILE -> new InDirectory(directory());
             case H2_MEMORY -> H2Database.inMemory();
+            case H2_POSTGRESQL_MODE -> new InPostgresMode();
             case POSTGRESQL -> PostgresServer.shared().createDatabase();
         };
     }
@@ -106,6 +110,28 @@ enum Base {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** An H2 database in memory that speaks PostgreSQL's dialect. */
+    private static final class InPostgresMode implements TestDatabase {
+
+        private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
+                + ";DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1;USER=sa";
+
+        @Override
+        public DataSource dataSource() {
+            return new UrlSource(url, "sa", "");
+        }
+
+        @Override
+        public String jdbcUrl() {
+            return url;
+        }
+
+        @Override
+        public void close() {
+            run(dataSource(), "SHUTDOWN");
         }
     }
 }

@@ -53,6 +53,13 @@ class JdbcAuditStoreTest {
     }
 
     @Nested
+    class OnH2InPostgresMode extends OnOneDatabase {
+        OnH2InPostgresMode() {
+            super(Base.H2_POSTGRESQL_MODE);
+        }
+    }
+
+    @Nested
     class OnPostgres extends OnOneDatabase {
         OnPostgres() {
             super(Base.POSTGRESQL);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -18,13 +19,13 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,12 +133,12 @@ class JdbcSchemaTest {
     @Test
     void refusesH2InAFile_whenItsUserMayNotSync(@TempDir Path directory) {
         String url = "jdbc:h2:file:" + directory.resolve("dpp");
-        DataSource admin = new Url(url, "sa", "");
+        DataSource admin = new UrlSource(url, "sa", "");
         JdbcSchema.create(admin);
         Base.run(admin, "CREATE USER app PASSWORD 'x'");
         Base.run(admin, "GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA PUBLIC TO app");
 
-        assertThatThrownBy(() -> JdbcStores.create(new Url(url, "app", "x")))
+        assertThatThrownBy(() -> JdbcStores.create(new UrlSource(url, "app", "x")))
                 .isInstanceOf(JdbcSetupException.class)
                 .hasMessageContaining("CHECKPOINT SYNC needs the admin right");
         assertThatCode(() -> JdbcStores.create(admin)).doesNotThrowAnyException();
@@ -145,7 +146,7 @@ class JdbcSchemaTest {
 
     @Test
     void refusesADatabaseThatTakesUpperAndLowerCaseForTheSame() {
-        DataSource source = new Url("jdbc:h2:mem:ignorecase;DB_CLOSE_DELAY=-1;IGNORECASE=TRUE", "sa", "");
+        DataSource source = new UrlSource("jdbc:h2:mem:ignorecase;DB_CLOSE_DELAY=-1;IGNORECASE=TRUE", "sa", "");
         assertThatThrownBy(() -> JdbcSchema.create(source))
                 .isInstanceOf(JdbcSetupException.class)
                 .hasMessageContaining("case-sensitive");
@@ -217,7 +218,7 @@ class JdbcSchemaTest {
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
         logger.addAppender(appender);
-        logger.setLevel(ch.qos.logback.classic.Level.WARN);
+        logger.setLevel(Level.WARN);
         try {
             JdbcStores.create(source);
         } finally {
@@ -233,7 +234,7 @@ class JdbcSchemaTest {
                         connection.getMetaData().getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
             List<String> names = new ArrayList<>();
             while (rows.next()) {
-                String name = rows.getString("TABLE_NAME").toLowerCase(java.util.Locale.ROOT);
+                String name = rows.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
                 if (name.startsWith("dpp_")) {
                     names.add(name);
                 }
@@ -255,25 +256,6 @@ class JdbcSchemaTest {
                 return connection;
             }
         };
-    }
-
-    /** A data source over an address. */
-    private static final class Url extends PlainDataSource {
-
-        private final String url;
-        private final String user;
-        private final String password;
-
-        Url(String url, String user, String password) {
-            this.url = url;
-            this.user = user;
-            this.password = password;
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            return DriverManager.getConnection(url, user, password);
-        }
     }
 
     /** A real database that gives itself out for another product. */

@@ -161,7 +161,7 @@ final class AuditFixtures {
         }
     }
 
-    static AuditTrail.Builder trail(
+    static AuditTrailBuilder trail(
             AuditStore store, String node, CheckpointAnchor anchor, AuditSigner signer, InstantSource clock) {
         return AuditTrail.builder()
                 .environment(ENVIRONMENT)

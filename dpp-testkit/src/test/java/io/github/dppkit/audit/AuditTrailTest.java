@@ -36,7 +36,7 @@ final class AuditTrailTest {
     private final TestSigner signer = new TestSigner(1);
     private final MovableClock clock = new MovableClock();
 
-    private AuditTrail.Builder trail(String node) {
+    private AuditTrailBuilder trail(String node) {
         return AuditFixtures.trail(faulty, node, anchor, signer, clock);
     }
 
@@ -437,7 +437,7 @@ final class AuditTrailTest {
                         .open())
                 .isInstanceOf(PolicyConfigurationException.class)
                 .hasMessageContaining("anchor");
-        AuditTrail.Builder builder = AuditTrail.builder();
+        AuditTrailBuilder builder = AuditTrail.builder();
         assertThatThrownBy(() -> builder.checkpointInterval(Duration.ofSeconds(61)))
                 .isInstanceOf(PolicyConfigurationException.class);
         assertThatThrownBy(() -> builder.writeTimeout(Duration.ZERO)).isInstanceOf(PolicyConfigurationException.class);

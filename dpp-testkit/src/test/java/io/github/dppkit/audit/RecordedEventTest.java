@@ -158,14 +158,14 @@ final class RecordedEventTest {
     @Test
     @Verifies({"A2.6.d", "L5.g"})
     void takesNoFreeText() {
-        List<Method> withText = Arrays.stream(AuditEvent.Builder.class.getDeclaredMethods())
+        List<Method> withText = Arrays.stream(AuditEventBuilder.class.getDeclaredMethods())
                 .filter(method -> java.lang.reflect.Modifier.isPublic(method.getModifiers()))
                 .filter(method ->
                         Arrays.stream(method.getParameterTypes()).anyMatch(CharSequence.class::isAssignableFrom))
                 .toList();
         assertThat(withText).extracting(Method::getName).containsExactly("role");
 
-        AuditEvent.Builder builder =
+        AuditEventBuilder builder =
                 AuditEvent.builder(Action.REVEAL, Outcome.SUCCESS, AuditFixtures.CLERK, Channel.API);
         for (String text : List.of(
                 "",
@@ -214,8 +214,7 @@ final class RecordedEventTest {
 
     @Test
     void refusesContradictionsAndWhatOnlyTheTrailRecords() {
-        AuditEvent.Builder builder = AuditEvent.builder(
-                        Action.REVEAL, Outcome.SUCCESS, AuditFixtures.CLERK, Channel.API)
+        AuditEventBuilder builder = AuditEvent.builder(Action.REVEAL, Outcome.SUCCESS, AuditFixtures.CLERK, Channel.API)
                 .scope(PiiScope.order(AuditFixtures.SELLER, "1"))
                 .partner(SellingPartner.of("OTHER"));
         assertThatThrownBy(builder::build).isInstanceOf(InvalidAuditEventException.class);

@@ -26,14 +26,15 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * Creates what is missing.
+     * Creates what is missing; one at a time in this process, since H2 lets statements that create the same table run into
+     * one another.
      *
      * @param source the database
      */
-    public static void create(DataSource source) {
+    public static synchronized void create(DataSource source) {
         Database database = Database.detect(source);
         readVersion(database).ifPresent(Schema::requireVersion);
-        database.write("create its tables", connection -> {
+        database.write("create its tables, dpp_schema and the others", connection -> {
             database.dialect().lockSchema(connection);
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements(script("schema", database.dialect().kind()))) {
