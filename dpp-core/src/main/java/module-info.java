@@ -1,11 +1,12 @@
 /** Amazon's Data Protection Policy as properties of a running program. */
 @org.jspecify.annotations.NullMarked
 module io.github.dppkit.core {
-    requires com.google.crypto.tink;
+    // public signatures name Aead (RootKey.remote) and Logger (CheckpointAnchor.logger)
+    requires transitive com.google.crypto.tink;
+    requires transitive org.slf4j;
     requires com.fasterxml.jackson.annotation;
     requires tools.jackson.databind;
     requires com.github.benmanes.caffeine;
-    requires org.slf4j;
     requires static org.jspecify;
 
     exports io.github.dppkit;

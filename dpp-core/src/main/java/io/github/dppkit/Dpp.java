@@ -4,6 +4,7 @@ import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 
@@ -22,6 +23,7 @@ public final class Dpp implements AutoCloseable {
     private final AccessGuard access;
     private final GrantRegister grants;
     private final AuditTrail audit;
+    private final PermitIssuer issuer;
 
     Dpp(
             Environment environment,
@@ -29,13 +31,15 @@ public final class Dpp implements AutoCloseable {
             FieldEncryptor encryptor,
             AccessGuard access,
             GrantRegister grants,
-            AuditTrail audit) {
+            AuditTrail audit,
+            PermitIssuer issuer) {
         this.environment = environment;
         this.policy = policy;
         this.encryptor = encryptor;
         this.access = access;
         this.grants = grants;
         this.audit = audit;
+        this.issuer = issuer;
     }
 
     /**
@@ -101,9 +105,13 @@ public final class Dpp implements AutoCloseable {
         return audit;
     }
 
-    /** Ends the audit trail in good order, with its last events and a checkpoint. Nothing can be read afterwards. */
+    /**
+     * Ends every permit, then the audit trail in good order, with its last events and a checkpoint. Nothing can be read
+     * afterwards, not even with a permit that is still young. Idempotent.
+     */
     @Override
     public void close() {
+        issuer.close();
         audit.close();
     }
 }

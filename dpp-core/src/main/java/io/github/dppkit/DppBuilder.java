@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>clock: the system's
  * </ul>
  *
- * <p>{@link #build()} refuses what is missing or would weaken a clause. Not safe for use by several threads.
+ * <p>{@link #build()} refuses what is missing or would weaken a clause; a setter refuses null. Not safe for use by several threads.
  */
 @Enforces("A2.4.b")
 public final class DppBuilder {
@@ -82,7 +83,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder policy(DppPolicy value) {
-        policy = value;
+        policy = Objects.requireNonNull(value, "policy");
         return this;
     }
 
@@ -93,7 +94,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder environment(Environment value) {
-        environment = value;
+        environment = Objects.requireNonNull(value, "environment");
         return this;
     }
 
@@ -104,7 +105,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder rootKey(RootKey value) {
-        rootKey = value;
+        rootKey = Objects.requireNonNull(value, "rootKey");
         return this;
     }
 
@@ -115,7 +116,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder signingKey(SigningKey value) {
-        signingKey = value;
+        signingKey = Objects.requireNonNull(value, "signingKey");
         return this;
     }
 
@@ -126,10 +127,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder stores(Stores value) {
-        keyStore = value.keyStore();
-        auditStore = value.auditStore();
-        grantStore = value.grantStore();
-        return this;
+        return keyStore(value.keyStore()).auditStore(value.auditStore()).grantStore(value.grantStore());
     }
 
     /**
@@ -139,7 +137,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder keyStore(KeyStore value) {
-        keyStore = value;
+        keyStore = Objects.requireNonNull(value, "keyStore");
         return this;
     }
 
@@ -150,7 +148,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder auditStore(AuditStore value) {
-        auditStore = value;
+        auditStore = Objects.requireNonNull(value, "auditStore");
         return this;
     }
 
@@ -161,7 +159,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder grantStore(GrantStore value) {
-        grantStore = value;
+        grantStore = Objects.requireNonNull(value, "grantStore");
         return this;
     }
 
@@ -172,7 +170,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder anchor(CheckpointAnchor value) {
-        anchors.add(value);
+        anchors.add(Objects.requireNonNull(value, "anchor"));
         return this;
     }
 
@@ -183,7 +181,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder accessPolicy(AccessPolicy value) {
-        accessPolicy = value;
+        accessPolicy = Objects.requireNonNull(value, "accessPolicy");
         return this;
     }
 
@@ -194,7 +192,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder node(String value) {
-        node = value;
+        node = Objects.requireNonNull(value, "node");
         return this;
     }
 
@@ -205,7 +203,7 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder keyCacheTime(Duration value) {
-        keyCacheTime = value;
+        keyCacheTime = Objects.requireNonNull(value, "keyCacheTime");
         return this;
     }
 
@@ -217,8 +215,8 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder clock(InstantSource value, LongSupplier monotonicNanos) {
-        clock = value;
-        nanos = monotonicNanos;
+        clock = Objects.requireNonNull(value, "clock");
+        nanos = Objects.requireNonNull(monotonicNanos, "monotonicNanos");
         return this;
     }
 
@@ -245,18 +243,20 @@ public final class DppBuilder {
         }
         KeyCaches caches = new KeyCaches(keyCacheTime, CACHED_KEYS, nanos);
         SubjectTokens tokens = new SubjectTokens(where, root, keys, clock, caches);
+        LeaseDeadlines deadlines = new LeaseDeadlines(policy.piiRetention());
+        PermitIssuer issuer = new PermitIssuer(clock);
+        // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
         AuditTrail audit = openTrail(where, events, signing, tokens);
         KeyEvents keyEvents = (type, scope) -> audit.record(event(type, scope));
-        PermitIssuer issuer = new PermitIssuer(clock);
-        DataKeys dataKeys =
-                new DataKeys(where, root, keys, new LeaseDeadlines(policy.piiRetention()), keyEvents, clock, caches);
+        DataKeys dataKeys = new DataKeys(where, root, keys, deadlines, keyEvents, clock, caches);
         return new Dpp(
                 where,
                 policy,
                 FieldEncryptor.create(dataKeys, issuer, keyEvents),
                 AccessGuard.create(policy, accessPolicy, grants, audit, issuer),
                 GrantRegister.create(grants, audit, clock),
-                audit);
+                audit,
+                issuer);
     }
 
     private AuditTrail openTrail(Environment where, AuditStore store, SigningKey signing, SubjectTokens tokens) {

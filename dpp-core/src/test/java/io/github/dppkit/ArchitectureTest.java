@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodReference;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -29,11 +30,17 @@ import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.policy.Verifies;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -154,7 +161,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(BASE + ".access.AccessGuard")
                 .should()
-                .callMethodWhere(describe(
+                .accessTargetWhere(describe(
                         "issues a permit",
                         call -> call.getTargetOwner().isEquivalentTo(RevealPermit.class)
                                 && call.getName().equals("issue")))
@@ -167,7 +174,7 @@ class ArchitectureTest {
         check(noClasses()
                 .that(are(not(assignableTo(Pii.class))))
                 .should()
-                .callMethodWhere(describe(
+                .accessTargetWhere(describe(
                         "reveals a value",
                         call -> call.getTargetOwner().isAssignableTo(Pii.class)
                                 && call.getName().startsWith("reveal")))
@@ -247,22 +254,59 @@ class ArchitectureTest {
                 }));
     }
 
+    /** Accesses, not calls: a method reference such as {@code Instant::now} reads the clock as well. */
+    private static final ArchRule NO_CLOCK_OF_THE_MACHINE = noClasses()
+            .should()
+            .accessTargetWhere(describe("reads a clock of the machine", access -> {
+                String owner = access.getTargetOwner().getFullName();
+                String name = access.getName();
+                boolean builder = access.getOriginOwner().getSimpleName().endsWith("Builder");
+                boolean byDefault = builder && access instanceof JavaMethodReference;
+                boolean now = name.equals("now") && owner.startsWith("java.time.");
+                boolean system = owner.equals("java.lang.System")
+                        && (name.equals("currentTimeMillis") || (name.equals("nanoTime") && !byDefault));
+                boolean clock = owner.equals("java.time.Clock") && name.startsWith("system");
+                boolean source = owner.equals("java.time.InstantSource") && name.equals("system") && !builder;
+                return now || system || clock || source;
+            }))
+            .because("every test must be able to move the clock; InstantSource.system() and System::nanoTime are"
+                    + " defaults of builders only");
+
+    /** The same for numbers that no seed repeats. */
+    private static final ArchRule NO_RANDOMNESS_OF_THE_MACHINE = noClasses()
+            .should()
+            .accessTargetWhere(describe("draws a random number", access -> {
+                String owner = access.getTargetOwner().getFullName();
+                return (owner.equals("java.lang.Math") && access.getName().equals("random"))
+                        || (owner.equals("java.util.UUID") && access.getName().equals("randomUUID"));
+            }));
+
+    /** What the two rules above must see, though nothing here is a call. */
+    static final class Hidden {
+        final Supplier<Instant> now = Instant::now;
+        final LongSupplier nanos = System::nanoTime;
+        final Supplier<InstantSource> source = InstantSource::system;
+        final Supplier<UUID> id = UUID::randomUUID;
+        final DoubleSupplier number = Math::random;
+    }
+
+    @Test
+    @Verifies("#150")
+    void seesClocksAndRandomness_behindMethodReferences() {
+        JavaClasses hidden = new ClassFileImporter().importClasses(Hidden.class);
+        assertThat(NO_CLOCK_OF_THE_MACHINE.evaluate(hidden).getFailureReport().getDetails())
+                .hasSize(3);
+        assertThat(NO_RANDOMNESS_OF_THE_MACHINE
+                        .evaluate(hidden)
+                        .getFailureReport()
+                        .getDetails())
+                .hasSize(2);
+    }
+
     @Test
     @Verifies("#150")
     void timeComesFromOutside() {
-        check(noClasses()
-                .should()
-                .callMethodWhere(describe("reads a clock of the machine", call -> {
-                    String owner = call.getTargetOwner().getFullName();
-                    String name = call.getName();
-                    boolean now = name.equals("now") && owner.startsWith("java.time.");
-                    boolean system = owner.equals("java.lang.System")
-                            && (name.equals("currentTimeMillis") || name.equals("nanoTime"));
-                    boolean clock = owner.equals("java.time.Clock") && name.startsWith("system");
-                    return now || system || clock;
-                }))
-                .because("every test must be able to move the clock; InstantSource.system() and System::nanoTime are"
-                        + " defaults of builders only"));
+        check(NO_CLOCK_OF_THE_MACHINE);
         check(noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -270,11 +314,6 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Calendar"));
-        check(noClasses()
-                .that()
-                .haveSimpleNameNotEndingWith("Builder")
-                .should()
-                .callMethod(java.time.InstantSource.class, "system"));
     }
 
     @Test
@@ -289,11 +328,8 @@ class ArchitectureTest {
                 .haveFullyQualifiedName("java.security.SecureRandom")
                 .orShould()
                 .dependOnClassesThat()
-                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
-                .orShould()
-                .callMethod(Math.class, "random")
-                .orShould()
-                .callMethod(java.util.UUID.class, "randomUUID"));
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom"));
+        check(NO_RANDOMNESS_OF_THE_MACHINE);
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(BASE + ".keys.internal.RawKeys")
@@ -319,7 +355,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveSimpleName("CleartextKeysetHandle")
                 .orShould()
-                .callMethodWhere(describe(
+                .accessTargetWhere(describe(
                         "exports a keyset or key bytes in clear",
                         call -> call.getTargetOwner().getFullName().startsWith("com.google.crypto.tink.")
                                 && Set.of("serializeKeyset", "getKeyBytes", "getPrivateKeyBytes", "toByteArray")
@@ -366,7 +402,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("javax.script..", "javax.naming..", "java.rmi..", "java.beans..")
                 .orShould()
-                .callMethodWhere(describe(
+                .accessTargetWhere(describe(
                         "turns on default typing",
                         call -> call.getName().contains("DefaultTyping")
                                 || call.getName().contains("PolymorphicType")))

@@ -3,7 +3,7 @@ package io.github.dppkit.access;
 import io.github.dppkit.DppException;
 import io.github.dppkit.audit.Reason;
 
-/** Refuses access to PII; the refusal is on record. {@link #reason()} tells which rule was not met. */
+/** Refuses access to PII; the refusal is on record, or what kept it off the record is suppressed here. {@link #reason()} tells which rule was not met. */
 public final class AccessDeniedException extends DppException {
 
     private static final long serialVersionUID = 1L;

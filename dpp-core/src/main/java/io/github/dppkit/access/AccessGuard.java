@@ -27,7 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only door to plaintext: it decides, puts the answer on record, and only then hands out a permit.
@@ -44,6 +48,8 @@ import java.util.Set;
  */
 @Enforces({"A1.2.c", "A1.2.d", "A1.3.a", "A1.3.b", "A2.6.a", "L5.a", "L5.c", "L5.d", "L5.h", "M3.b"})
 public final class AccessGuard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessGuard.class);
 
     /** How long a permit lasts. */
     public static final Duration PERMIT_LIFE = Duration.ofSeconds(60);
@@ -111,36 +117,41 @@ public final class AccessGuard {
      */
     public RevealPermit request(
             Actor actor, Purpose purpose, Collection<PiiScope> scopes, Set<PiiCategory> categories) {
+        Objects.requireNonNull(purpose, "purpose");
+        // copies: the caller's sets may change between the decision, the record and the permit
         Set<PiiScope> distinct = new LinkedHashSet<>(scopes);
-        if (distinct.isEmpty() || distinct.size() > MAXIMUM_SCOPES || categories.isEmpty()) {
+        Set<PiiCategory> wanted = EnumSet.noneOf(PiiCategory.class);
+        wanted.addAll(categories);
+        if (distinct.isEmpty() || distinct.size() > MAXIMUM_SCOPES || wanted.isEmpty()) {
             throw new IllegalArgumentException(
                     "Access request refused: name 1 to " + MAXIMUM_SCOPES + " scopes and at least one category.");
         }
         Instant now = issuer.now();
-        Map<PiiScope, Decision> decisions = decide(actor, purpose, distinct, categories, now);
+        Map<PiiScope, Decision> decisions = decide(actor, purpose, distinct, wanted, now);
         Reason denied = decisions.values().stream()
                 .filter(decision -> !decision.isPermitted())
                 .map(Decision::reason)
                 .findFirst()
                 .orElse(Reason.NONE);
         List<AuditEvent> events = new ArrayList<>(distinct.size());
-        decisions.forEach((scope, decision) -> events.add(event(actor, purpose, scope, categories, decision, denied)));
+        decisions.forEach((scope, decision) -> events.add(event(actor, purpose, scope, wanted, decision, denied)));
         if (denied != Reason.NONE) {
             throw refuse(denied, events);
         }
         audit.record(events);
-        return RevealPermit.issue(issuer, actor.id(), purpose, distinct, categories, now.plus(PERMIT_LIFE));
+        return RevealPermit.issue(issuer, actor.id(), purpose, distinct, wanted, now.plus(PERMIT_LIFE));
     }
 
     /** Decides once for each selling partner: nothing else about a scope matters. */
     private Map<PiiScope, Decision> decide(
             Actor actor, Purpose purpose, Set<PiiScope> scopes, Set<PiiCategory> categories, Instant now) {
-        Reason missing = missingClaim(actor);
-        List<Grant> own = missing == Reason.NONE ? grants.grantsOf(actor.id()) : List.of();
+        Reason barred = missingClaim(actor);
+        List<Grant> own = barred == Reason.NONE ? grantsOf(actor) : List.of();
+        Reason missing = own == null ? Reason.STORE_UNAVAILABLE : barred;
         Map<SellingPartner, Decision> byPartner = new HashMap<>();
         Map<PiiScope, Decision> decisions = new LinkedHashMap<>();
         for (PiiScope scope : scopes) {
-            Decision decision = missing != Reason.NONE
+            Decision decision = own == null || missing != Reason.NONE
                     ? new Decision(missing, null)
                     : byPartner.computeIfAbsent(
                             scope.partner(),
@@ -156,6 +167,21 @@ public final class AccessGuard {
             decisions.put(scope, decision);
         }
         return decisions;
+    }
+
+    /**
+     * Returns null if the store does not answer: a denial like any other, on record. What the store threw is the host's
+     * and may quote rows, so it is not passed on.
+     */
+    private @Nullable List<Grant> grantsOf(Actor actor) {
+        try {
+            return grants.grantsOf(actor.id());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Access is denied to everyone: the grant store failed with {}.",
+                    e.getClass().getName());
+            return null;
+        }
     }
 
     /** Factors and devices bind persons; a service proves itself by its grant and its owner. */
@@ -209,6 +235,7 @@ public final class AccessGuard {
         return switch (reason) {
             case MFA_MISSING -> "the session was opened with one factor only (L5.c); log in with a second one.";
             case DEVICE_MISSING -> "the session runs on no approved device (L5.h).";
+            case STORE_UNAVAILABLE -> "the grants cannot be read; nothing is permitted until they can.";
             case GRANT_LAPSED -> "the grant was not reviewed in time (A1.2.d); have it reviewed.";
             case GRANT_REVOKED -> "the grant was revoked.";
             case SERVICE_NOT_APPROVED -> "the service's grant names another owner.";

@@ -2,22 +2,29 @@ package io.github.dppkit.access;
 
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks for PII: a named person with the claims of the session, or a service with a named owner.
  *
  * <p>Ids are those of single human beings or programs. Anonymous, blank and shared ones ({@code admin}, {@code root},
- * {@code test}, {@code postgres} and their like, also with numbers or dashes about them) are refused. Immutable.
+ * {@code test}, {@code postgres} and their like, also with numbers or dashes about them) are refused; for persons also
+ * ids made of such words alone ({@code admin-user}, {@code db-admin}, {@code testadmin}). Immutable.
  */
 @Enforces({"A1.2.a", "A1.2.b"})
 public final class Actor {
 
     private static final Set<String> SHARED = Set.of(
+            "account",
+            "accounts",
             "admin",
             "administrator",
+            "admins",
             "anonymous",
             "anonymoususer",
             "anybody",
@@ -26,6 +33,7 @@ public final class Actor {
             "daemon",
             "default",
             "demo",
+            "dba",
             "dev",
             "developer",
             "dppkit",
@@ -42,6 +50,7 @@ public final class Actor {
             "null",
             "office",
             "operator",
+            "ops",
             "oracle",
             "postgres",
             "public",
@@ -67,10 +76,27 @@ public final class Actor {
             "undefined",
             "unknown",
             "user",
+            "users",
             "warehouse",
             "web",
             "webmaster",
             "www-data");
+    /** Words that say where or what a shared account is for, and nothing of a person. */
+    private static final Set<String> ABOUT = Set.of(
+            "all",
+            "app",
+            "api",
+            "db",
+            "database",
+            "group",
+            "it",
+            "live",
+            "login",
+            "main",
+            "prod",
+            "production",
+            "staging");
+
     private static final Pattern DECORATION = Pattern.compile("[0-9._-]+");
 
     private final ActorId id;
@@ -94,7 +120,8 @@ public final class Actor {
      * @throws io.github.dppkit.pii.InvalidPiiException if it has another form
      */
     public static Actor person(String id, Claims claims) {
-        return new Actor(new ActorId(ActorId.Kind.PERSON, unshared(id)), claims, null);
+        return new Actor(
+                new ActorId(ActorId.Kind.PERSON, onePerson(id)), Objects.requireNonNull(claims, "claims"), null);
     }
 
     /**
@@ -110,7 +137,7 @@ public final class Actor {
         return new Actor(
                 new ActorId(ActorId.Kind.SERVICE, unshared(id)),
                 Claims.none(),
-                new ActorId(ActorId.Kind.PERSON, unshared(owner)));
+                new ActorId(ActorId.Kind.PERSON, onePerson(owner)));
     }
 
     private static String unshared(String id) {
@@ -120,10 +147,36 @@ public final class Actor {
         }
         String bare = DECORATION.matcher(id).replaceAll("");
         if (SHARED.contains(id) || SHARED.contains(bare)) {
-            throw new ActorRefusedException("Actor refused (A1.2.b): anonymous and shared accounts read no PII; use the"
-                    + " id of one person or one service.");
+            throw shared();
         }
         return id;
+    }
+
+    /** A service may be called after what it serves, such as {@code support-web}; a person is not called so. */
+    private static String onePerson(String id) {
+        List<String> words = DECORATION
+                .splitAsStream(unshared(id))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        boolean anyShared = words.stream().anyMatch(Actor::isShared);
+        if (anyShared && words.stream().allMatch(word -> isShared(word) || ABOUT.contains(word))) {
+            throw shared();
+        }
+        return id;
+    }
+
+    /** Tells whether a word is of the list, or two words of the list in one, of three letters or more each. */
+    private static boolean isShared(String word) {
+        if (SHARED.contains(word)) {
+            return true;
+        }
+        return IntStream.rangeClosed(3, word.length() - 3)
+                .anyMatch(at -> SHARED.contains(word.substring(0, at)) && SHARED.contains(word.substring(at)));
+    }
+
+    private static ActorRefusedException shared() {
+        return new ActorRefusedException("Actor refused (A1.2.b): anonymous and shared accounts read no PII; use the"
+                + " id of one person or one service.");
     }
 
     /**

@@ -6,20 +6,24 @@ import io.github.dppkit.audit.AuditEvent;
 import io.github.dppkit.audit.AuditEventBuilder;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The register of who may act in which role: approved by another person, reviewed in time, revoked at once.
  *
- * <p>Every change is on record before it is made. Nobody approves or reviews a grant of his own, nor that of a service he
+ * <p>Every change is on record before it is made; if it fails, or nobody knows whether it was made, that is on record
+ * after. What is stored decides: of a grant handed in, only what tells it from others and its version are believed. Nobody approves or reviews a grant of his own, nor that of a service he
  * owns. Safe for use by several threads and nodes: of two changes to the same grant one wins, the other is told.
  */
 @Enforces({"A1.2.c", "A1.2.d"})
@@ -84,6 +88,7 @@ public final class GrantRegister {
             throw new GrantRefusedException(
                     "Grant refused: one for this actor, role, purpose and partner stands already.");
         }
+        Instant now = clock.instant();
         Grant grant = new Grant(
                 actor.id(),
                 role,
@@ -91,8 +96,8 @@ public final class GrantRegister {
                 partner,
                 actor.owner(),
                 approver.id(),
-                clock.instant(),
-                clock.instant(),
+                now,
+                now,
                 null,
                 known == null ? 1 : known.version() + 1);
         change(Action.GRANT, grant, approver);
@@ -108,11 +113,12 @@ public final class GrantRegister {
      * @throws GrantRefusedException if the reviewer reviews his own, the grant is revoked, or it has changed meanwhile
      */
     public Grant review(Grant grant, Actor reviewer) {
-        requireOther(grant.actor(), grant.owner(), reviewer);
-        if (grant.revokedAt() != null) {
+        Grant stored = stored(grant);
+        requireOther(stored.actor(), stored.owner(), reviewer);
+        if (stored.revokedAt() != null) {
             throw new GrantRefusedException("Review refused: the grant is revoked; approve a new one.");
         }
-        Grant reviewed = grant.reviewed(clock.instant());
+        Grant reviewed = stored.reviewed(clock.instant());
         change(Action.REVIEW, reviewed, reviewer);
         return reviewed;
     }
@@ -126,10 +132,11 @@ public final class GrantRegister {
      * @throws GrantRefusedException if it has changed meanwhile
      */
     public Grant revoke(Grant grant, Actor by) {
-        if (grant.revokedAt() != null) {
-            return grant;
+        Grant stored = stored(grant);
+        if (stored.revokedAt() != null) {
+            return stored;
         }
-        Grant revoked = grant.revoked(clock.instant());
+        Grant revoked = stored.revoked(clock.instant());
         change(Action.REVOKE, revoked, by);
         return revoked;
     }
@@ -143,12 +150,28 @@ public final class GrantRegister {
         return store.grants();
     }
 
+    /**
+     * Returns the stored grant of that actor, role, purpose, partner and version. Only these are taken from the caller's:
+     * a grant is a plain record that anybody can make, or read from a request, with another owner or no revocation.
+     */
+    private Grant stored(Grant grant) {
+        Grant stored = find(grant.actor(), grant.role(), grant.purpose(), grant.partner());
+        if (stored == null || stored.version() != grant.version()) {
+            throw changedMeanwhile();
+        }
+        return stored;
+    }
+
+    private static GrantRefusedException changedMeanwhile() {
+        return new GrantRefusedException("Grant not changed: somebody else changed it meanwhile; read it again.");
+    }
+
     private @Nullable Grant find(
             ActorId actor, String role, @Nullable Purpose purpose, @Nullable SellingPartner partner) {
         return store.grantsOf(actor).stream()
                 .filter(grant -> grant.role().equals(role)
-                        && java.util.Objects.equals(grant.purpose(), purpose)
-                        && java.util.Objects.equals(grant.partner(), partner))
+                        && Objects.equals(grant.purpose(), purpose)
+                        && Objects.equals(grant.partner(), partner))
                 .findFirst()
                 .orElse(null);
     }
@@ -164,14 +187,31 @@ public final class GrantRegister {
     }
 
     private void change(Action action, Grant grant, Actor by) {
-        audit.record(event(action, Outcome.INTENDED, grant, by));
-        if (!store.put(grant)) {
-            audit.record(event(action, Outcome.FAILURE, grant, by));
-            throw new GrantRefusedException("Grant not changed: somebody else changed it meanwhile; read it again.");
+        EventId intent = audit.record(event(action, Outcome.INTENDED, grant, by).build());
+        boolean changed;
+        try {
+            changed = store.put(grant);
+        } catch (RuntimeException e) {
+            recordUnknown(event(action, Outcome.UNKNOWN, grant, by).relatesTo(intent), e);
+            throw e;
+        }
+        if (!changed) {
+            audit.record(
+                    event(action, Outcome.FAILURE, grant, by).relatesTo(intent).build());
+            throw changedMeanwhile();
         }
     }
 
-    private static AuditEvent event(Action action, Outcome outcome, Grant grant, Actor by) {
+    /** The store's failure stands whether or not the record of it succeeds; a failed record travels with it. */
+    private void recordUnknown(AuditEventBuilder event, RuntimeException failure) {
+        try {
+            audit.record(event.build());
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static AuditEventBuilder event(Action action, Outcome outcome, Grant grant, Actor by) {
         AuditEventBuilder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
                 .about(grant.actor())
                 .role(grant.role())
@@ -183,6 +223,6 @@ public final class GrantRegister {
         if (grant.partner() != null) {
             event.partner(grant.partner());
         }
-        return event.build();
+        return event;
     }
 }

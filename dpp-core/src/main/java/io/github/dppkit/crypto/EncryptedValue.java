@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #parse} and {@link #of} refuse nothing, on purpose: whatever stands in the column, only
  * {@link FieldEncryptor#decrypt} judges it, and puts a forgery on record. For the same reason {@link #toString()} does not
- * show the text, which might be anything; {@link #text()} does.
+ * show the text, which might be anything, nor does JSON where it is no value; {@link #text()} does.
  *
  * @param <T> the type of the value inside
  */
@@ -63,7 +63,6 @@ public final class EncryptedValue<T extends Pii> {
      *
      * @return for a value that {@link FieldEncryptor} made: ASCII, {@code dpp1.} and base64url without padding
      */
-    @JsonValue
     public String text() {
         String known = text;
         if (known == null) {
@@ -71,6 +70,17 @@ public final class EncryptedValue<T extends Pii> {
             text = known;
         }
         return known;
+    }
+
+    /**
+     * Returns what JSON shows (Jackson 2 and 3): the text of a value, and never a text that is none, which might be
+     * plaintext in a column that nobody migrated.
+     *
+     * @return {@link #text()} if it has the form of a value, else what {@link #toString()} returns
+     */
+    @JsonValue
+    public String json() {
+        return ValueFormat.isListed(bytes) ? text() : toString();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.Provenance;
+import io.github.dppkit.pii.RevealDeniedException;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.pii.internal.PlaintextAccess;
@@ -101,11 +102,15 @@ public final class FieldEncryptor {
      * @param permit issued by the access guard of the same {@code Dpp}, for this scope and category, not expired
      * @param <T> its type
      * @return the value, which the same permit reveals
-     * @throws io.github.dppkit.pii.RevealDeniedException if the permit does not cover it
+     * @throws RevealDeniedException if there is no permit or it does not cover it
      * @throws DecryptionFailedException if it is not a value that was encrypted for this place
      * @throws KeyUnavailableException if the scope is erased or past its deadline, or the keys do not answer
      */
     public <T extends Pii> T decrypt(EncryptedValue<T> value, PiiScope scope, FieldName field, RevealPermit permit) {
+        if (permit == null) {
+            throw new RevealDeniedException(
+                    "Decryption denied (A1.3.a): no permit; request one from the access guard.");
+        }
         permit.require(issuer, scope);
         T opened = open(value, scope, field);
         if (opened == null) {

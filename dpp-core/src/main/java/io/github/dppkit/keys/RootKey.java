@@ -5,6 +5,7 @@ import io.github.dppkit.keys.internal.RootKeyset;
 import io.github.dppkit.policy.Enforces;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 
 /**
  * The key above all others: it wraps the epoch secrets, and nothing else of dppkit's is wrapped by anything else.
@@ -15,6 +16,8 @@ import java.security.GeneralSecurityException;
  */
 @Enforces("A2.4.b")
 public final class RootKey {
+
+    private static final int MAXIMUM_URI = 1_024;
 
     private final Aead aead;
     private final String uri;
@@ -57,10 +60,16 @@ public final class RootKey {
      * Returns a root key that is kept elsewhere.
      *
      * @param aead wraps and unwraps; must authenticate its associated data
-     * @param uri which key it is, such as {@code aws-kms://…}; stored beside what it wraps, so no secret
+     * @param uri which key it is, such as {@code aws-kms://…}; stored beside what it wraps, so no secret;
+     *     1 to 1,024 characters
      * @return the root key
+     * @throws IllegalArgumentException if the uri is blank or longer
      */
     public static RootKey remote(Aead aead, String uri) {
+        Objects.requireNonNull(aead, "aead");
+        if (uri.isBlank() || uri.length() > MAXIMUM_URI) {
+            throw new IllegalArgumentException("Root key refused: name it by a uri of 1 to 1,024 characters.");
+        }
         return new RootKey(aead, uri, false);
     }
 
@@ -84,7 +93,7 @@ public final class RootKey {
     public byte[] wrap(byte[] secret, byte[] associatedData) {
         try {
             return aead.encrypt(secret, associatedData);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw unavailable(e);
         }
     }
@@ -100,12 +109,12 @@ public final class RootKey {
     public byte[] unwrap(byte[] wrapped, byte[] associatedData) {
         try {
             return aead.decrypt(wrapped, associatedData);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw unavailable(e);
         }
     }
 
-    private static KeyUnavailableException unavailable(GeneralSecurityException cause) {
+    private static KeyUnavailableException unavailable(Exception cause) {
         return new KeyUnavailableException(
                 "Root key unavailable (A2.4.b): it does not answer, or it is not the key that wrapped this store.",
                 cause);

@@ -78,6 +78,9 @@ public final class RevealPermit {
         if (issuer != authority) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit was issued by another Dpp.");
         }
+        if (issuer.isClosed()) {
+            throw new RevealDeniedException("Reveal denied (A1.3.a): the Dpp that issued the permit is closed.");
+        }
         if (issuer.millis() >= expiresAtMillis) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit has expired; request a new one.");
         }

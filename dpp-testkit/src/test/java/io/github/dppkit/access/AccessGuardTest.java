@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
@@ -26,14 +27,19 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Verifies;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +214,50 @@ class AccessGuardTest {
                 .isInstanceOf(AccessDeniedException.class);
         List<RecordedEvent> denials = lab.record().subList(before + 500, before + 1_000);
         assertThat(denials).allMatch(event -> event.outcome() == Outcome.DENIED);
+    }
+
+    @Test
+    @Verifies("A1.3.b")
+    void permitsWhatItDecidedAndRecorded_thoughTheCallersSetsChangeMeanwhile() {
+        lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);
+        AtomicInteger readings = new AtomicInteger();
+        Set<PiiCategory> growing = new AbstractSet<>() {
+            @Override
+            public Iterator<PiiCategory> iterator() {
+                return (readings.getAndIncrement() == 0 ? Set.of(NAME) : Set.of(NAME, EMAIL)).iterator();
+            }
+
+            @Override
+            public int size() {
+                return readings.get() == 0 ? 1 : 2;
+            }
+        };
+        RevealPermit permit = lab.dpp.access().request(CLERK, Purpose.SHIPPING, List.of(ORDER), growing);
+        assertThat(permit.categories()).containsExactly(NAME);
+        assertThat(lab.last().categories()).containsExactly(NAME);
+    }
+
+    @Test
+    @Verifies("A1.2.c")
+    void deniesOnRecord_whileTheGrantsCannotBeRead() {
+        GrantStore broken = (GrantStore) Proxy.newProxyInstance(
+                GrantStore.class.getClassLoader(), new Class<?>[] {GrantStore.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("connection of j.nowak refused");
+                });
+        AccessGuard access = AccessGuard.create(
+                DppPolicy.strictest(),
+                AccessPolicy.builder().build(),
+                broken,
+                lab.dpp.audit(),
+                new PermitIssuer(lab.clock));
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> access.request(CLERK, Purpose.SHIPPING, ORDER, NAME))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("j.nowak"))
+                .satisfies(e -> assertThat(e.getSuppressed()).isEmpty())
+                .withNoCause();
+        assertThat(lab.last().outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(lab.last().reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
     }
 
     @Test

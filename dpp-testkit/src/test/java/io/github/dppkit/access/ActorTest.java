@@ -40,7 +40,11 @@ class ActorTest {
                 "system",
                 "user.01",
                 "1.admin",
-                "dppkit"
+                "dppkit",
+                "users",
+                "admins",
+                "account",
+                "ops"
             })
     @Verifies("A1.2.b")
     void refusesSharedAccounts(String id) {
@@ -48,6 +52,29 @@ class ActorTest {
                 .isThrownBy(() -> Actor.person(id, Claims.none()))
                 .withMessageContaining("A1.2.b");
         assertThatExceptionOfType(ActorRefusedException.class).isThrownBy(() -> Actor.service(id, "j.nowak"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "admin-user",
+                "test-admin",
+                "root.admin",
+                "support-team",
+                "shared-account",
+                "service_account",
+                "prod-admin",
+                "db-admin",
+                "superadmin",
+                "testadmin"
+            })
+    @Verifies("A1.2.b")
+    void refusesAPersonOrOwner_calledBySharedWordsAlone(String id) {
+        assertThatExceptionOfType(ActorRefusedException.class)
+                .isThrownBy(() -> Actor.person(id, Claims.none()))
+                .withMessageContaining("A1.2.b");
+        assertThatExceptionOfType(ActorRefusedException.class).isThrownBy(() -> Actor.service("label-printer", id));
+        assertThat(Actor.service("support-web", "j.nowak").id().id()).isEqualTo("support-web");
     }
 
     @ParameterizedTest
@@ -59,7 +86,18 @@ class ActorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"j.nowak", "u4711", "admin-kowalska", "roots", "testa.rossa", "system-of-a-down"})
+    @ValueSource(
+            strings = {
+                "j.nowak",
+                "u4711",
+                "admin-kowalska",
+                "roots",
+                "testa.rossa",
+                "system-of-a-down",
+                "anna.test",
+                "k.master",
+                "susa"
+            })
     void acceptsIdsOfOnePerson(String id) {
         assertThat(Actor.person(id, Claims.none()).id().id()).isEqualTo(id);
     }

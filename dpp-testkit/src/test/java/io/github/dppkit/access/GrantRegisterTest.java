@@ -5,14 +5,21 @@ import static io.github.dppkit.access.AccessLab.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditWriteException;
+import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.RecordedEvent;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,5 +104,81 @@ class GrantRegisterTest {
         assertThatThrownBy(() -> lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER))
                 .isInstanceOf(AuditWriteException.class);
         assertThat(lab.dpp.grants().grants()).isEmpty();
+    }
+
+    @Test
+    @Verifies({"A1.2.c", "A1.2.d"})
+    void believesWhatIsStored_notTheGrantItIsHanded() {
+        Grant grant = lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);
+        Grant revoked = lab.dpp.grants().revoke(grant, MANAGER);
+        Grant revived = copy(revoked, revoked.owner(), null, revoked.version());
+        assertThatThrownBy(() -> lab.dpp.grants().review(revived, MANAGER)).isInstanceOf(GrantRefusedException.class);
+        assertThat(stored(grant).revokedAt()).isNotNull();
+
+        Grant printing = lab.dpp.grants().approve(PRINTER, "shipping-clerk", Purpose.SHIPPING, null, CLERK);
+        Grant disowned = copy(printing, CLERK.id(), null, printing.version());
+        assertThatThrownBy(() -> lab.dpp.grants().review(disowned, MANAGER)).isInstanceOf(GrantRefusedException.class);
+        assertThat(stored(printing).owner()).isEqualTo(MANAGER.id());
+
+        Grant saidToBeOver = copy(printing, printing.owner(), lab.clock.instant(), printing.version());
+        assertThat(lab.dpp.grants().revoke(saidToBeOver, MANAGER).revokedAt()).isNotNull();
+        assertThat(stored(printing).revokedAt()).isNotNull();
+    }
+
+    @Test
+    @Verifies("A1.2.c")
+    void makesNoGrant_ofAReviewOfNothing() {
+        Grant invented = new Grant(
+                CLERK.id(),
+                "shipping-clerk",
+                null,
+                null,
+                null,
+                MANAGER.id(),
+                lab.clock.instant(),
+                lab.clock.instant(),
+                null,
+                0);
+        assertThatThrownBy(() -> lab.dpp.grants().review(invented, MANAGER)).isInstanceOf(GrantRefusedException.class);
+        assertThatThrownBy(() -> lab.dpp.grants().revoke(invented, MANAGER)).isInstanceOf(GrantRefusedException.class);
+        assertThat(lab.dpp.grants().grants()).isEmpty();
+    }
+
+    @Test
+    @Verifies("A2.6.a")
+    void recordsThatTheOutcomeIsUnknown_whenTheStoreFails() {
+        GrantStore failing = (GrantStore) Proxy.newProxyInstance(
+                GrantStore.class.getClassLoader(), new Class<?>[] {GrantStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("put")) {
+                        throw new IllegalStateException("connection lost");
+                    }
+                    return List.of();
+                });
+        GrantRegister register = GrantRegister.create(failing, lab.dpp.audit(), lab.clock);
+        assertThatThrownBy(() -> register.approve(CLERK, "shipping-clerk", MANAGER))
+                .isInstanceOf(IllegalStateException.class);
+        List<RecordedEvent> record = lab.record();
+        assertThat(record.get(record.size() - 2).outcome()).isEqualTo(Outcome.INTENDED);
+        assertThat(lab.last().outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(lab.last().relatesTo())
+                .isEqualTo(record.get(record.size() - 2).id());
+    }
+
+    private Grant stored(Grant grant) {
+        return lab.stores.grantStore().grantsOf(grant.actor()).get(0);
+    }
+
+    private static Grant copy(Grant grant, @Nullable ActorId owner, @Nullable Instant revokedAt, int version) {
+        return new Grant(
+                grant.actor(),
+                grant.role(),
+                grant.purpose(),
+                grant.partner(),
+                owner,
+                grant.approvedBy(),
+                grant.approvedAt(),
+                grant.reviewedAt(),
+                revokedAt,
+                version);
     }
 }

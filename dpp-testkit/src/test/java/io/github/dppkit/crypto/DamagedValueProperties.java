@@ -9,10 +9,10 @@ import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.policy.Verifies;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.ByteRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -57,12 +57,32 @@ class DamagedValueProperties {
 
     @Property(tries = 500)
     void damagedWrappedKey(
-            @ForAll @IntRange(min = 0, max = 59) int at, @ForAll @ByteRange(min = 1, max = 127) byte change) {
+            @ForAll @IntRange(min = 0, max = 59) int at, @ForAll @IntRange(min = 1, max = 255) int change) {
+        damagedKey(wrapped -> {
+            wrapped[at] ^= (byte) change;
+            return wrapped;
+        });
+    }
+
+    @Property(tries = 60)
+    void truncatedWrappedKey(@ForAll @IntRange(min = 0, max = 59) int length) {
+        damagedKey(wrapped -> Arrays.copyOf(wrapped, length));
+    }
+
+    @Property(tries = 60)
+    void extendedWrappedKey(@ForAll @Size(min = 1, max = 40) byte[] tail) {
+        damagedKey(wrapped -> {
+            byte[] extended = Arrays.copyOf(wrapped, wrapped.length + tail.length);
+            System.arraycopy(tail, 0, extended, wrapped.length, tail.length);
+            return extended;
+        });
+    }
+
+    private static void damagedKey(UnaryOperator<byte[]> damage) {
         EncryptionLab attacked = new EncryptionLab();
         EncryptedValue<EmailAddress> attackedValue = attacked.encrypt(ORDER, EMAIL);
         attacked.store.tamper(ORDER, key -> {
-            byte[] wrapped = key.wrapped().toBytes();
-            wrapped[at] ^= change;
+            byte[] wrapped = damage.apply(key.wrapped().toBytes());
             return KeyRecords.with(key, wrapped, key.commitment().toBytes(), key.uses());
         });
         assertFails(attacked.restarted(), attackedValue.text());

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DataKey {
 
     /** How many encryptions there may be under one key, on all nodes together. */
-    static final long LIMIT = 1L << 32;
+    static final long LIMIT = (1L << 32) - 1;
 
     /** How many encryptions a process reserves at a time. */
     static final long BLOCK = 256;
@@ -24,6 +24,7 @@ public final class DataKey {
     private final Aead aead;
     private final byte[] binding;
     private final long endMillis;
+    private final long readAt;
     private final BlockReservation reservation;
     private final AtomicLong left;
 
@@ -33,11 +34,19 @@ public final class DataKey {
         boolean reserve();
     }
 
-    DataKey(DataKeyId id, Aead aead, byte[] binding, long endMillis, long reserved, BlockReservation reservation) {
+    DataKey(
+            DataKeyId id,
+            Aead aead,
+            byte[] binding,
+            long endMillis,
+            long readAt,
+            long reserved,
+            BlockReservation reservation) {
         this.id = id;
         this.aead = aead;
         this.binding = binding;
         this.endMillis = endMillis;
+        this.readAt = readAt;
         this.left = new AtomicLong(reserved);
         this.reservation = reservation;
     }
@@ -66,6 +75,11 @@ public final class DataKey {
         return endMillis;
     }
 
+    /** Returns when its row was read, in monotonic nanoseconds. */
+    long readAt() {
+        return readAt;
+    }
+
     /**
      * Encrypts.
      *
@@ -89,7 +103,7 @@ public final class DataKey {
         while (left.getAndDecrement() <= 0) {
             if (!reservation.reserve()) {
                 throw new KeyUnavailableException("Data key unavailable (A2.4.a): it is erased, being erased, or has"
-                        + " reached 2^32 encryptions.");
+                        + " no encryption left below 2^32.");
             }
             left.set(BLOCK);
         }

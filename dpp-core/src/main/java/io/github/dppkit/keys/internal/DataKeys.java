@@ -1,7 +1,6 @@
 package io.github.dppkit.keys.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.google.crypto.tink.Aead;
 import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.spi.DataKeyId;
@@ -43,6 +42,7 @@ public final class DataKeys {
     private final DeadlineSource deadlines;
     private final KeyEvents events;
     private final InstantSource clock;
+    private final KeyCaches caches;
     private final Cache<PiiScope, DataKey> opened;
 
     /**
@@ -65,8 +65,9 @@ public final class DataKeys {
             InstantSource clock,
             KeyCaches caches) {
         this.environment = environment;
-        this.epochs = new EpochSecrets(environment, rootKey, store, events, clock, caches);
-        this.store = store;
+        this.store = new GuardedKeyStore(store);
+        this.epochs = new EpochSecrets(environment, rootKey, this.store, events, clock, caches);
+        this.caches = caches;
         this.deadlines = deadlines;
         this.events = events;
         this.clock = clock;
@@ -88,8 +89,9 @@ public final class DataKeys {
         if (cached != null) {
             return cached;
         }
+        long readAt = caches.now();
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
-        return stored == null ? create(scope, provenance) : open(scope, stored, 0);
+        return stored == null ? create(scope, provenance) : open(scope, stored, 0, readAt);
     }
 
     /**
@@ -105,11 +107,12 @@ public final class DataKeys {
     public DataKey forDecryption(PiiScope scope, DataKeyId id) throws GeneralSecurityException {
         DataKey key = cached(scope);
         if (key == null) {
+            long readAt = caches.now();
             DataKeyRecord stored = store.dataKey(scope).orElse(null);
             if (stored == null) {
                 throw withoutKey(id);
             }
-            key = open(scope, stored, 0);
+            key = open(scope, stored, 0, readAt);
         }
         if (!key.id().equals(id)) {
             throw new GeneralSecurityException("value of another key");
@@ -132,12 +135,15 @@ public final class DataKeys {
             opened.invalidate(scope);
             throw EpochSecrets.pastDeadline();
         }
-        return key;
+        return key == null || caches.isOver(key.readAt()) ? null : key;
     }
 
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
         Instant now = clock.instant();
         DeadlineSource.Deadline deadline = deadlines.firstDeadline(scope, provenance, now);
+        if (!deadline.deadline().isAfter(now)) {
+            throw EpochSecrets.pastDeadline();
+        }
         LocalDate day = LocalDate.ofInstant(deadline.deadline(), ZoneOffset.UTC);
         EpochSecrets.Kek kek = epochs.forWrapping(scope.partner(), day);
         DataKeyId id = DataKeyId.read(RawKeys.random(DataKeyId.LENGTH), 0);
@@ -159,21 +165,25 @@ public final class DataKeys {
         Arrays.fill(key, (byte) 0);
         Arrays.fill(expanded, (byte) 0);
         events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
+        long readAt = caches.now();
         DataKeyRecord stored = store.addDataKey(candidate);
-        return open(scope, stored, stored.id().equals(id) ? DataKey.BLOCK : 0);
+        return open(scope, stored, stored.id().equals(id) ? DataKey.BLOCK : 0, readAt);
     }
 
-    private DataKey open(PiiScope scope, DataKeyRecord stored, long reserved) throws GeneralSecurityException {
+    /** Opens a stored key; it serves no longer than a time to live from when its row, or its day's, was read. */
+    private DataKey open(PiiScope scope, DataKeyRecord stored, long reserved, long readAt)
+            throws GeneralSecurityException {
         if (!stored.scope().equals(scope)) {
             throw new GeneralSecurityException("key of another scope");
         }
         if (stored.state() != DataKeyRecord.State.ACTIVE) {
             throw new KeyUnavailableException("Data key unavailable (A2.1.a): the erase of its scope has begun.");
         }
-        Aead kek = epochs.forUnwrapping(scope.partner(), stored.epochDay(), stored.epochVersion());
-        byte[] key = kek.decrypt(
-                stored.wrapped().toBytes(),
-                wrapBinding(scope, stored.id(), stored.epochDay(), stored.epochVersion(), stored.version()));
+        EpochSecrets.Kek kek = epochs.forUnwrapping(scope.partner(), stored.epochDay(), stored.epochVersion());
+        byte[] key = kek.aead()
+                .decrypt(
+                        stored.wrapped().toBytes(),
+                        wrapBinding(scope, stored.id(), stored.epochDay(), stored.epochVersion(), stored.version()));
         byte[] expanded = expand(key, stored.id());
         Arrays.fill(key, (byte) 0);
         if (!stored.commitment().equals(WrappedKey.of(commitment(expanded)))) {
@@ -184,6 +194,7 @@ public final class DataKeys {
                 RawKeys.aesGcm(Arrays.copyOf(expanded, RawKeys.KEY_LENGTH)),
                 fieldBinding(scope, stored.id()),
                 EpochSecrets.endMillis(stored.epochDay()),
+                kek.readAt() - readAt < 0 ? kek.readAt() : readAt,
                 reserved,
                 () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
         Arrays.fill(expanded, (byte) 0);

@@ -13,8 +13,8 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.Environment;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of the deadline days, each the source of that day's key-encryption keys: one per selling partner, derived
@@ -26,21 +26,24 @@ import java.util.Arrays;
 @Enforces("L4.d")
 final class EpochSecrets {
 
+    private static final long MILLIS_OF_A_DAY = 86_400_000;
+    private static final long LAST_DAY = Long.MAX_VALUE / MILLIS_OF_A_DAY;
     private static final String SECRET_LABEL = "dpp/epoch/v1";
     private static final String KEK_LABEL = "dpp/kek/v1";
 
     /** Which key-encryption key. */
     private record KekId(SellingPartner partner, LocalDate day, int version) {}
 
-    /** A key-encryption key with the version of the secret it comes from. */
-    record Kek(Aead aead, int epochVersion) {}
+    /** A key-encryption key, the version of the secret it comes from, and when that secret's row was read. */
+    record Kek(Aead aead, int epochVersion, long readAt) {}
 
     private final Environment environment;
     private final RootKey rootKey;
     private final KeyStore store;
     private final KeyEvents events;
     private final InstantSource clock;
-    private final Cache<KekId, Aead> keks;
+    private final KeyCaches caches;
+    private final Cache<KekId, Kek> keks;
 
     EpochSecrets(
             Environment environment,
@@ -54,33 +57,41 @@ final class EpochSecrets {
         this.store = store;
         this.events = events;
         this.clock = clock;
+        this.caches = caches;
         this.keks = caches.create();
     }
 
     /** Returns the key-encryption key for a new data key, making the day's secret if it is the first. */
     Kek forWrapping(SellingPartner partner, LocalDate day) {
         requireAlive(day);
+        long readAt = caches.now();
         EpochSecretRecord record = store.epochSecret(day).orElseGet(() -> create(day));
-        return new Kek(kek(partner, record), record.version());
+        return kek(partner, record, readAt);
     }
 
     /** Returns the key-encryption key of a stored data key. */
-    Aead forUnwrapping(SellingPartner partner, LocalDate day, int version) {
+    Kek forUnwrapping(SellingPartner partner, LocalDate day, int version) {
         requireAlive(day);
-        Aead cached = keks.getIfPresent(new KekId(partner, day, version));
+        Kek cached = cached(new KekId(partner, day, version));
         if (cached != null) {
             return cached;
         }
+        long readAt = caches.now();
         EpochSecretRecord record = store.epochSecret(day)
                 .filter(stored -> stored.version() == version)
                 .orElseThrow(() -> new KeyUnavailableException(
                         "Data key unavailable (L4.d): the secret of its deadline day is destroyed."));
-        return kek(partner, record);
+        return kek(partner, record, readAt);
     }
 
-    private Aead kek(SellingPartner partner, EpochSecretRecord record) {
+    private @Nullable Kek cached(KekId id) {
+        Kek kek = keks.getIfPresent(id);
+        return kek == null || caches.isOver(kek.readAt()) ? null : kek;
+    }
+
+    private Kek kek(SellingPartner partner, EpochSecretRecord record, long readAt) {
         KekId id = new KekId(partner, record.day(), record.version());
-        Aead cached = keks.getIfPresent(id);
+        Kek cached = cached(id);
         if (cached != null) {
             return cached;
         }
@@ -88,10 +99,10 @@ final class EpochSecrets {
         byte[] secret = rootKey.unwrap(record.wrapped().toBytes(), binding(record.day(), record.version()));
         byte[] key = RawKeys.derive(secret, kekInfo(id), RawKeys.KEY_LENGTH);
         Arrays.fill(secret, (byte) 0);
-        Aead aead = RawKeys.aesGcm(key);
+        Kek kek = new Kek(RawKeys.aesGcm(key), record.version(), readAt);
         Arrays.fill(key, (byte) 0);
-        keks.put(id, aead);
-        return aead;
+        keks.put(id, kek);
+        return kek;
     }
 
     private EpochSecretRecord create(LocalDate day) {
@@ -117,9 +128,9 @@ final class EpochSecrets {
                 .toBytes();
     }
 
-    /** Returns the millisecond at which everything under a day dies. */
+    /** Returns the millisecond at which everything under a day dies; a day out of all reason is cut to the last one. */
     static long endMillis(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        return Math.max(-LAST_DAY, Math.min(LAST_DAY, day.toEpochDay())) * MILLIS_OF_A_DAY;
     }
 
     private void requireAlive(LocalDate day) {

@@ -101,16 +101,37 @@ public final class KeyFile {
     private static void write(Path path, ByteBuffer content) {
         try (FileChannel channel = FileChannel.open(
                 path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(path))) {
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
+            writeOrDelete(path, channel, content);
+            syncFolder(path);
         } catch (FileAlreadyExistsException e) {
             throw new KeyFileException(
                     Problem.EXISTS, "Key file refused: there is a file already; a key is never overwritten.", e);
         } catch (IOException e) {
             throw new KeyFileException(
                     Problem.IO, "Key file could not be written; check that its folder exists and is writable.", e);
+        }
+    }
+
+    /** A file written in part, on a full disk for one, holds no key and would stand in the way of the next try. */
+    private static void writeOrDelete(Path path, FileChannel channel, ByteBuffer content) throws IOException {
+        try {
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /** The file's name stands in its folder: until that is on disk too, a crash can take the whole key away. */
+    private static void syncFolder(Path path) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
         }
     }
 

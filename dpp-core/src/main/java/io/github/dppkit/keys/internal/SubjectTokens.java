@@ -47,7 +47,7 @@ public final class SubjectTokens {
             Environment environment, RootKey rootKey, KeyStore store, InstantSource clock, KeyCaches caches) {
         this.environment = environment;
         this.rootKey = rootKey;
-        this.store = store;
+        this.store = new GuardedKeyStore(store);
         this.clock = clock;
         this.secrets = caches.create();
     }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 public final class PermitIssuer {
 
     private final InstantSource clock;
+    private volatile boolean closed;
 
     /**
      * Creates an issuer.
@@ -28,6 +29,20 @@ public final class PermitIssuer {
      */
     public Instant now() {
         return clock.instant();
+    }
+
+    /** Ends every permit of this issuer: from now on they open nothing. */
+    public void close() {
+        closed = true;
+    }
+
+    /**
+     * Tells whether its permits have ended.
+     *
+     * @return true once {@link #close()} was called
+     */
+    public boolean isClosed() {
+        return closed;
     }
 
     /**

@@ -1,0 +1,86 @@
+package io.github.dppkit.keys.internal;
+
+import io.github.dppkit.DppException;
+import io.github.dppkit.keys.KeyUnavailableException;
+import io.github.dppkit.keys.spi.DataKeyId;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.pii.PiiScope;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A key store whose every failure is one {@link KeyUnavailableException}.
+ *
+ * <p>A store is the host's and may throw what it likes, with the driver's text in it, which quotes rows and so order
+ * ids. Such an exception is not passed on; its class is named. An exception of dppkit's own holds no such text and
+ * travels along as the cause.
+ */
+final class GuardedKeyStore implements KeyStore {
+
+    private final KeyStore store;
+
+    GuardedKeyStore(KeyStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<EpochSecretRecord> epochSecret(LocalDate day) {
+        return guarded(() -> store.epochSecret(day));
+    }
+
+    @Override
+    public EpochSecretRecord addEpochSecret(EpochSecretRecord candidate) {
+        return guarded(() -> store.addEpochSecret(candidate));
+    }
+
+    @Override
+    public int destroyEpochSecrets(LocalDate lastDay) {
+        return guarded(() -> store.destroyEpochSecrets(lastDay));
+    }
+
+    @Override
+    public Optional<NamedSecretRecord> namedSecret(String name) {
+        return guarded(() -> store.namedSecret(name));
+    }
+
+    @Override
+    public NamedSecretRecord addNamedSecret(NamedSecretRecord candidate) {
+        return guarded(() -> store.addNamedSecret(candidate));
+    }
+
+    @Override
+    public Optional<DataKeyRecord> dataKey(PiiScope scope) {
+        return guarded(() -> store.dataKey(scope));
+    }
+
+    @Override
+    public Optional<DataKeyRecord> dataKey(DataKeyId id) {
+        return guarded(() -> store.dataKey(id));
+    }
+
+    @Override
+    public DataKeyRecord addDataKey(DataKeyRecord candidate) {
+        return guarded(() -> store.addDataKey(candidate));
+    }
+
+    @Override
+    public boolean reserveUses(DataKeyId id, long count, long limit) {
+        return guarded(() -> store.reserveUses(id, count, limit));
+    }
+
+    private static <T> T guarded(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            String message = "Key store unavailable (A2.4.a): it failed with "
+                    + e.getClass().getName() + "; nothing is opened or encrypted until it answers.";
+            throw e instanceof DppException
+                    ? new KeyUnavailableException(message, e)
+                    : new KeyUnavailableException(message);
+        }
+    }
+}
