@@ -74,7 +74,7 @@ public final class FieldEncryptor {
         Objects.requireNonNull(provenance, "provenance");
         DataKey key;
         try {
-            key = keys.forEncryption(scope, provenance);
+            key = keys.forEncryption(scope, provenance, issuer.millis());
         } catch (GeneralSecurityException e) {
             KeyUnavailableException refusal = new KeyUnavailableException(
                     "Data key unavailable (A2.4.a): the stored key of this scope is damaged or was moved.");
@@ -111,8 +111,9 @@ public final class FieldEncryptor {
             throw new RevealDeniedException(
                     "Decryption denied (A1.3.a): no permit; request one from the access guard.");
         }
-        permit.require(issuer, scope);
-        T opened = open(value, scope, field);
+        long nowMillis = issuer.millis();
+        permit.require(issuer, scope, nowMillis);
+        T opened = open(value, scope, field, nowMillis);
         if (opened == null) {
             DecryptionFailedException failure = new DecryptionFailedException();
             recordIntegrity(scope, failure);
@@ -123,14 +124,14 @@ public final class FieldEncryptor {
     }
 
     /** Returns null for whatever is not a value of this place, without telling why. */
-    private <T extends Pii> @Nullable T open(EncryptedValue<T> value, PiiScope scope, FieldName field) {
+    private <T extends Pii> @Nullable T open(EncryptedValue<T> value, PiiScope scope, FieldName field, long nowMillis) {
         byte[] all = value.bytes();
         if (!ValueFormat.isListed(all)
                 || all[ValueFormat.TYPE_AT] != (byte) value.type().code()) {
             return null;
         }
         try {
-            DataKey key = keys.forDecryption(scope, DataKeyId.read(all, ValueFormat.KEY_AT));
+            DataKey key = keys.forDecryption(scope, DataKeyId.read(all, ValueFormat.KEY_AT), nowMillis);
             byte[] body = Arrays.copyOfRange(all, ValueFormat.HEADER_LENGTH, all.length);
             byte[] utf8 = key.decrypt(body, ValueFormat.associatedData(key.binding(), field.associated(), all));
             String text = new String(utf8, StandardCharsets.UTF_8);

@@ -72,16 +72,17 @@ public final class RevealPermit {
      *
      * @param authority the issuer of the {@code Dpp} that asks
      * @param scope whose data
+     * @param nowMillis the issuer's time, read once for one operation
      * @throws RevealDeniedException if any of these fails
      */
-    public void require(PermitIssuer authority, PiiScope scope) {
+    public void require(PermitIssuer authority, PiiScope scope, long nowMillis) {
         if (issuer != authority) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit was issued by another Dpp.");
         }
         if (issuer.isClosed()) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the Dpp that issued the permit is closed.");
         }
-        if (issuer.millis() >= expiresAtMillis) {
+        if (nowMillis >= expiresAtMillis) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit has expired; request a new one.");
         }
         if (!scopes.contains(scope)) {
@@ -98,7 +99,7 @@ public final class RevealPermit {
      * @throws RevealDeniedException if any of these fails
      */
     public void require(PermitIssuer authority, PiiScope scope, PiiCategory category) {
-        require(authority, scope);
+        require(authority, scope, authority.millis());
         requireCategory(category);
     }
 

@@ -71,7 +71,7 @@ public final class DataKeys {
         this.deadlines = deadlines;
         this.events = events;
         this.clock = clock;
-        this.opened = caches.create();
+        this.opened = caches.create(DataKey::readAt);
     }
 
     /**
@@ -79,13 +79,15 @@ public final class DataKeys {
      *
      * @param scope whose key
      * @param provenance where the value comes from
+     * @param nowMillis the current time
      * @return the key
      * @throws KeyUnavailableException if the scope's deadline has passed, its erase has begun, or the root key does not
      *     answer
      * @throws GeneralSecurityException if the stored key is not what it should be
      */
-    public DataKey forEncryption(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
-        DataKey cached = cached(scope);
+    public DataKey forEncryption(PiiScope scope, Provenance provenance, long nowMillis)
+            throws GeneralSecurityException {
+        DataKey cached = cached(scope, nowMillis);
         if (cached != null) {
             return cached;
         }
@@ -99,13 +101,14 @@ public final class DataKeys {
      *
      * @param scope where the caller says the value comes from
      * @param id which key the value names
+     * @param nowMillis the current time
      * @return the key
      * @throws KeyUnavailableException if the scope has no key any more, or the root key does not answer
      * @throws GeneralSecurityException if the value names another key than the scope's, or the stored key is not what it
      *     should be
      */
-    public DataKey forDecryption(PiiScope scope, DataKeyId id) throws GeneralSecurityException {
-        DataKey key = cached(scope);
+    public DataKey forDecryption(PiiScope scope, DataKeyId id, long nowMillis) throws GeneralSecurityException {
+        DataKey key = cached(scope, nowMillis);
         if (key == null) {
             long readAt = caches.now();
             DataKeyRecord stored = store.dataKey(scope).orElse(null);
@@ -129,13 +132,13 @@ public final class DataKeys {
                 "Data key unavailable (A2.1.a): the scope has none; it was never made or is erased.");
     }
 
-    private @Nullable DataKey cached(PiiScope scope) {
+    private @Nullable DataKey cached(PiiScope scope, long nowMillis) {
         DataKey key = opened.getIfPresent(scope);
-        if (key != null && clock.millis() >= key.endMillis()) {
+        if (key != null && nowMillis >= key.endMillis()) {
             opened.invalidate(scope);
             throw EpochSecrets.pastDeadline();
         }
-        return key == null || caches.isOver(key.readAt()) ? null : key;
+        return key;
     }
 
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {

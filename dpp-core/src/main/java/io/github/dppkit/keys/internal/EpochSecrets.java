@@ -14,7 +14,6 @@ import io.github.dppkit.policy.Environment;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of the deadline days, each the source of that day's key-encryption keys: one per selling partner, derived
@@ -58,7 +57,7 @@ final class EpochSecrets {
         this.events = events;
         this.clock = clock;
         this.caches = caches;
-        this.keks = caches.create();
+        this.keks = caches.create(Kek::readAt);
     }
 
     /** Returns the key-encryption key for a new data key, making the day's secret if it is the first. */
@@ -72,7 +71,7 @@ final class EpochSecrets {
     /** Returns the key-encryption key of a stored data key. */
     Kek forUnwrapping(SellingPartner partner, LocalDate day, int version) {
         requireAlive(day);
-        Kek cached = cached(new KekId(partner, day, version));
+        Kek cached = keks.getIfPresent(new KekId(partner, day, version));
         if (cached != null) {
             return cached;
         }
@@ -84,14 +83,9 @@ final class EpochSecrets {
         return kek(partner, record, readAt);
     }
 
-    private @Nullable Kek cached(KekId id) {
-        Kek kek = keks.getIfPresent(id);
-        return kek == null || caches.isOver(kek.readAt()) ? null : kek;
-    }
-
     private Kek kek(SellingPartner partner, EpochSecretRecord record, long readAt) {
         KekId id = new KekId(partner, record.day(), record.version());
-        Kek cached = cached(id);
+        Kek cached = keks.getIfPresent(id);
         if (cached != null) {
             return cached;
         }

@@ -2,9 +2,11 @@ package io.github.dppkit.keys.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * How opened keys are cached: in this process only, bounded, and gone a fixed time after their rows were read from the
@@ -37,19 +39,45 @@ public record KeyCaches(Duration timeToLive, long size, LongSupplier nanos) {
         return nanos.getAsLong();
     }
 
-    /**
-     * Tells whether what was read at {@code readAt} may serve no more. A cache counts from when a key was put into it;
-     * but opening one can take long, and an erase since the reading would go unseen for longer than the time to live.
-     */
-    boolean isOver(long readAt) {
-        return now() - readAt >= timeToLive.toNanos();
-    }
-
+    /** Returns a cache whose entries live from when they were put. */
     <K, V> Cache<K, V> create() {
         return Caffeine.newBuilder()
                 .expireAfterWrite(timeToLive)
                 .maximumSize(size)
                 .ticker(nanos::getAsLong)
                 .build();
+    }
+
+    /**
+     * Returns a cache whose entries live from when the row behind them was read: opening a key can take long, and an erase
+     * since the reading would otherwise go unseen for longer than the time to live.
+     *
+     * @param readAt the monotonic time before the row was read
+     */
+    <K, V> Cache<K, V> create(ToLongFunction<V> readAt) {
+        return Caffeine.newBuilder()
+                .expireAfter(new SinceRead<K, V>(readAt, timeToLive.toNanos()))
+                .maximumSize(size)
+                .ticker(nanos::getAsLong)
+                .build();
+    }
+
+    /** What is left of a life that began at the reading of a row; reading the entry does not lengthen it. */
+    private record SinceRead<K, V>(ToLongFunction<V> readAt, long lifeNanos) implements Expiry<K, V> {
+
+        @Override
+        public long expireAfterCreate(K key, V value, long currentTime) {
+            return Math.max(0, readAt.applyAsLong(value) + lifeNanos - currentTime);
+        }
+
+        @Override
+        public long expireAfterUpdate(K key, V value, long currentTime, long currentDuration) {
+            return expireAfterCreate(key, value, currentTime);
+        }
+
+        @Override
+        public long expireAfterRead(K key, V value, long currentTime, long currentDuration) {
+            return currentDuration;
+        }
     }
 }
