@@ -254,7 +254,7 @@ public final class DppBuilder {
                 policy,
                 FieldEncryptor.create(dataKeys, issuer, keyEvents),
                 AccessGuard.create(policy, accessPolicy, grants, audit, issuer),
-                GrantRegister.create(grants, audit, clock),
+                GrantRegister.create(policy, grants, audit, clock),
                 audit,
                 issuer);
     }

@@ -154,7 +154,8 @@ class DppBuilderTest {
     @Verifies({"A1.3.a", "A2.6.a"})
     void revealsNothing_onceItIsClosed() {
         Actor clerk = Actor.person("j.nowak", Claims.none().withMultiFactor().withApprovedDevice());
-        Actor manager = Actor.person("m.kowalska", Claims.none());
+        Actor manager =
+                Actor.person("m.kowalska", Claims.none().withMultiFactor().withApprovedDevice());
         PiiScope order = PiiScope.order(SellingPartner.of("A2EUQ1WTGCTBG2"), "902-3159896-1390916");
         FieldName field = FieldName.of("orders.buyer_name");
         Dpp dpp = inMemory(UNIT)

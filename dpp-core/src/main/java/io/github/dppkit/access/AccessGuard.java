@@ -8,7 +8,6 @@ import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
-import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
@@ -145,7 +144,7 @@ public final class AccessGuard {
     /** Decides once for each selling partner: nothing else about a scope matters. */
     private Map<PiiScope, Decision> decide(
             Actor actor, Purpose purpose, Set<PiiScope> scopes, Set<PiiCategory> categories, Instant now) {
-        Reason barred = missingClaim(actor);
+        Reason barred = actor.missingClaim(policy);
         List<Grant> own = barred == Reason.NONE ? grantsOf(actor) : List.of();
         Reason missing = own == null ? Reason.STORE_UNAVAILABLE : barred;
         Map<SellingPartner, Decision> byPartner = new HashMap<>();
@@ -182,20 +181,6 @@ public final class AccessGuard {
                     e.getClass().getName());
             return null;
         }
-    }
-
-    /** Factors and devices bind persons; a service proves itself by its grant and its owner. */
-    private Reason missingClaim(Actor actor) {
-        if (actor.id().kind() != ActorId.Kind.PERSON) {
-            return Reason.NONE;
-        }
-        if (policy.mfaRequired() && !actor.claims().multiFactor()) {
-            return Reason.MFA_MISSING;
-        }
-        if (policy.deviceClaimRequired() && !actor.claims().approvedDevice()) {
-            return Reason.DEVICE_MISSING;
-        }
-        return Reason.NONE;
     }
 
     private static AuditEvent event(

@@ -1,6 +1,8 @@
 package io.github.dppkit.access;
 
+import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Enforces;
 import java.util.List;
 import java.util.Objects;
@@ -204,6 +206,20 @@ public final class Actor {
      */
     public @Nullable ActorId owner() {
         return owner;
+    }
+
+    /**
+     * Returns the claim that the policy demands and the session lacks. Factors and devices bind persons; a service proves
+     * itself by its grant and its owner.
+     */
+    Reason missingClaim(DppPolicy policy) {
+        if (id.kind() != ActorId.Kind.PERSON) {
+            return Reason.NONE;
+        }
+        if (policy.mfaRequired() && !claims.multiFactor()) {
+            return Reason.MFA_MISSING;
+        }
+        return policy.deviceClaimRequired() && !claims.approvedDevice() ? Reason.DEVICE_MISSING : Reason.NONE;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Enforces;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 @Enforces({"A1.2.c", "A1.2.d"})
 public final class GrantRegister {
 
+    private final DppPolicy policy;
     private final GrantStore store;
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    private GrantRegister(GrantStore store, AuditTrail audit, InstantSource clock) {
+    private GrantRegister(DppPolicy policy, GrantStore store, AuditTrail audit, InstantSource clock) {
+        this.policy = policy;
         this.store = store;
         this.audit = audit;
         this.clock = clock;
@@ -42,13 +45,14 @@ public final class GrantRegister {
     /**
      * Creates a register.
      *
+     * @param policy which claims whoever approves, reviews or revokes must have
      * @param store keeps the grants
      * @param audit where changes are put on record
      * @param clock the time
      * @return the register
      */
-    public static GrantRegister create(GrantStore store, AuditTrail audit, InstantSource clock) {
-        return new GrantRegister(store, audit, clock);
+    public static GrantRegister create(DppPolicy policy, GrantStore store, AuditTrail audit, InstantSource clock) {
+        return new GrantRegister(policy, store, audit, clock);
     }
 
     /**
@@ -187,6 +191,11 @@ public final class GrantRegister {
     }
 
     private void change(Action action, Grant grant, Actor by) {
+        if (by.missingClaim(policy) != Reason.NONE) {
+            throw new GrantRefusedException(
+                    "Grant refused (L5.c, L5.h): whoever approves, reviews or revokes logs in with a"
+                            + " second factor and on an approved device.");
+        }
         EventId intent = audit.record(event(action, Outcome.INTENDED, grant, by).build());
         boolean changed;
         try {
@@ -195,9 +204,9 @@ public final class GrantRegister {
             recordUnknown(event(action, Outcome.UNKNOWN, grant, by).relatesTo(intent), e);
             throw e;
         }
+        Outcome outcome = changed ? Outcome.SUCCESS : Outcome.FAILURE;
+        audit.record(event(action, outcome, grant, by).relatesTo(intent).build());
         if (!changed) {
-            audit.record(
-                    event(action, Outcome.FAILURE, grant, by).relatesTo(intent).build());
             throw changedMeanwhile();
         }
     }

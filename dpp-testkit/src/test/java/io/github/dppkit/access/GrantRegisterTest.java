@@ -53,7 +53,22 @@ class GrantRegisterTest {
         lab.dpp.grants().revoke(reviewed, MANAGER);
 
         assertThat(lab.record().stream().map(RecordedEvent::action))
-                .containsExactly(Action.WRITER_OPEN, Action.GRANT, Action.REVIEW, Action.REVOKE);
+                .containsExactly(
+                        Action.WRITER_OPEN,
+                        Action.GRANT,
+                        Action.GRANT,
+                        Action.REVIEW,
+                        Action.REVIEW,
+                        Action.REVOKE,
+                        Action.REVOKE);
+        assertThat(lab.record().stream().map(RecordedEvent::outcome).skip(1))
+                .containsExactly(
+                        Outcome.INTENDED,
+                        Outcome.SUCCESS,
+                        Outcome.INTENDED,
+                        Outcome.SUCCESS,
+                        Outcome.INTENDED,
+                        Outcome.SUCCESS);
         assertThat(lab.last().actor()).isEqualTo(MANAGER.id());
         assertThat(lab.last().about()).isEqualTo(CLERK.id());
         assertThat(reviewed.reviewedAt()).isEqualTo(lab.clock.instant());
@@ -71,6 +86,21 @@ class GrantRegisterTest {
                 .isInstanceOf(GrantRefusedException.class);
         Grant grant = lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);
         assertThatThrownBy(() -> lab.dpp.grants().review(grant, CLERK)).isInstanceOf(GrantRefusedException.class);
+    }
+
+    @Test
+    @Verifies({"L5.c", "L5.h"})
+    void letsNobodyChangeGrants_withoutASecondFactorAndAnApprovedDevice() {
+        Grant grant = lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);
+        for (Claims claims : List.of(
+                Claims.none(), Claims.none().withMultiFactor(), Claims.none().withApprovedDevice())) {
+            Actor bare = Actor.person("m.kowalska", claims);
+            assertThatThrownBy(() -> lab.dpp.grants().approve(CLERK, "call-centre", bare))
+                    .isInstanceOf(GrantRefusedException.class);
+            assertThatThrownBy(() -> lab.dpp.grants().review(grant, bare)).isInstanceOf(GrantRefusedException.class);
+            assertThatThrownBy(() -> lab.dpp.grants().revoke(grant, bare)).isInstanceOf(GrantRefusedException.class);
+        }
+        assertThat(lab.dpp.grants().grants()).containsExactly(grant);
     }
 
     @Test
@@ -154,7 +184,7 @@ class GrantRegisterTest {
                     }
                     return List.of();
                 });
-        GrantRegister register = GrantRegister.create(failing, lab.dpp.audit(), lab.clock);
+        GrantRegister register = GrantRegister.create(lab.dpp.policy(), failing, lab.dpp.audit(), lab.clock);
         assertThatThrownBy(() -> register.approve(CLERK, "shipping-clerk", MANAGER))
                 .isInstanceOf(IllegalStateException.class);
         List<RecordedEvent> record = lab.record();
