@@ -10,6 +10,7 @@ import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -141,6 +142,13 @@ public final class InMemoryAuditStore implements AuditStore {
     }
 
     @Override
+    public synchronized List<WriterId> eventWriters() {
+        return events.keySet().stream()
+                .filter(writer -> !events.get(writer).isEmpty())
+                .toList();
+    }
+
+    @Override
     public synchronized List<StoredEvent> events(WriterId writer, long fromSeq, int limit) {
         return first(events.getOrDefault(writer, new TreeMap<>()), fromSeq, limit);
     }
@@ -190,8 +198,13 @@ public final class InMemoryAuditStore implements AuditStore {
         }
     }
 
+    /** Takes a page without a look at what is behind it: a stream over a tail would count the tail first. */
     private static <T> List<T> first(NavigableMap<Long, T> table, long from, int limit) {
-        return new ArrayList<>(
-                table.tailMap(from, true).values().stream().limit(limit).toList());
+        List<T> page = new ArrayList<>();
+        Iterator<T> rows = table.tailMap(from, true).values().iterator();
+        while (page.size() < limit && rows.hasNext()) {
+            page.add(rows.next());
+        }
+        return page;
     }
 }
