@@ -7,6 +7,7 @@ import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.audit.spi.WriterState;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,7 +83,7 @@ final class Checkpointer {
     /**
      * Enters a new writer, after the ends that earlier runs of the node left unwritten.
      *
-     * @return those earlier writers
+     * @return those earlier writers that were found open
      */
     synchronized List<WriterRecord> open(WriterId writer) {
         List<WriterRecord> ended = new ArrayList<>();
@@ -93,7 +94,9 @@ final class Checkpointer {
                         .orElseThrow(() -> new AuditIntegrityException(
                                 "Audit trail refused: a writer of this node is missing. Run the verifier."));
                 end(row);
-                ended.add(row);
+                if (row.state() == WriterState.ABANDONED) {
+                    ended.add(row);
+                }
             }
         }
         meta.append(new MetaLeaf(MetaLeaf.Kind.OPEN, writer, 0, Sha256.empty(), now()));
@@ -109,8 +112,17 @@ final class Checkpointer {
                 throw new AuditIntegrityException(
                         "Audit trail refused: an earlier writer of this node is open again. Run the verifier.");
         };
-        byte[] root = CompactRange.decode(row.size(), row.frontier()).root();
-        meta.append(new MetaLeaf(kind, row.id(), row.size(), root, now()));
+        meta.append(new MetaLeaf(kind, row.id(), row.size(), rootOf(row), now()));
+    }
+
+    private static byte[] rootOf(WriterRecord row) {
+        try {
+            return CompactRange.decode(row.size(), row.frontier()).root();
+        } catch (AuditFormatException e) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused: the tree of an earlier writer of this node was altered. Run the verifier.",
+                    e);
+        }
     }
 
     /**
