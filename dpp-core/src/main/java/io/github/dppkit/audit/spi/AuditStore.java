@@ -79,11 +79,14 @@ public interface AuditStore {
      * {@code expectedSize} on carry the same event ids in the same order, an earlier call's commit went through and its
      * acknowledgement was lost; the method returns normally, whatever the state of the writer.
      *
+     * <p>An event that already stands at one of the numbers was put there by nobody who may append: the writer is fenced,
+     * since a repetition could never succeed.
+     *
      * @param writer whose events
      * @param expectedSize the size the writer must have
      * @param events at least one, numbered from {@code expectedSize} on
      * @param frontier the right edge of the tree after them
-     * @throws AuditFencedException if the writer is not open or has another size; nothing was written
+     * @throws AuditFencedException if the writer is not open or has another size, or a number is taken; nothing was written
      * @throws AuditStoreException if the outcome is unknown
      */
     void append(WriterId writer, long expectedSize, List<StoredEvent> events, byte[] frontier);
