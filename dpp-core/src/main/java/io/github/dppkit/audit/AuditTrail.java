@@ -1,6 +1,5 @@
 package io.github.dppkit.audit;
 
-import io.github.dppkit.DppException;
 import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.AuditWriteException.Durability;
 import io.github.dppkit.audit.spi.AuditStore;
@@ -10,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,7 @@ public final class AuditTrail implements AutoCloseable {
     private final CheckpointBeat beat;
     private final Thread writerThread;
     private final Thread beatThread;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private AuditTrail(TrailSettings settings, WriterId writer, Checkpointer checkpointer) {
         this.settings = settings;
@@ -60,7 +59,7 @@ public final class AuditTrail implements AutoCloseable {
                 writer,
                 checkpointer,
                 this::checkpoint,
-                () -> closing.getCount() == 0 || commits.state().isFinal(),
+                () -> closing.get() || commits.state().isFinal(),
                 settings.clock(),
                 settings.checkpointInterval());
         this.writerThread = daemon(commits, "dpp-audit-writer-" + writer);
@@ -169,15 +168,15 @@ public final class AuditTrail implements AutoCloseable {
     /**
      * Records the end of the writer, signs a last checkpoint and stops. Idempotent.
      *
-     * @throws AuditWriteException if the store did not answer in time; the writer stays open and the node's next start
-     *     records it as abandoned
+     * @throws AuditWriteException if store or signer did not answer in time; what is missing, the node's next start
+     *     completes
+     * @throws AuditIntegrityException if store and anchors contradict each other
      */
     @Override
     public void close() {
-        if (closing.getCount() == 0) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
-        closing.countDown();
         beat.wake();
         try {
             join(beatThread);
@@ -189,10 +188,12 @@ public final class AuditTrail implements AutoCloseable {
                     .orElseThrow(() -> new AuditIntegrityException("Audit trail: its own writer is missing."));
             checkpointer.end(row);
             checkpointer.publish();
-        } catch (AuditStoreException e) {
+        } catch (AuditWriteException | AuditIntegrityException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw new AuditWriteException(
-                    "Audit trail was closed without a last checkpoint: the store did not answer. The next start of this"
-                            + " node completes it.",
+                    "Audit trail was closed without a last checkpoint: store or signer did not answer. The next start of"
+                            + " this node completes it.",
                     Durability.UNKNOWN,
                     e);
         } finally {
@@ -207,18 +208,21 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private void start(List<WriterRecord> abandoned) {
-        writerThread.start();
-        List<Draft> first = new ArrayList<>();
-        first.add(drafter.draft(AuditEvent.ofTrail(Action.WRITER_OPEN, 0)));
-        abandoned.forEach(row -> first.add(drafter.draft(AuditEvent.ofTrail(Action.WRITER_ABANDONED, row.size()))));
+        boolean started = false;
         try {
+            writerThread.start();
+            List<Draft> first = new ArrayList<>();
+            first.add(drafter.draft(AuditEvent.ofTrail(Action.WRITER_OPEN, 0)));
+            abandoned.forEach(row -> first.add(drafter.draft(AuditEvent.ofTrail(Action.WRITER_ABANDONED, row.size()))));
             commits.write(first, settings.writeTimeout());
             checkpoint();
-        } catch (DppException e) {
-            commits.fail(State.CLOSED);
-            throw e;
+            beatThread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                commits.fail(State.CLOSED); // ends the thread, whatever went wrong
+            }
         }
-        beatThread.start();
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -1,5 +1,6 @@
 package io.github.dppkit.audit;
 
+import io.github.dppkit.audit.VerificationResult.Kind;
 import io.github.dppkit.audit.VerificationResult.Verdict;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
@@ -70,10 +71,15 @@ public final class AuditVerifier {
     /**
      * Returns a verifier with another clock tolerance.
      *
-     * @param value by how much times may go back or leave their checkpoint interval; not negative
+     * @param value by how much times may go back or leave their checkpoint interval; 0 to 1 day
      * @return a new verifier
+     * @throws PolicyConfigurationException if it is out of range
      */
     public AuditVerifier withClockTolerance(Duration value) {
+        if (value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
+            throw new PolicyConfigurationException(
+                    "Audit verifier refused (A2.6.c): the clock tolerance takes 0 to 1 day.");
+        }
         return new AuditVerifier(store, origin, keys, anchors, value);
     }
 
@@ -90,7 +96,12 @@ public final class AuditVerifier {
         anchors.forEach(judge::readAnchor);
         judge.requireReadableAnchor(anchors);
         MetaWalk walk = new MetaWalk(store, findings, tolerance, judge);
-        walk.run();
+        try {
+            walk.run();
+        } catch (AuditFormatException e) {
+            // The store met a row that it cannot even hand over. What it hides is not known: never a pass.
+            findings.add(Kind.STORE_MALFORMED, null, 0, 0);
+        }
         Verdict verdict = findings.isFailing() ? Verdict.FAIL : Verdict.PASS;
         return new VerificationResult(
                 verdict, findings.kept(), findings.count(), walk.events(), walk.writers(), judge.checkpoints());

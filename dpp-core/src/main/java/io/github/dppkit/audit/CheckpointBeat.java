@@ -53,9 +53,7 @@ final class CheckpointBeat implements Runnable {
         boolean failing = false;
         try {
             while (!ended.getAsBoolean()) {
-                if (isDue()) {
-                    failing = tryCheckpoint(failing);
-                }
+                failing = beat(failing);
                 if (beatNow.tryAcquire(pollMillis, TimeUnit.MILLISECONDS)) {
                     beatNow.drainPermits();
                 }
@@ -66,10 +64,13 @@ final class CheckpointBeat implements Runnable {
         }
     }
 
-    private boolean tryCheckpoint(boolean failing) {
+    private boolean beat(boolean failing) {
         try {
-            checkpoint.run();
-            return false;
+            if (isDue()) {
+                checkpoint.run();
+                return false;
+            }
+            return failing;
         } catch (RuntimeException e) {
             if (!failing) {
                 LOG.warn("Audit checkpoint of {} failed; it is tried again every second.", writer, e);

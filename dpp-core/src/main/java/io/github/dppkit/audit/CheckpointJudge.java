@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints during a verification: those that anchors hold and those in the store, each held against the meta-log
@@ -20,6 +22,7 @@ import java.util.Set;
  */
 final class CheckpointJudge {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointJudge.class);
     private static final int PAGE = 500;
 
     private final AuditStore store;
@@ -28,7 +31,11 @@ final class CheckpointJudge {
     private final Findings findings;
     private final List<Checkpoint> anchored = new ArrayList<>();
     private final Deque<StoredCheckpoint> page = new ArrayDeque<>();
-    private long pageFrom;
+    private long pageFrom = Long.MIN_VALUE;
+    private boolean allRead;
+    /** The largest size that was there before the meta-log was read; what is larger came later. */
+    private long mustBeCovered = -1;
+
     private long checkpoints;
 
     CheckpointJudge(AuditStore store, String origin, Set<VerifierKey> keys, Findings findings) {
@@ -59,7 +66,9 @@ final class CheckpointJudge {
         } catch (AuditFormatException e) {
             findings.add(Kind.ANCHOR_MALFORMED, null, 0, 0);
             return;
-        } catch (AnchorUnavailableException e) {
+        } catch (RuntimeException e) {
+            // An anchor that cannot be read proves nothing, whatever it throws.
+            LOG.warn("Audit anchor {} cannot be read.", anchor.name(), e);
             findings.add(Kind.ANCHOR_UNAVAILABLE, null, 0, 0);
             return;
         }
@@ -87,9 +96,9 @@ final class CheckpointJudge {
         }
     }
 
-    /** Tells whether the store holds a checkpoint beyond that size. */
-    boolean hasBeyond(long size) {
-        return nextSize() > size;
+    /** Looks how far the meta-log must reach; to be called before it is read, as leaves are stored before checkpoints. */
+    void lookAhead() {
+        mustBeCovered = store.latestCheckpoint().map(StoredCheckpoint::size).orElse(-1L);
     }
 
     /** Reports what the meta-log, read to its end, never reached. */
@@ -99,9 +108,10 @@ final class CheckpointJudge {
                 findings.add(Kind.ANCHOR_AHEAD, null, tree.size(), checkpoint.size());
             }
         }
-        for (StoredCheckpoint row : page) {
+        for (long size = nextSize(); size >= 0 && size <= mustBeCovered; size = nextSize()) {
+            page.remove();
             checkpoints++;
-            findings.add(Kind.CHECKPOINT_AHEAD, null, tree.size(), row.size());
+            findings.add(Kind.CHECKPOINT_AHEAD, null, tree.size(), size);
         }
         if (checkpoints == 0) {
             findings.add(Kind.CHECKPOINT_MISSING, null, 0, tree.size());
@@ -137,11 +147,19 @@ final class CheckpointJudge {
 
     /** Returns the size of the next stored checkpoint, or -1 if there is none. */
     private long nextSize() {
-        if (page.isEmpty()) {
-            page.addAll(store.checkpoints(pageFrom, PAGE));
-            if (!page.isEmpty()) {
-                pageFrom = page.getLast().size() + 1;
+        while (page.isEmpty() && !allRead) {
+            List<StoredCheckpoint> rows = store.checkpoints(pageFrom, PAGE);
+            for (StoredCheckpoint row : rows) {
+                if (row.size() < 0) {
+                    findings.add(Kind.CHECKPOINT_MALFORMED, null, row.size(), row.size() + 1);
+                } else {
+                    page.add(row);
+                }
             }
+            long last =
+                    rows.isEmpty() ? Long.MAX_VALUE : rows.get(rows.size() - 1).size();
+            allRead = rows.size() < PAGE || last >= mustBeCovered;
+            pageFrom = allRead ? pageFrom : last + 1;
         }
         return page.isEmpty() ? -1 : page.element().size();
     }

@@ -7,12 +7,14 @@ import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.audit.spi.WriterState;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts writer heads on the meta-log, signs its size and root, and hands the result to store and anchors.
  *
- * <p>Before it signs for the first time it holds what store and anchors remember against the meta-log; before it trusts
- * an anchor that was out of reach, again. A contradiction is an {@link AuditIntegrityException}. All methods are
+ * <p>Before it signs for the first time it holds what store and anchors remember against the meta-log; before it
+ * publishes to an anchor, what that anchor holds by then. A contradiction is an {@link AuditIntegrityException}. All methods are
  * mutually exclusive, so the checkpoints of one process never race each other; those of several processes meet at the
  * conditional append and at the anchor.
  */
@@ -40,7 +42,9 @@ final class Checkpointer {
     private final String origin;
     private final InstantSource clock;
     private final MetaLog meta;
-    private final Set<CheckpointAnchor> reconciled = new HashSet<>();
+    /** What each anchor was last found to hold and the meta-log to continue. */
+    private final Map<CheckpointAnchor, Checkpoint> confirmed = new IdentityHashMap<>();
+
     private volatile Set<String> unavailable = Set.of();
     private volatile @Nullable Instant lastAt;
 
@@ -75,14 +79,20 @@ final class Checkpointer {
         for (CheckpointAnchor anchor : anchors) {
             latest(anchor).ifPresent(held::add);
         }
-        store.latestCheckpoint().map(row -> parse(row.note())).ifPresent(held::add);
+        Optional<StoredCheckpoint> stored = store.latestCheckpoint();
+        if (stored.isPresent() && held.isEmpty()) {
+            LOG.warn(
+                    "Audit store holds checkpoints but no anchor does: nothing shows whether the store was rolled back. If"
+                            + " no anchor is new or out of reach, find out who emptied them.");
+        }
+        stored.map(row -> parse(row.note())).ifPresent(held::add);
         requireHeld(held, meta.catchUp(held.stream().map(Checkpoint::size).toList()));
     }
 
     /**
      * Enters a new writer, after the ends that earlier runs of the node left unwritten.
      *
-     * @return those earlier writers
+     * @return those earlier writers that were found open
      */
     synchronized List<WriterRecord> open(WriterId writer) {
         List<WriterRecord> ended = new ArrayList<>();
@@ -93,7 +103,9 @@ final class Checkpointer {
                         .orElseThrow(() -> new AuditIntegrityException(
                                 "Audit trail refused: a writer of this node is missing. Run the verifier."));
                 end(row);
-                ended.add(row);
+                if (row.state() == WriterState.ABANDONED) {
+                    ended.add(row);
+                }
             }
         }
         meta.append(new MetaLeaf(MetaLeaf.Kind.OPEN, writer, 0, Sha256.empty(), now()));
@@ -109,8 +121,17 @@ final class Checkpointer {
                 throw new AuditIntegrityException(
                         "Audit trail refused: an earlier writer of this node is open again. Run the verifier.");
         };
-        byte[] root = CompactRange.decode(row.size(), row.frontier()).root();
-        meta.append(new MetaLeaf(kind, row.id(), row.size(), root, now()));
+        meta.append(new MetaLeaf(kind, row.id(), row.size(), rootOf(row), now()));
+    }
+
+    private static byte[] rootOf(WriterRecord row) {
+        try {
+            return CompactRange.decode(row.size(), row.frontier()).root();
+        } catch (AuditFormatException e) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused: the tree of an earlier writer of this node was altered. Run the verifier.",
+                    e);
+        }
     }
 
     /**
@@ -153,12 +174,8 @@ final class Checkpointer {
     /** Offers a checkpoint to one anchor; false if the anchor could not take it now. */
     private boolean offer(CheckpointAnchor anchor, Checkpoint checkpoint) {
         try {
-            if (!reconciled.contains(anchor)) {
-                List<Checkpoint> held = anchor.latest().stream().toList();
-                MetaLog fresh = new MetaLog(store, "none");
-                requireHeld(
-                        held, fresh.catchUp(held.stream().map(Checkpoint::size).toList()));
-                reconciled.add(anchor);
+            if (anchor.isReadable()) {
+                anchor.latest().ifPresent(held -> requireContinued(anchor, held));
             }
             publish(anchor, checkpoint);
             return true;
@@ -174,6 +191,7 @@ final class Checkpointer {
     private void publish(CheckpointAnchor anchor, Checkpoint checkpoint) {
         try {
             anchor.publish(checkpoint);
+            confirmed.put(anchor, checkpoint);
         } catch (CheckpointRefusedException e) {
             // Another node may have anchored a larger meta-log meanwhile. That one covers ours if it continues it.
             Optional<Checkpoint> held = anchor.latest();
@@ -181,14 +199,30 @@ final class Checkpointer {
                 throw new AuditIntegrityException(
                         "Audit trail refused: an anchor refuses a checkpoint that continues what it holds.", e);
             }
-            requireHeld(List.of(held.get()), meta.catchUp(List.of(held.get().size())));
+            requireContinued(anchor, held.get());
         }
+    }
+
+    /**
+     * Refuses what an anchor holds unless the meta-log continues it. An anchor compares sizes only: without this a fork
+     * that has grown faster would be taken for a continuation.
+     */
+    private void requireContinued(CheckpointAnchor anchor, Checkpoint held) {
+        if (held.equals(confirmed.get(anchor))) {
+            return;
+        }
+        List<Long> wanted = List.of(held.size());
+        Map<Long, byte[]> roots = meta.catchUp(wanted);
+        if (roots.isEmpty()) {
+            roots = new MetaLog(store, "none").catchUp(wanted);
+        }
+        requireHeld(List.of(held), roots);
+        confirmed.put(anchor, held);
     }
 
     private Optional<Checkpoint> latest(CheckpointAnchor anchor) {
         try {
             Optional<Checkpoint> held = anchor.latest();
-            reconciled.add(anchor);
             return held;
         } catch (AuditFormatException e) {
             throw new AuditIntegrityException(

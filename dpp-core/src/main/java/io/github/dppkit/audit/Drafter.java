@@ -9,6 +9,11 @@ import java.time.temporal.ChronoUnit;
 /** Gives events their id, their time and the tokens of their subjects, on the thread of the one who records. */
 final class Drafter {
 
+    /** What the stores' tables hold. */
+    private static final int MAX_BYTES = 1_024;
+    /** The longest writer's name, so that a draft that fits there fits everywhere. */
+    private static final WriterId ANYWHERE = new WriterId("a".repeat(64), 1);
+
     private final SubjectTokenizer tokenizer;
     private final InstantSource clock;
 
@@ -17,6 +22,10 @@ final class Drafter {
         this.clock = clock;
     }
 
+    /**
+     * Returns an event that is ready for any place in a tree. What cannot be written down is refused here, where it harms
+     * its own caller only, and not on the thread that writes for all.
+     */
     Draft draft(AuditEvent event) {
         SubjectToken partner = null;
         SubjectToken scope = null;
@@ -28,12 +37,22 @@ final class Drafter {
                 scope = tokenizer.scopeToken(event.scope());
             }
         } catch (RuntimeException e) {
-            throw new AuditWriteException(
-                    "Audit record refused (L5.d): the subject's token could not be made; deny the act.",
-                    Durability.NOT_RECORDED,
-                    e);
+            throw refused("the subject's token could not be made", e);
         }
-        return new Draft(
-                EventId.of(EventIds.next()), clock.instant().truncatedTo(ChronoUnit.MICROS), event, partner, scope);
+        try {
+            Draft draft = new Draft(
+                    EventId.of(EventIds.next()), clock.instant().truncatedTo(ChronoUnit.MICROS), event, partner, scope);
+            if (draft.at(ANYWHERE, 0).canonicalBytes().length > MAX_BYTES) {
+                throw new AuditFormatException("Audit event refused: it has more than " + MAX_BYTES + " bytes.");
+            }
+            return draft;
+        } catch (RuntimeException e) {
+            throw refused("the clock or a field is out of range", e);
+        }
+    }
+
+    private static AuditWriteException refused(String why, RuntimeException cause) {
+        return new AuditWriteException(
+                "Audit record refused (L5.d): " + why + "; deny the act.", Durability.NOT_RECORDED, cause);
     }
 }

@@ -6,19 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects findings: counts all of them, keeps the first 1,000. */
+/**
+ * Collects findings: counts all of them, keeps the first 1,000 that fail and the first 100 that do not, so that a clock
+ * which went back never hides a deletion.
+ */
 final class Findings {
 
     private static final int KEPT = 1_000;
+    private static final int ANOMALIES_KEPT = 100;
 
     private final List<Finding> kept = new ArrayList<>();
     private long count;
-    private boolean failing;
+    private long failing;
 
     void add(Kind kind, @Nullable WriterId writer, long from, long to) {
         count++;
-        failing |= kind.isFailing();
-        if (kept.size() < KEPT) {
+        boolean keep = kind.isFailing() ? failing++ < KEPT : count - failing <= ANOMALIES_KEPT;
+        if (keep) {
             kept.add(new Finding(kind, writer, from, to));
         }
     }
@@ -32,6 +36,6 @@ final class Findings {
     }
 
     boolean isFailing() {
-        return failing;
+        return failing > 0;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,9 @@ final class GroupCommitWriter implements Runnable {
     /** The tree as the store holds it; replaced, never changed, after a commit. */
     private volatile CompactRange tree = CompactRange.empty();
 
-    private volatile State state = State.OPEN;
+    /** Once final it never changes, whoever else had a look at it before. */
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
     private volatile boolean terminated;
     /** Taken from the queue but too large for the batch at hand; touched by the writer thread only. */
     private @Nullable Submission carried;
@@ -56,7 +59,7 @@ final class GroupCommitWriter implements Runnable {
     }
 
     State state() {
-        return state;
+        return state.get();
     }
 
     /** Returns the tree as of the last confirmed commit; not to be changed. */
@@ -64,9 +67,14 @@ final class GroupCommitWriter implements Runnable {
         return tree;
     }
 
+    /** Returns how many calls wait for a commit to begin. */
+    int queued() {
+        return queue.size();
+    }
+
     /** Queues events for one commit and waits until it is durable. */
     void write(List<Draft> drafts, Duration timeout) {
-        if (state.isFinal()) {
+        if (state().isFinal()) {
             throw new AuditWriteException(ENDED, Durability.NOT_RECORDED);
         }
         if (!room.tryAcquire(drafts.size())) {
@@ -89,9 +97,7 @@ final class GroupCommitWriter implements Runnable {
 
     /** Refuses everything from now on, for a reason found outside this thread. */
     void fail(State reason) {
-        if (!state.isFinal()) {
-            state = reason;
-        }
+        state.updateAndGet(now -> now.isFinal() ? now : reason);
         stopRequested.countDown();
     }
 
@@ -114,9 +120,7 @@ final class GroupCommitWriter implements Runnable {
             Thread.currentThread().interrupt();
             LOG.warn("Audit writer {} was interrupted and records no more.", writer);
         } finally {
-            if (!state.isFinal()) {
-                state = State.CLOSED;
-            }
+            fail(State.CLOSED);
             Submission left = carried;
             if (left != null) {
                 left.fail(ENDED);
@@ -134,6 +138,9 @@ final class GroupCommitWriter implements Runnable {
 
     private List<Submission> nextBatch() throws InterruptedException {
         List<Submission> batch = new ArrayList<>();
+        if (state().isFinal()) {
+            return batch;
+        }
         int events = 0;
         Submission next = carried;
         carried = null;
@@ -163,7 +170,7 @@ final class GroupCommitWriter implements Runnable {
 
     /** Waits for a submission; null once the trail has failed. */
     private @Nullable Submission await() throws InterruptedException {
-        while (!state.isFinal()) {
+        while (!state().isFinal()) {
             Submission next = queue.poll(100, TimeUnit.MILLISECONDS);
             if (next != null) {
                 return next;
@@ -177,18 +184,10 @@ final class GroupCommitWriter implements Runnable {
         if (batch.isEmpty()) {
             return false;
         }
-        CompactRange next = tree.copy();
-        List<StoredEvent> rows = new ArrayList<>();
-        for (Submission submission : batch) {
-            for (Draft draft : submission.drafts()) {
-                byte[] body = draft.at(writer, next.size()).canonicalBytes();
-                byte[] leaf = Sha256.leaf(body);
-                rows.add(new StoredEvent(next.size(), draft.id(), leaf, body));
-                next.append(leaf);
-            }
-        }
         boolean last = batch.get(batch.size() - 1).isLast();
         try {
+            CompactRange next = tree.copy();
+            List<StoredEvent> rows = rows(batch, next);
             boolean durable = untilAnswered(() -> store.append(writer, tree.size(), rows, next.encode()));
             if (durable) {
                 tree = next;
@@ -205,6 +204,20 @@ final class GroupCommitWriter implements Runnable {
         }
     }
 
+    /** Gives the events their places and appends them to the tree. */
+    private List<StoredEvent> rows(List<Submission> batch, CompactRange next) {
+        List<StoredEvent> rows = new ArrayList<>();
+        for (Submission submission : batch) {
+            for (Draft draft : submission.drafts()) {
+                byte[] body = draft.at(writer, next.size()).canonicalBytes();
+                byte[] leaf = Sha256.leaf(body);
+                rows.add(new StoredEvent(next.size(), draft.id(), leaf, body));
+                next.append(leaf);
+            }
+        }
+        return rows;
+    }
+
     private void release(Submission submission) {
         if (!submission.isLast()) {
             room.release(submission.drafts().size());
@@ -216,22 +229,20 @@ final class GroupCommitWriter implements Runnable {
         while (true) {
             try {
                 statement.run();
-                if (state == State.DEGRADED) {
+                if (state.compareAndSet(State.DEGRADED, State.OPEN)) {
                     LOG.info("Audit store answers again; writer {} records.", writer);
-                    state = State.OPEN;
                 }
                 return true;
             } catch (AuditFencedException e) {
                 LOG.error("Audit writer {} lost its fence and records no more; run the verifier.", writer);
-                state = State.FENCED;
+                fail(State.FENCED);
                 return false;
             } catch (RuntimeException e) {
-                if (state == State.OPEN) {
+                if (state.compareAndSet(State.OPEN, State.DEGRADED)) {
                     LOG.warn("Audit store does not answer; acts are denied until it does.", e);
-                    state = State.DEGRADED;
                 }
             }
-            if (state.isFinal() || stopRequested.await(retryPause.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (state().isFinal() || stopRequested.await(retryPause.toNanos(), TimeUnit.NANOSECONDS)) {
                 return false;
             }
         }

@@ -25,6 +25,11 @@ record MetaLeaf(
     private static final int MAGIC = 'M';
     private static final int VERSION = 1;
 
+    /** Refuses a time that no reader would accept: once appended, such a leaf could never be taken back. */
+    MetaLeaf {
+        EventCodec.time(EventCodec.micros(time));
+    }
+
     /** What a leaf states. Codes 5 to 7 are kept for key rotation, restore and pruning. */
     enum Kind {
         OPEN(1),

@@ -4,8 +4,10 @@ import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.StoredLeaf;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,13 @@ final class MetaLog {
 
     private static final int PAGE = 1_000;
     private static final int ATTEMPTS = 100;
+    /** How many sizes back a root is known without reading again; other nodes' last checkpoints are not older. */
+    private static final int RECENT = 1_024;
 
     private final AuditStore store;
     private final String node;
     private final Map<WriterId, MetaLeaf.Kind> lives = new HashMap<>();
+    private final Deque<CompactRange> recent = new ArrayDeque<>();
     private CompactRange tree = CompactRange.empty();
 
     MetaLog(AuditStore store, String node) {
@@ -58,9 +63,12 @@ final class MetaLog {
         return kind != null && kind.isFinal();
     }
 
-    /** Reads what is new, and returns the roots at those of the wanted sizes that it passed or stands at. */
+    /** Reads what is new, and returns the roots at those of the wanted sizes that it passed now or not long ago. */
     Map<Long, byte[]> catchUp(Collection<Long> wanted) {
         Map<Long, byte[]> roots = new TreeMap<>();
+        recent.stream()
+                .filter(past -> wanted.contains(past.size()))
+                .forEach(past -> roots.put(past.size(), past.root()));
         note(wanted, roots);
         List<StoredLeaf> page;
         do {
@@ -113,6 +121,10 @@ final class MetaLog {
         }
         CompactRange next = tree.copy();
         next.append(Sha256.leaf(bytes));
+        recent.add(tree);
+        if (recent.size() > RECENT) {
+            recent.remove();
+        }
         tree = next;
     }
 

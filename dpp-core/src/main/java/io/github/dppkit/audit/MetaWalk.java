@@ -6,6 +6,7 @@ import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.StoredLeaf;
 import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.audit.spi.WriterState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,10 @@ import java.util.Map;
  * One pass over the meta-log that drives a verification: each head moves its writer's cursor forward, each size is held
  * against the checkpoints of that size.
  *
- * <p>It may run beside live writers. What they add in the meantime is either read or left to the next run; nothing that
- * is merely newer than the pass becomes a finding.
+ * <p>It may run beside live writers. Whatever needs something else to be there is read first: checkpoints before the
+ * leaves that they cover, writers and their events before the leaf that opened them. So what is merely newer than the
+ * pass is either read or left to the next run, and never becomes a finding; and the pass ends even if leaves are added
+ * faster than it reads.
  */
 final class MetaWalk {
 
@@ -46,35 +49,40 @@ final class MetaWalk {
     }
 
     void run() {
+        judge.lookAhead();
+        Map<WriterId, Long> used = usedWriters();
         judge.at(tree);
         readLeaves();
-        // A writer has its OPEN leaf before its first event: rows read now are on the leaves read after them.
-        List<WriterRecord> rows = store.writers();
-        readLeaves();
-        // A checkpoint is stored after its leaves: one that is ahead must have its leaves there by now.
-        boolean more = true;
-        while (more && judge.hasBeyond(next)) {
-            more = readLeaves();
-        }
         judge.end(tree);
-        for (WriterRecord row : rows) {
-            boolean used = row.size() > 0 || !store.events(row.id(), 0, 1).isEmpty();
-            if (used && !cursors.containsKey(row.id())) {
-                findings.add(Kind.WRITER_UNREGISTERED, row.id(), 0, row.size());
+        used.forEach((writer, size) -> {
+            if (!cursors.containsKey(writer)) {
+                findings.add(Kind.WRITER_UNREGISTERED, writer, 0, size);
             }
-        }
+        });
         cursors.values().forEach(WriterCursor::finish);
     }
 
-    /** Reads what is new; false if nothing is. */
-    private boolean readLeaves() {
-        long before = next;
+    /** Returns the writers that did more than come into being, and so must stand on the leaves read after this. */
+    private Map<WriterId, Long> usedWriters() {
+        Map<WriterId, Long> used = new LinkedHashMap<>();
+        store.eventWriters().forEach(writer -> used.put(writer, 0L));
+        for (WriterRecord row : store.writers()) {
+            boolean untouched = row.size() == 0 && row.frontier().length == 0 && row.state() != WriterState.CLOSED;
+            if (!untouched || used.containsKey(row.id())) {
+                used.put(row.id(), row.size());
+            }
+        }
+        return used;
+    }
+
+    private void readLeaves() {
+        long from = Long.MIN_VALUE;
         List<StoredLeaf> page;
         do {
-            page = store.metaLeaves(next, PAGE);
+            page = store.metaLeaves(from, PAGE);
             page.forEach(this::accept);
-        } while (!page.isEmpty());
-        return next > before;
+            from = next;
+        } while (page.size() == PAGE && next > 0);
     }
 
     private void accept(StoredLeaf row) {

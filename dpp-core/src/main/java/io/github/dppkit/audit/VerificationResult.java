@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a verification found.
  *
  * @param verdict PASS only if nothing contradicts
- * @param findings the first 1,000, in the order in which they were met; never PII
+ * @param findings the first 1,000 that fail and the first 100 that do not, in the order in which they were met; never PII
  * @param findingCount how many there were
  * @param events how many events were read
  * @param writers how many writers there are
@@ -79,6 +79,8 @@ public record VerificationResult(
         CHECKPOINT_CONTRADICTED(true),
         /** A stored checkpoint is ahead of the meta-log: truncated or rolled back. */
         CHECKPOINT_AHEAD(true),
+        /** A row of the store has a form that no row can have; what stands behind it was not read. */
+        STORE_MALFORMED(true),
         /** No anchor was given that can be read. */
         ANCHOR_MISSING(true),
         /** An anchor is empty. */
@@ -135,7 +137,8 @@ public record VerificationResult(
      * Creates a result with its own copy of the findings.
      *
      * @param verdict PASS only if nothing contradicts
-     * @param findings the first 1,000, in the order in which they were met; never PII
+     * @param findings the first 1,000 that fail and the first 100 that do not, in the order in which they were met; never
+     *     PII
      * @param findingCount how many there were
      * @param events how many events were read
      * @param writers how many writers there are

@@ -82,8 +82,17 @@ final class WriterCursor {
             readTo(row.size(), null);
             requireFrontier(row);
         }
+        requireNothingBefore();
         requireNothingBehind(Math.max(row.size(), next));
         requireState(row);
+    }
+
+    /** Numbers start at 0; a row below would be read by reports and by nobody else. */
+    private void requireNothingBefore() {
+        List<StoredEvent> first = store.events(writer, Long.MIN_VALUE, 1);
+        if (!first.isEmpty() && first.get(0).seq() < 0) {
+            findings.add(Kind.EVENTS_EXTRA, writer, first.get(0).seq(), 0);
+        }
     }
 
     private void requireState(WriterRecord row) {

@@ -10,6 +10,7 @@ import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -102,15 +103,28 @@ public final class InMemoryAuditStore implements AuditStore {
 
     @Override
     public synchronized void append(WriterId writer, long expectedSize, List<StoredEvent> rows, byte[] frontier) {
+        requireNumbered(rows, expectedSize);
         WriterRecord row = writers.get(writer);
         if (row != null && row.size() == expectedSize + rows.size() && holds(writer, expectedSize, rows)) {
             return;
         }
         require(row != null && row.size() == expectedSize && row.state() == WriterState.OPEN);
+        require(rows.stream().noneMatch(event -> eventTable(writer).containsKey(event.seq())));
         for (StoredEvent event : rows) {
             eventTable(writer).put(event.seq(), event);
         }
         put(writer, expectedSize + rows.size(), WriterState.OPEN, frontier);
+    }
+
+    private static void requireNumbered(List<StoredEvent> rows, long first) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).seq() != first + i) {
+                throw new IllegalArgumentException("Append refused: events are numbered from the expected size on.");
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("Append refused: there is no event.");
+        }
     }
 
     private boolean holds(WriterId writer, long from, List<StoredEvent> rows) {
@@ -123,6 +137,9 @@ public final class InMemoryAuditStore implements AuditStore {
 
     @Override
     public synchronized void endWriter(WriterId writer, long expectedSize, WriterState state) {
+        if (state == WriterState.OPEN) {
+            throw new IllegalArgumentException("A writer ends CLOSED or ABANDONED.");
+        }
         WriterRecord row = writers.get(writer);
         require(row != null && row.size() == expectedSize && (row.state() == WriterState.OPEN || row.state() == state));
         if (row != null) {
@@ -138,6 +155,13 @@ public final class InMemoryAuditStore implements AuditStore {
     @Override
     public synchronized List<WriterRecord> writers() {
         return List.copyOf(writers.values());
+    }
+
+    @Override
+    public synchronized List<WriterId> eventWriters() {
+        return events.keySet().stream()
+                .filter(writer -> !events.get(writer).isEmpty())
+                .toList();
     }
 
     @Override
@@ -190,8 +214,13 @@ public final class InMemoryAuditStore implements AuditStore {
         }
     }
 
+    /** Takes a page without a look at what is behind it: a stream over a tail would count the tail first. */
     private static <T> List<T> first(NavigableMap<Long, T> table, long from, int limit) {
-        return new ArrayList<>(
-                table.tailMap(from, true).values().stream().limit(limit).toList());
+        List<T> page = new ArrayList<>();
+        Iterator<T> rows = table.tailMap(from, true).values().iterator();
+        while (page.size() < limit && rows.hasNext()) {
+            page.add(rows.next());
+        }
+        return page;
     }
 }

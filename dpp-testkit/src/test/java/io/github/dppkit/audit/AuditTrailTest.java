@@ -385,6 +385,53 @@ final class AuditTrailTest {
         }
     }
 
+    /** Row 9, in memory. A fork that has grown faster than what the anchor holds is larger, and no continuation all the same. */
+    @Test
+    void stopsABranch_alsoWhenItIsLargerThanWhatTheOtherOneAnchored() {
+        try (AuditTrail trail = trail("app-1").open()) {
+            InMemoryAuditStore clone = store.copy();
+            MemoryAnchor witness = new MemoryAnchor();
+            witness.publish(anchor.held().get(0));
+            AuditTrail branch =
+                    AuditFixtures.trail(clone, "app-2", witness, signer, clock).open();
+            witness.clear(); // as if the branch had not reached it yet
+            Checkpoint real = trail.checkpoint();
+            witness.publish(real);
+            assertThat(clone.metaTable()).hasSizeGreaterThan((int) real.size());
+
+            assertThatThrownBy(branch::checkpoint).isInstanceOf(AuditIntegrityException.class);
+            assertThat(branch.status().state()).isEqualTo(State.INTEGRITY_FAILED);
+            assertThat(witness.held()).containsExactly(real);
+            trail.record(AuditFixtures.reveal(2));
+        }
+    }
+
+    @Test
+    void acceptsWhatAnotherNodeAnchored_howeverFarBack() {
+        try (AuditTrail one = trail("app-1").open();
+                AuditTrail two = trail("app-2").open()) {
+            Checkpoint early = one.checkpoint();
+            for (int i = 0; i < 1_100; i++) {
+                store.appendMeta(
+                        store.metaTable().size(),
+                        new MetaLeaf(MetaLeaf.Kind.HEAD, new WriterId("app-2", 1), 1, headOf("app-2"), clock.instant())
+                                .encode());
+            }
+            two.checkpoint();
+            anchor.clear();
+            anchor.publish(early);
+            two.checkpoint();
+            one.checkpoint();
+            assertThat(one.verify().findings()).isEmpty();
+        }
+    }
+
+    private byte[] headOf(String node) {
+        return io.github.dppkit.audit.internal.CompactRange.decode(
+                        1, store.writer(new WriterId(node, 1)).orElseThrow().frontier())
+                .root();
+    }
+
     @Test
     void stops_whenItsHeadWasMovedBack() {
         AuditTrail trail = trail("app-1").open();

@@ -11,6 +11,8 @@ import io.github.dppkit.audit.VerificationResult.Kind;
 import io.github.dppkit.audit.VerificationResult.Verdict;
 import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.Sha256;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
@@ -19,6 +21,7 @@ import io.github.dppkit.audit.spi.WriterState;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.InMemoryAuditStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What an administrator of the store could do, with our own code in hand. The rows of the acceptance list are shown here
@@ -481,6 +485,190 @@ final class AuditVerifierAttackTest {
             }
             assertThat(verify(copy).verdict()).as("seed %d, round %d", seed, i).isEqualTo(Verdict.FAIL);
         }
+    }
+
+    /** Rows under keys that no trail writes: below zero, at the end of the number range, of writers that never were. */
+    @Test
+    @Timeout(60)
+    void failsOnRowsWithImpossibleKeys_andEnds() {
+        StoredEvent event = row(store.eventTable(ONE), 3);
+        StoredLeaf leaf = store.metaLeaves(1, 1).get(0);
+        StoredCheckpoint checkpoint = store.latestCheckpoint().orElseThrow();
+        WriterId ghost = new WriterId("ghost", 1);
+        for (long key : new long[] {Long.MIN_VALUE, -1, 1_000, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
+            List<InMemoryAuditStore> copies = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                copies.add(store.copy());
+            }
+            copies.get(0).eventTable(ONE).put(key, new StoredEvent(key, event.id(), event.leafHash(), event.body()));
+            copies.get(1).eventTable(TWO).put(key, new StoredEvent(key, event.id(), event.leafHash(), event.body()));
+            copies.get(2).metaTable().put(key, new StoredLeaf(key, leaf.leaf()));
+            copies.get(3).checkpointTable().put(key, new StoredCheckpoint(key, checkpoint.note()));
+            copies.get(4).eventTable(ghost).put(key, new StoredEvent(key, event.id(), event.leafHash(), event.body()));
+            for (int i = 0; i < copies.size(); i++) {
+                assertThat(verify(copies.get(i)).verdict())
+                        .as("key %d in table %d", key, i)
+                        .isEqualTo(Verdict.FAIL);
+            }
+        }
+    }
+
+    @Test
+    void findsWritersThatNeverOpened() {
+        WriterId ghost = new WriterId("ghost", 1);
+        for (WriterRecord row : List.of(
+                new WriterRecord(ghost, -5, WriterState.OPEN, new byte[0]),
+                new WriterRecord(ghost, 7, WriterState.OPEN, new byte[0]),
+                new WriterRecord(ghost, 0, WriterState.CLOSED, new byte[0]),
+                new WriterRecord(ghost, 0, WriterState.OPEN, new byte[32]))) {
+            InMemoryAuditStore copy = store.copy();
+            copy.writerTable().put(ghost, row);
+            requireFound(copy, new Finding(Kind.WRITER_UNREGISTERED, ghost, 0, row.size()));
+        }
+        StoredEvent stolen = row(store.eventTable(ONE), 3);
+        store.eventTable(ghost).put(0L, stolen);
+        requireFound(store, new Finding(Kind.WRITER_UNREGISTERED, ghost, 0, 0));
+    }
+
+    /** A node that died between its row and its entry on the meta-log leaves an empty row, which is legal. */
+    @Test
+    void passes_withAWriterThatNeverGotSoFarAsToOpen() {
+        store.openWriter("app-3");
+        assertThat(verify().findings()).isEmpty();
+        store.openWriter("app-3");
+        assertThat(verify().findings()).isEmpty();
+    }
+
+    @Test
+    void fails_whenTheStoreMeetsARowThatIsNone_orAnAnchorThrowsWhatItLikes() {
+        for (String method : List.of("writers", "writer", "events", "eventWriters", "metaLeaves", "checkpoints")) {
+            AuditStore broken = (AuditStore) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {AuditStore.class}, (proxy, called, args) -> {
+                        if (called.getName().equals(method)) {
+                            throw new AuditFormatException("Node name refused.");
+                        }
+                        return called.invoke(store, args);
+                    });
+            VerificationResult result = AuditVerifier.of(
+                            broken, AuditFixtures.ENVIRONMENT, List.of(signer.key()), List.of(anchor))
+                    .verify();
+            assertThat(result.verdict()).as(method).isEqualTo(Verdict.FAIL);
+            assertThat(result.findings()).extracting(Finding::kind).contains(Kind.STORE_MALFORMED);
+        }
+        CheckpointAnchor hostile = (CheckpointAnchor) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CheckpointAnchor.class}, (proxy, called, args) -> {
+                    if (called.getName().equals("latest")) {
+                        throw new IllegalStateException("bucket");
+                    }
+                    return called.invoke(anchor, args);
+                });
+        VerificationResult result = AuditVerifier.of(
+                        store, AuditFixtures.ENVIRONMENT, List.of(signer.key()), List.of(anchor, hostile))
+                .verify();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.findings()).containsExactly(new Finding(Kind.ANCHOR_UNAVAILABLE, null, 0, 0));
+    }
+
+    /** Row 37, in memory. Every table at once: some rows changed, some dropped, some doubled under another key, some pure noise. */
+    @Test
+    @Timeout(300)
+    void neverPassesAndNeverCrashes_whenEveryTableIsScrambled() {
+        long seed = 37;
+        SplittableRandom random = new SplittableRandom(seed);
+        int rounds = "full".equals(System.getProperty("dpp.depth")) ? 20_000 : 500;
+        for (int i = 0; i < rounds; i++) {
+            InMemoryAuditStore copy = store.copy();
+            int acts = 1 + random.nextInt(6);
+            for (int act = 0; act < acts; act++) {
+                scramble(copy, random);
+            }
+            if (!same(copy)) {
+                assertThat(verify(copy).verdict())
+                        .as("seed %d, round %d", seed, i)
+                        .isEqualTo(Verdict.FAIL);
+            }
+        }
+    }
+
+    private boolean same(InMemoryAuditStore copy) {
+        return copy.writerTable().equals(store.writerTable())
+                && copy.metaTable().equals(store.metaTable())
+                && copy.eventTable(ONE).equals(store.eventTable(ONE))
+                && copy.eventTable(TWO).equals(store.eventTable(TWO))
+                && checkpointsRead(copy);
+    }
+
+    /** Fewer stored checkpoints prove less and contradict nothing: the anchors hold theirs. */
+    private boolean checkpointsRead(InMemoryAuditStore copy) {
+        return !copy.checkpointTable().isEmpty()
+                && store.checkpointTable()
+                        .entrySet()
+                        .containsAll(copy.checkpointTable().entrySet());
+    }
+
+    private static void scramble(InMemoryAuditStore copy, SplittableRandom random) {
+        long key = random.nextInt(10) == 0 ? random.nextLong() : random.nextLong(-2, 40);
+        byte[] noise = new byte[random.nextInt(1, 90)];
+        random.nextBytes(noise);
+        WriterId writer = random.nextBoolean() ? ONE : TWO;
+        NavigableMap<Long, StoredEvent> events = copy.eventTable(writer);
+        NavigableMap<Long, StoredLeaf> leaves = copy.metaTable();
+        NavigableMap<Long, StoredCheckpoint> notes = copy.checkpointTable();
+        switch (random.nextInt(10)) {
+            case 0 -> events.put(key, new StoredEvent(key, new EventId(1, key), noise, noise));
+            case 1 -> events.remove(key);
+            case 2 -> events.computeIfPresent(key, (k, row) -> flipped(row, random));
+            case 3 -> leaves.put(key, new StoredLeaf(key, noise));
+            case 4 -> leaves.remove(key);
+            case 5 -> {
+                if (!leaves.isEmpty()) {
+                    leaves.put(
+                            key,
+                            new StoredLeaf(
+                                    key, flip(leaves.firstEntry().getValue().leaf(), random)));
+                }
+            }
+            case 6 ->
+                notes.put(
+                        key,
+                        new StoredCheckpoint(key, new String(noise, java.nio.charset.StandardCharsets.ISO_8859_1)));
+            case 7 -> {
+                if (!notes.isEmpty()) {
+                    notes.put(
+                            key,
+                            new StoredCheckpoint(
+                                    key, notes.lastEntry().getValue().note()));
+                }
+            }
+            case 8 ->
+                copy.writerTable()
+                        .put(writer, new WriterRecord(writer, key, WriterState.values()[random.nextInt(3)], noise));
+            default -> copy.writerTable().remove(writer);
+        }
+    }
+
+    @Test
+    void aFloodOfAnomaliesHidesNoFailure() {
+        Findings findings = new Findings();
+        for (int i = 0; i < 5_000; i++) {
+            findings.add(Kind.TIME_ANOMALY, ONE, i, i + 1);
+        }
+        assertThat(findings.isFailing()).isFalse();
+        findings.add(Kind.EVENTS_TRUNCATED, ONE, 3, 4);
+        assertThat(findings.isFailing()).isTrue();
+        assertThat(findings.count()).isEqualTo(5_001);
+        assertThat(findings.kept()).hasSize(101).contains(new Finding(Kind.EVENTS_TRUNCATED, ONE, 3, 4));
+    }
+
+    @Test
+    void refusesAClockToleranceOutOfRange() {
+        AuditVerifier verifier =
+                AuditVerifier.of(store, AuditFixtures.ENVIRONMENT, List.of(signer.key()), List.of(anchor));
+        for (Duration wrong : List.of(Duration.ofNanos(-1), Duration.ofDays(2), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> verifier.withClockTolerance(wrong))
+                    .isInstanceOf(PolicyConfigurationException.class);
+        }
+        assertThat(verifier.withClockTolerance(Duration.ZERO).verify().isPass()).isTrue();
     }
 
     @Test

@@ -107,6 +107,11 @@ final class FaultyAuditStore implements AuditStore {
     }
 
     @Override
+    public List<WriterId> eventWriters() {
+        return call(store::eventWriters);
+    }
+
+    @Override
     public List<StoredEvent> events(WriterId writer, long fromSeq, int limit) {
         return call(() -> store.events(writer, fromSeq, limit));
     }

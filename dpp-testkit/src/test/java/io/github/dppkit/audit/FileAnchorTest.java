@@ -7,6 +7,8 @@ import io.github.dppkit.audit.AuditFixtures.TestSigner;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileAnchorTest {
@@ -111,6 +114,52 @@ final class FileAnchorTest {
                 CheckpointAnchor.file(directory.resolve("missing").resolve("anchor.txt"));
         assertThat(anchor.latest()).isEmpty();
         assertThatThrownBy(() -> anchor.publish(checkpoint(1))).isInstanceOf(AnchorUnavailableException.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void doesNotWaitForEver_whenTheFileIsLocked_andRecovers() throws IOException {
+        CheckpointAnchor anchor = CheckpointAnchor.file(file);
+        anchor.publish(checkpoint(3));
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThatThrownBy(() -> anchor.publish(checkpoint(5))).isInstanceOf(AnchorUnavailableException.class);
+            assertThat(anchor.latest()).contains(checkpoint(3));
+        }
+        anchor.publish(checkpoint(5));
+        assertThat(anchor.latest()).contains(checkpoint(5));
+    }
+
+    @Test
+    void takesTurns_whenTwoAnchorsOfOneProcessShareAFile() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> results = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                CheckpointAnchor mine = CheckpointAnchor.file(file);
+                results.add(pool.submit(() -> {
+                    for (int n = 0; n < 20; n++) {
+                        mine.publish(checkpoint(7));
+                    }
+                }));
+            }
+            for (Future<?> result : results) {
+                result.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(Files.readAllLines(file)).hasSize(1);
+    }
+
+    /** A file that one may not look at is not an empty one: an empty anchor contradicts nothing. */
+    @Test
+    void isOutOfReach_whenItIsNotAFileOneCanRead() throws IOException {
+        CheckpointAnchor directoryAsFile = CheckpointAnchor.file(directory);
+        assertThatThrownBy(directoryAsFile::latest).isInstanceOf(AnchorUnavailableException.class);
+        Path loop = Files.createSymbolicLink(directory.resolve("loop"), Path.of("loop"));
+        assertThatThrownBy(() -> CheckpointAnchor.file(loop).latest()).isInstanceOf(AnchorUnavailableException.class);
     }
 
     /** Acceptance row 11 within one process: the size held never goes down, the losers are told. */

@@ -1,6 +1,7 @@
 package io.github.dppkit.audit.spi;
 
 import io.github.dppkit.audit.AuditFencedException;
+import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.WriterId;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.Optional;
  * what happened it throws {@link AuditStoreException}; the caller then repeats the same call, so every write method is
  * idempotent as described. A statement must not hang for ever: give it a time-out of a few seconds. <b>Threads.</b>
  * Several threads call at the same time; one writer's appends come from one thread.
+ *
+ * <p><b>Reading.</b> A page shorter than its limit says that there was no more when it was read. A row whose key no port
+ * method could have written, such as a node name of another form, is reported by {@link AuditFormatException}, never
+ * skipped.
  *
  * <p>The store does not interpret bodies, leaves, frontiers or notes. It needs no rights but INSERT and SELECT, and
  * UPDATE of {@code dpp_audit_writer (size, state, frontier)}. In SQL (types as in PostgreSQL):
@@ -74,11 +79,14 @@ public interface AuditStore {
      * {@code expectedSize} on carry the same event ids in the same order, an earlier call's commit went through and its
      * acknowledgement was lost; the method returns normally, whatever the state of the writer.
      *
+     * <p>An event that already stands at one of the numbers was put there by nobody who may append: the writer is fenced,
+     * since a repetition could never succeed.
+     *
      * @param writer whose events
      * @param expectedSize the size the writer must have
      * @param events at least one, numbered from {@code expectedSize} on
      * @param frontier the right edge of the tree after them
-     * @throws AuditFencedException if the writer is not open or has another size; nothing was written
+     * @throws AuditFencedException if the writer is not open or has another size, or a number is taken; nothing was written
      * @throws AuditStoreException if the outcome is unknown
      */
     void append(WriterId writer, long expectedSize, List<StoredEvent> events, byte[] frontier);
@@ -110,6 +118,27 @@ public interface AuditStore {
      * @throws AuditStoreException if they could not be read
      */
     List<WriterRecord> writers();
+
+    /**
+     * Reads which writers have events, whether or not they have a row of their own: events under a writer that was never
+     * opened are forged. A store in a database asks the event table itself.
+     *
+     * <pre>{@code
+     * SELECT DISTINCT node_id, incarnation FROM dpp_audit_event;
+     * }</pre>
+     *
+     * <p>This default answers from {@link #writers()} and {@link #events(WriterId, long, int)}, and so does not see such
+     * events.
+     *
+     * @return each writer once, in any order
+     * @throws AuditStoreException if they could not be read
+     */
+    default List<WriterId> eventWriters() {
+        return writers().stream()
+                .map(WriterRecord::id)
+                .filter(writer -> !events(writer, Long.MIN_VALUE, 1).isEmpty())
+                .toList();
+    }
 
     /**
      * Reads events of a writer in the order of their numbers; readers page by the last number they saw.

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
  *
  * <p>An anchor is worth what its distance from the store's administrator is worth: another host, another account, a
  * bucket with object lock. It refuses a checkpoint that is smaller than, or of the same size as but different from, the
- * one it holds; checking and keeping are one atomic step. Safe for use by several threads.
+ * one it holds; checking and keeping are one atomic step. Both methods answer or throw within seconds: the trail's
+ * checkpoints and its end wait for them. Safe for use by several threads.
  */
 public interface CheckpointAnchor {
 

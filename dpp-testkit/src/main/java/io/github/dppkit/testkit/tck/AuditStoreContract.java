@@ -175,6 +175,32 @@ public abstract class AuditStoreContract {
         assertThat(store.events(writer, 0, 100)).isEqualTo(events(0, 2));
     }
 
+    /** What no caller may ask for is refused before anything is written. */
+    @Test
+    void refusesNoEvents_wrongNumbersAndAnEndThatIsNone() {
+        WriterId writer = store.openWriter("node-a").id();
+        for (List<StoredEvent> wrong : List.of(List.<StoredEvent>of(), events(1, 2), List.of(event(0), event(2)))) {
+            assertThatThrownBy(() -> store.append(writer, 0, wrong, frontier(2)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> store.endWriter(writer, 0, WriterState.OPEN))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.events(writer, 0, 10)).isEmpty();
+        assertThat(store.eventWriters()).isEmpty();
+        assertThat(store.writer(writer)).contains(new WriterRecord(writer, 0, WriterState.OPEN, new byte[0]));
+    }
+
+    /** Writers are known by their events. */
+    @Test
+    void tellsWhoHasEvents() {
+        WriterId first = store.openWriter("node-a").id();
+        WriterId second = store.openWriter("node-b").id();
+        store.openWriter("node-c");
+        store.append(first, 0, events(0, 3), frontier(3));
+        store.append(second, 0, events(0, 1), frontier(1));
+        assertThat(store.eventWriters()).containsExactlyInAnyOrder(first, second);
+    }
+
     /** Ending is conditional on the size, final, and may be repeated. */
     @Test
     void endsAWriterOnce() {
