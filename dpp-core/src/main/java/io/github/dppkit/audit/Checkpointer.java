@@ -43,7 +43,7 @@ final class Checkpointer {
     private final InstantSource clock;
     private final MetaLog meta;
     /** What each anchor was last found to hold and the meta-log to continue. */
-    private final Map<CheckpointAnchor, Checkpoint> confirmed = new IdentityHashMap<>();
+    private final IdentityHashMap<CheckpointAnchor, Checkpoint> confirmed = new IdentityHashMap<>();
 
     private volatile Set<String> unavailable = Set.of();
     private volatile @Nullable Instant lastAt;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -159,8 +160,9 @@ public final class InMemoryAuditStore implements AuditStore {
 
     @Override
     public synchronized List<WriterId> eventWriters() {
-        return events.keySet().stream()
-                .filter(writer -> !events.get(writer).isEmpty())
+        return events.entrySet().stream()
+                .filter(table -> !table.getValue().isEmpty())
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

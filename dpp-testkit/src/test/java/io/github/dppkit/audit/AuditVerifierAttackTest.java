@@ -642,7 +642,13 @@ final class AuditVerifierAttackTest {
             }
             case 8 ->
                 copy.writerTable()
-                        .put(writer, new WriterRecord(writer, key, WriterState.values()[random.nextInt(3)], noise));
+                        .put(
+                                writer,
+                                new WriterRecord(
+                                        writer,
+                                        key,
+                                        List.of(WriterState.values()).get(random.nextInt(3)),
+                                        noise));
             default -> copy.writerTable().remove(writer);
         }
     }
