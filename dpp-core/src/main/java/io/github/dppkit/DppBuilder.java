@@ -4,19 +4,10 @@ import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.access.spi.GrantStore;
-import io.github.dppkit.audit.Action;
-import io.github.dppkit.audit.AuditEvent;
-import io.github.dppkit.audit.AuditEventBuilder;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.AuditTrailBuilder;
-import io.github.dppkit.audit.Channel;
-import io.github.dppkit.audit.Outcome;
-import io.github.dppkit.audit.Reason;
-import io.github.dppkit.audit.SubjectToken;
-import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
-import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
@@ -26,9 +17,6 @@ import io.github.dppkit.keys.internal.LeaseDeadlines;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
-import io.github.dppkit.pii.ActorId;
-import io.github.dppkit.pii.PiiScope;
-import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Enforces;
@@ -247,7 +235,7 @@ public final class DppBuilder {
         PermitIssuer issuer = new PermitIssuer(clock);
         // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
         AuditTrail audit = openTrail(where, events, signing, tokens);
-        KeyEvents keyEvents = (type, scope) -> audit.record(event(type, scope));
+        KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
         DataKeys dataKeys = new DataKeys(where, root, keys, deadlines, keyEvents, clock, caches);
         return new Dpp(
                 where,
@@ -264,59 +252,11 @@ public final class DppBuilder {
                 .environment(where)
                 .node(node)
                 .store(store)
-                .signer(signer(where, signing))
-                .tokenizer(tokenizer(tokens))
+                .signer(AuditWiring.signer(where, signing))
+                .tokenizer(AuditWiring.tokenizer(tokens))
                 .clock(clock);
         anchors.forEach(trail::anchor);
         return trail.open();
-    }
-
-    private static AuditEvent event(KeyEvents.Type type, @Nullable PiiScope scope) {
-        AuditEventBuilder event = switch (type) {
-            case DATA_KEY_CREATED ->
-                AuditEvent.builder(Action.ENCRYPT, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM);
-            case ROOT_KEY_USED -> AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM);
-            case INTEGRITY ->
-                AuditEvent.builder(Action.INTEGRITY, Outcome.FAILURE, ActorId.DPPKIT, Channel.SYSTEM)
-                        .reason(Reason.DECRYPTION_FAILED);
-        };
-        if (scope != null) {
-            event.partner(scope.partner()).scope(scope);
-        }
-        return event.count(1).build();
-    }
-
-    private static AuditSigner signer(Environment where, SigningKey key) {
-        return new AuditSigner() {
-            @Override
-            public String name() {
-                return "dppkit.audit/" + where.name();
-            }
-
-            @Override
-            public byte[] publicKey() {
-                return key.publicKey();
-            }
-
-            @Override
-            public byte[] sign(byte[] message) {
-                return key.sign(message);
-            }
-        };
-    }
-
-    private static SubjectTokenizer tokenizer(SubjectTokens tokens) {
-        return new SubjectTokenizer() {
-            @Override
-            public SubjectToken partnerToken(SellingPartner partner) {
-                return SubjectToken.of(tokens.token(partner));
-            }
-
-            @Override
-            public SubjectToken scopeToken(PiiScope scope) {
-                return SubjectToken.of(tokens.token(scope));
-            }
-        };
     }
 
     private static <T> T required(@Nullable T value, String name) {

@@ -2,6 +2,7 @@ package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.DppException;
 import io.github.dppkit.audit.AuditFencedException;
+import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.jdbc.JdbcStoreException;
 import java.sql.Connection;
@@ -125,7 +126,7 @@ public final class Database {
                 if (attempt == ATTEMPTS || !dialect.isUndone(e)) {
                     throw report.apply(message(what, e), Faults.withoutText(e));
                 }
-            } catch (AuditFencedException | JdbcSetupException e) {
+            } catch (AuditFencedException | AuditFormatException | JdbcSetupException e) {
                 throw e;
             } catch (RuntimeException e) {
                 // A row that is none of ours, or a driver's own unchecked exception.

@@ -1,6 +1,7 @@
 package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.audit.AuditFencedException;
+import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.WriterId;
@@ -13,6 +14,7 @@ import io.github.dppkit.audit.spi.WriterState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,8 @@ public final class JdbcAuditStore implements AuditStore {
     private static final Comparator<WriterRecord> ORDER = Comparator.comparing(
                     (WriterRecord row) -> row.id().node())
             .thenComparingLong(row -> row.id().incarnation());
+
+    private static final String DUPLICATE_KEY = "23505";
 
     /** How many other processes of one node may win before this one gives up. */
     private static final int OPEN_ATTEMPTS = 1_000;
@@ -114,13 +118,27 @@ public final class JdbcAuditStore implements AuditStore {
                 key(row, writer).number(expectedSize);
             });
             if (moved == 1) {
-                database.dialect().insertEvents(connection, writer, events);
+                insert(connection, writer, events);
             } else if (!isAppended(connection, writer, newSize, events)) {
                 throw new AuditFencedException("Append refused: the writer is not open, or its size is another than"
                         + " expected. Nothing was written; open a new writer.");
             }
             return Boolean.TRUE;
         });
+    }
+
+    /** A number that is taken was taken by nobody who may append, and trying again would never end. */
+    private void insert(Connection connection, WriterId writer, List<StoredEvent> events) throws SQLException {
+        try {
+            database.dialect().insertEvents(connection, writer, events);
+        } catch (SQLException e) {
+            if (DUPLICATE_KEY.equals(e.getSQLState())) {
+                throw new AuditFencedException(
+                        "Append refused: an event stands at one of the numbers already. Nothing was"
+                                + " written; run the verifier.");
+            }
+            throw e;
+        }
     }
 
     private static void requireNumbered(List<StoredEvent> events, long first) {
@@ -180,6 +198,17 @@ public final class JdbcAuditStore implements AuditStore {
                 .stream()
                 .sorted(ORDER)
                 .toList();
+    }
+
+    @Override
+    public List<WriterId> eventWriters() {
+        return database.read(
+                "read dpp_audit_event",
+                connection -> Sql.query(
+                        connection,
+                        "SELECT DISTINCT node_id, incarnation FROM dpp_audit_event",
+                        none -> {},
+                        row -> new WriterId(row.getString(1), row.getLong(2))));
     }
 
     @Override
@@ -262,8 +291,15 @@ public final class JdbcAuditStore implements AuditStore {
         return new WriterRecord(
                 new WriterId(row.getString(1), row.getLong(2)),
                 row.getLong(3),
-                WriterState.valueOf(row.getString(4)),
+                state(row.getString(4)),
                 row.getBytes(5));
+    }
+
+    private static WriterState state(String name) {
+        return Arrays.stream(WriterState.values())
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AuditFormatException("Audit writer refused: unknown state."));
     }
 
     private static StoredEvent event(ResultSet row) throws SQLException {

@@ -1,0 +1,74 @@
+package io.github.dppkit;
+
+import io.github.dppkit.audit.Action;
+import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditEventBuilder;
+import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.Outcome;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.audit.spi.AuditSigner;
+import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.internal.SubjectTokens;
+import io.github.dppkit.keys.spi.KeyEvents;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Environment;
+import org.jspecify.annotations.Nullable;
+
+/** Connects what keys tell, sign and tokenise to the audit trail, which knows nothing of keys. */
+final class AuditWiring {
+
+    private AuditWiring() {}
+
+    /** Returns the event for what keys tell; intent only, as the key at work is its own outcome. */
+    static AuditEvent event(KeyEvents.Type type, @Nullable PiiScope scope) {
+        AuditEventBuilder event = switch (type) {
+            case DATA_KEY_CREATED ->
+                AuditEvent.builder(Action.ENCRYPT, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM);
+            case ROOT_KEY_USED -> AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM);
+            case INTEGRITY ->
+                AuditEvent.builder(Action.INTEGRITY, Outcome.FAILURE, ActorId.DPPKIT, Channel.SYSTEM)
+                        .reason(Reason.DECRYPTION_FAILED);
+        };
+        if (scope != null) {
+            event.partner(scope.partner()).scope(scope);
+        }
+        return event.count(1).build();
+    }
+
+    static AuditSigner signer(Environment where, SigningKey key) {
+        return new AuditSigner() {
+            @Override
+            public String name() {
+                return "dppkit.audit/" + where.name();
+            }
+
+            @Override
+            public byte[] publicKey() {
+                return key.publicKey();
+            }
+
+            @Override
+            public byte[] sign(byte[] message) {
+                return key.sign(message);
+            }
+        };
+    }
+
+    static SubjectTokenizer tokenizer(SubjectTokens tokens) {
+        return new SubjectTokenizer() {
+            @Override
+            public SubjectToken partnerToken(SellingPartner partner) {
+                return SubjectToken.of(tokens.token(partner));
+            }
+
+            @Override
+            public SubjectToken scopeToken(PiiScope scope) {
+                return SubjectToken.of(tokens.token(scope));
+            }
+        };
+    }
+}
