@@ -54,10 +54,11 @@ public interface AuditStore {
      * open: its state becomes ABANDONED, its size stays as it is, and its next append is fenced.
      *
      * <pre>{@code
-     * UPDATE dpp_audit_writer SET state='ABANDONED' WHERE node_id=? AND state='OPEN';
      * INSERT INTO dpp_audit_writer
      *   SELECT ?, COALESCE(MAX(incarnation),0)+1, 0, 'OPEN', '' FROM dpp_audit_writer WHERE node_id=?;
      * -- a duplicate key means that another process was first: roll back and start again
+     * UPDATE dpp_audit_writer SET state='ABANDONED' WHERE node_id=? AND state='OPEN' AND incarnation < ?;
+     * -- in this order: the other way round, two processes at once could leave two writers open
      * }</pre>
      *
      * @param node name of the node

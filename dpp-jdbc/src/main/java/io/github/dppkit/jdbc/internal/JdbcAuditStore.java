@@ -1,7 +1,6 @@
 package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.audit.AuditFencedException;
-import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.WriterId;
@@ -12,13 +11,10 @@ import io.github.dppkit.audit.spi.StoredLeaf;
 import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The trail in four tables, written by conditional statements only. */
 public final class JdbcAuditStore implements AuditStore {
@@ -194,7 +190,7 @@ public final class JdbcAuditStore implements AuditStore {
         return database
                 .read(
                         "read " + WRITERS,
-                        connection -> Sql.query(connection, SELECT_WRITER, none -> {}, JdbcAuditStore::writer))
+                        connection -> Sql.query(connection, SELECT_WRITER, none -> {}, AuditRows::writer))
                 .stream()
                 .sorted(ORDER)
                 .toList();
@@ -251,7 +247,7 @@ public final class JdbcAuditStore implements AuditStore {
                                         connection,
                                         SELECT_CHECKPOINTS,
                                         key -> key.number(checkpoint.size()).number(1),
-                                        JdbcAuditStore::checkpoint)
+                                        AuditRows::checkpoint)
                                 .contains(checkpoint));
     }
 
@@ -263,14 +259,14 @@ public final class JdbcAuditStore implements AuditStore {
                         connection,
                         SELECT_CHECKPOINTS,
                         key -> key.number(fromSize).number(limit),
-                        JdbcAuditStore::checkpoint));
+                        AuditRows::checkpoint));
     }
 
     @Override
     public Optional<StoredCheckpoint> latestCheckpoint() {
         return database.read(
                 "read dpp_audit_checkpoint",
-                connection -> Sql.queryOne(connection, LATEST_CHECKPOINT, none -> {}, JdbcAuditStore::checkpoint));
+                connection -> Sql.queryOne(connection, LATEST_CHECKPOINT, none -> {}, AuditRows::checkpoint));
     }
 
     private static Parameters key(Parameters row, WriterId writer) throws SQLException {
@@ -278,40 +274,12 @@ public final class JdbcAuditStore implements AuditStore {
     }
 
     private static Optional<WriterRecord> select(Connection connection, WriterId writer) throws SQLException {
-        return Sql.queryOne(connection, SELECT_WRITER + ONE_WRITER, row -> key(row, writer), JdbcAuditStore::writer);
+        return Sql.queryOne(connection, SELECT_WRITER + ONE_WRITER, row -> key(row, writer), AuditRows::writer);
     }
 
     private static List<StoredEvent> select(Connection connection, WriterId writer, long from, int limit)
             throws SQLException {
         return Sql.query(
-                connection, SELECT_EVENTS, row -> key(row, writer).number(from).number(limit), JdbcAuditStore::event);
-    }
-
-    private static WriterRecord writer(ResultSet row) throws SQLException {
-        return new WriterRecord(
-                new WriterId(row.getString(1), row.getLong(2)),
-                row.getLong(3),
-                state(row.getString(4)),
-                row.getBytes(5));
-    }
-
-    private static WriterState state(String name) {
-        return Arrays.stream(WriterState.values())
-                .filter(state -> state.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AuditFormatException("Audit writer refused: unknown state."));
-    }
-
-    private static StoredEvent event(ResultSet row) throws SQLException {
-        UUID id = row.getObject(2, UUID.class);
-        return new StoredEvent(
-                row.getLong(1),
-                new EventId(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-                row.getBytes(3),
-                row.getBytes(4));
-    }
-
-    private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {
-        return new StoredCheckpoint(row.getLong(1), row.getString(2));
+                connection, SELECT_EVENTS, row -> key(row, writer).number(from).number(limit), AuditRows::event);
     }
 }
