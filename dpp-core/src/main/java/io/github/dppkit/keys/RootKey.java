@@ -45,7 +45,7 @@ public final class RootKey {
     }
 
     /**
-     * Opens the root key of a keyset file. Takes about a third of a second, by design.
+     * Opens the root key of a keyset file. Takes a tenth of a second or more, by design.
      *
      * @param path the file that {@link #createKeyset} wrote
      * @param passphrase what opens it; not changed

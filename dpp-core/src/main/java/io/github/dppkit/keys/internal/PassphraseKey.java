@@ -9,7 +9,7 @@ import javax.crypto.spec.PBEKeySpec;
 /**
  * Derives the key of a key file from a passphrase by PBKDF2-HMAC-SHA256 (RFC 8018).
  *
- * <p>The one place where the JCA derives a key: Tink has no password-based derivation. It costs about a third of a second
+ * <p>The one place where the JCA derives a key: Tink has no password-based derivation. It costs a tenth of a second or more
  * by design and runs once at start.
  */
 final class PassphraseKey {
