@@ -215,7 +215,7 @@ final class AuditVerifierLiveTest {
         List<Write> writes = history(startsAt);
         long seed = 20_260_801;
         SplittableRandom random = new SplittableRandom(seed);
-        int rounds = "full".equals(System.getProperty("dpp.depth")) ? 20_000 : 3_000;
+        int rounds = "full".equals(System.getProperty("dpp.depth")) ? 100_000 : 3_000;
         int[] before = new int[writes.size()];
         for (int round = 0; round < rounds; round++) {
             int from = random.nextInt(startsAt.get(0), writes.size());
