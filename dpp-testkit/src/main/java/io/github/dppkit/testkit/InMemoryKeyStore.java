@@ -77,26 +77,59 @@ public final class InMemoryKeyStore implements KeyStore {
 
     @Override
     public synchronized boolean reserveUses(DataKeyId id, long count, long limit) {
-        for (Map.Entry<PiiScope, DataKeyRecord> entry : keys.entrySet()) {
-            DataKeyRecord key = entry.getValue();
-            if (key.id().equals(id) && key.state() == DataKeyRecord.State.ACTIVE && key.uses() <= limit - count) {
-                entry.setValue(new DataKeyRecord(
-                        key.id(),
-                        key.scope(),
-                        key.epochDay(),
-                        key.epochVersion(),
-                        key.version(),
-                        key.state(),
-                        key.wrapped(),
-                        key.commitment(),
-                        key.knownUntil(),
-                        key.origin(),
-                        key.createdAt(),
-                        key.uses() + count));
-                return true;
-            }
+        DataKeyRecord key = dataKey(id).orElse(null);
+        if (key == null || key.state() != DataKeyRecord.State.ACTIVE || key.uses() > limit - count) {
+            return false;
         }
-        return false;
+        keys.put(key.scope(), changed(key, key, key.state(), key.uses() + count));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean rewrapDataKey(DataKeyRecord next) {
+        DataKeyRecord key = dataKey(next.id()).orElse(null);
+        if (key == null || key.state() != DataKeyRecord.State.ACTIVE || key.version() != next.version() - 1) {
+            return false;
+        }
+        keys.put(key.scope(), changed(key, next, key.state(), key.uses()));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean beginDisposal(DataKeyId id) {
+        DataKeyRecord key = dataKey(id).orElse(null);
+        if (key == null) {
+            return false;
+        }
+        keys.put(key.scope(), changed(key, key, DataKeyRecord.State.DISPOSING, key.uses()));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean removeDataKey(DataKeyId id) {
+        DataKeyRecord key = dataKey(id).orElse(null);
+        if (key == null || key.state() != DataKeyRecord.State.DISPOSING) {
+            return false;
+        }
+        keys.remove(key.scope());
+        return true;
+    }
+
+    private static DataKeyRecord changed(
+            DataKeyRecord stored, DataKeyRecord wrapping, DataKeyRecord.State state, long uses) {
+        return new DataKeyRecord(
+                stored.id(),
+                stored.scope(),
+                wrapping.epochDay(),
+                wrapping.epochVersion(),
+                wrapping.version(),
+                state,
+                wrapping.wrapped(),
+                stored.commitment(),
+                wrapping.knownUntil(),
+                stored.origin(),
+                stored.createdAt(),
+                uses);
     }
 
     /**

@@ -72,6 +72,21 @@ final class GuardedKeyStore implements KeyStore {
         return guarded(() -> store.reserveUses(id, count, limit));
     }
 
+    @Override
+    public boolean rewrapDataKey(DataKeyRecord next) {
+        return guarded(() -> store.rewrapDataKey(next));
+    }
+
+    @Override
+    public boolean beginDisposal(DataKeyId id) {
+        return guarded(() -> store.beginDisposal(id));
+    }
+
+    @Override
+    public boolean removeDataKey(DataKeyId id) {
+        return guarded(() -> store.removeDataKey(id));
+    }
+
     private static <T> T guarded(Supplier<T> call) {
         try {
             return call.get();

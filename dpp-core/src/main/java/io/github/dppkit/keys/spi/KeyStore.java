@@ -88,4 +88,29 @@ public interface KeyStore {
      * @return false if the key is gone, not active, or has fewer left
      */
     boolean reserveUses(DataKeyId id, long count, long limit);
+
+    /**
+     * Replaces the wrapping of a data key if it is active and its stored version is one less than the given one's: day,
+     * epoch version, version, wrapped key and knownUntil change, everything else stays as it is stored.
+     *
+     * @param next the key as it shall be
+     * @return false if the key is gone, not active, or somebody else was first; nothing is changed then
+     */
+    boolean rewrapDataKey(DataKeyRecord next);
+
+    /**
+     * Begins the erase of a key: from now on it opens and encrypts nothing. Repeating it does no harm.
+     *
+     * @param id which key
+     * @return false if the key is gone
+     */
+    boolean beginDisposal(DataKeyId id);
+
+    /**
+     * Removes a key whose erase has begun. Repeating it does no harm.
+     *
+     * @param id which key
+     * @return false if it is not there, or is still active; nothing is changed then
+     */
+    boolean removeDataKey(DataKeyId id);
 }

@@ -40,6 +40,11 @@ public final class JdbcKeyStore implements KeyStore {
     private static final String RESERVE =
             "UPDATE dpp_data_key SET uses = uses + ? WHERE id = ? AND state = 'ACTIVE' AND uses <= ?";
 
+    private static final String REWRAP = "UPDATE dpp_data_key SET epoch_day = ?, epoch_version = ?, version = ?,"
+            + " wrapped = ?, known_until_us = ? WHERE id = ? AND state = 'ACTIVE' AND version = ?";
+    private static final String BEGIN_DISPOSAL = "UPDATE dpp_data_key SET state = 'DISPOSING' WHERE id = ?";
+    private static final String REMOVE = "DELETE FROM dpp_data_key WHERE id = ? AND state = 'DISPOSING'";
+
     private static final String EPOCHS = "dpp_epoch_secret";
     private static final String NAMED = "dpp_named_secret";
     private static final String KEYS = "dpp_data_key";
@@ -145,6 +150,34 @@ public final class JdbcKeyStore implements KeyStore {
                                 RESERVE,
                                 row -> row.number(count).bytes(id.toBytes()).number(limit - count))
                         == 1);
+    }
+
+    @Override
+    public boolean rewrapDataKey(DataKeyRecord next) {
+        return updateKey(
+                "rewrap in " + KEYS,
+                REWRAP,
+                row -> row.day(next.epochDay())
+                        .number(next.epochVersion())
+                        .number(next.version())
+                        .bytes(next.wrapped().toBytes())
+                        .instant(next.knownUntil())
+                        .bytes(next.id().toBytes())
+                        .number(next.version() - 1));
+    }
+
+    @Override
+    public boolean beginDisposal(DataKeyId id) {
+        return updateKey("begin a disposal in " + KEYS, BEGIN_DISPOSAL, key -> key.bytes(id.toBytes()));
+    }
+
+    @Override
+    public boolean removeDataKey(DataKeyId id) {
+        return updateKey("remove from " + KEYS, REMOVE, key -> key.bytes(id.toBytes()));
+    }
+
+    private boolean updateKey(String what, String sql, Parameters.Binder binder) {
+        return database.write(what, connection -> Sql.update(connection, sql, binder) == 1);
     }
 
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {

@@ -1,0 +1,5 @@
+/** How long personal data live, and how they end: deadlines, disposal, certificates. */
+@NullMarked
+package io.github.dppkit.retention;
+
+import org.jspecify.annotations.NullMarked;

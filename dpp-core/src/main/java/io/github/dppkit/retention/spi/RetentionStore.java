@@ -1,0 +1,80 @@
+package io.github.dppkit.retention.spi;
+
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.pii.PiiScope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps deadlines and tombstones. It belongs with the key store, in domain K: a restored backup of the data must not bring
+ * back an old deadline or forget a tombstone.
+ *
+ * <p>Implementations are safe for use by several threads and processes. Every method reads and writes the primary in a fresh
+ * transaction. What a method has returned is durable. Instants are kept to the microsecond; finer digits are cut off. A
+ * store that cannot answer throws an unchecked exception. The contract is tested by {@code RetentionStoreContract} of
+ * dpp-testkit.
+ */
+public interface RetentionStore {
+
+    /**
+     * Returns a record.
+     *
+     * @param scope whose data
+     * @param dataClass which of them
+     * @return empty if it was never made or the data are disposed of
+     */
+    Optional<RetentionRecord> find(PiiScope scope, DataClass dataClass);
+
+    /**
+     * Adds a record unless there is one; of two callers one wins.
+     *
+     * @param candidate what to add, version 1
+     * @return what is stored now: the candidate or the one that was there first
+     */
+    RetentionRecord add(RetentionRecord candidate);
+
+    /**
+     * Replaces a record if its stored version is one less than the given one's.
+     *
+     * @param next the record as it shall be; origin and firstSeenAt stay as they are stored
+     * @return false if somebody else was first or the record is gone; nothing is changed then
+     */
+    boolean replace(RetentionRecord next);
+
+    /**
+     * Returns records whose disposal is due and that no node has claimed.
+     *
+     * @param now the current time: {@code dueAt} is not after it, {@code claimedUntil} is null or not after it
+     * @param limit how many at most
+     * @return the ones due longest first
+     */
+    List<RetentionRecord> due(Instant now, int limit);
+
+    /**
+     * Ends a record in one transaction: it goes and the tombstone stays. If there is a tombstone of that token and class,
+     * the older one stays.
+     *
+     * @param last the record as it is stored, same version
+     * @param tombstone what remains
+     * @return false if the stored version is another or the record is gone; nothing is changed then
+     */
+    boolean finish(RetentionRecord last, Tombstone tombstone);
+
+    /**
+     * Returns a tombstone.
+     *
+     * @param token the scope's token
+     * @param dataClass which data
+     * @return empty if no such data were disposed of
+     */
+    Optional<Tombstone> tombstone(SubjectToken token, DataClass dataClass);
+
+    /**
+     * Returns when the oldest record that is due became so.
+     *
+     * @param now the current time
+     * @return empty if nothing is due, claimed or not
+     */
+    Optional<Instant> oldestDue(Instant now);
+}
