@@ -1,0 +1,64 @@
+package io.github.dppkit.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.dppkit.pii.EmailAddress;
+import io.github.dppkit.pii.PhoneNumber;
+import io.github.dppkit.pii.PostalCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SyntheticOrderTest {
+
+    private static final Instant BOUGHT = Instant.parse("2026-03-01T08:00:00Z");
+
+    @Test
+    void noTwoOrdersShareAPersonalValue() {
+        Set<String> seen = new HashSet<>();
+        for (int number = 0; number <= 99_999; number += 7) {
+            SyntheticOrder order = SyntheticOrder.of(number);
+            assertThat(order.pii().values())
+                    .hasSize(SyntheticOrder.PII_LEAVES)
+                    .allSatisfy(value -> assertThat(seen.add(value)).as(value).isTrue());
+        }
+    }
+
+    @Test
+    void everyValueStandsInThePayloadUnderItsName_shippedOrNot() {
+        SyntheticOrder order = SyntheticOrder.of(17);
+        for (byte[] json : new byte[][] {order.unshipped(BOUGHT), order.shipped(BOUGHT, BOUGHT.plusSeconds(3600))}) {
+            String text = new String(json, StandardCharsets.UTF_8);
+            assertThat(text).contains("\"orderId\": \"" + order.orderId() + "\"");
+            order.pii()
+                    .forEach((pointer, value) -> assertThat(text)
+                            .contains(
+                                    "\"" + pointer.substring(pointer.lastIndexOf('/') + 1) + "\": \"" + value + "\""));
+        }
+    }
+
+    @Test
+    void theShippedOneTellsWhenItsParcelLeft() {
+        assertThat(new String(SyntheticOrder.of(3).shipped(BOUGHT, BOUGHT.plusSeconds(3600)), StandardCharsets.UTF_8))
+                .contains("\"shipTime\": \"2026-03-01T09:00:00Z\"");
+    }
+
+    @Test
+    void valuesAreOnesThatTheirTypesRead() {
+        for (int number : new int[] {0, 999, 1000, 99_999}) {
+            SyntheticOrder order = SyntheticOrder.of(number);
+            EmailAddress.of(order.value("/order/buyer/buyerEmail"));
+            PhoneNumber.of(order.value("/order/recipient/deliveryAddress/phone"));
+            PostalCode.of(order.value("/order/recipient/deliveryAddress/postalCode"));
+        }
+    }
+
+    @Test
+    void refusesANumberOutOfRange() {
+        assertThatIllegalArgumentException().isThrownBy(() -> SyntheticOrder.of(100_000));
+        assertThatIllegalArgumentException().isThrownBy(() -> SyntheticOrder.of(-1));
+    }
+}
