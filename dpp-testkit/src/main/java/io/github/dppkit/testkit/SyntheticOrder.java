@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An invented order whose every personal value occurs in no other order and in no ordinary text, so that one found
@@ -22,6 +23,9 @@ public final class SyntheticOrder {
         "ba", "de", "fi", "go", "hu", "ja", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu", "xa", "ye", "zi",
         "qo", "ru"
     };
+
+    private static final int SYLLABLES_PER_WORD = 5;
+    private static final int WORD_LENGTH = 1 + 2 * SYLLABLES_PER_WORD;
 
     private final int number;
     private final String orderId;
@@ -100,6 +104,28 @@ public final class SyntheticOrder {
             throw new IllegalArgumentException("No personal value of a synthetic order stands there.");
         }
         return value;
+    }
+
+    /**
+     * Returns what to look for where no personal value may stand: each value, and each invented word in one, as part of a
+     * value is a leak too.
+     *
+     * @return texts by what they are, such as {@code 999-0000017-7654304 buyerName}, for {@link LeakCheck}
+     */
+    public Map<String, String> canaries() {
+        Map<String, String> canaries = new TreeMap<>();
+        pii.forEach((pointer, value) -> {
+            String name = orderId + " " + pointer.substring(pointer.lastIndexOf('/') + 1);
+            canaries.put(name, value);
+            int part = 1;
+            for (String word : value.split("[ .,@]+", -1)) {
+                if (word.length() >= WORD_LENGTH
+                        && word.toLowerCase(Locale.ROOT).startsWith("q")) {
+                    canaries.put(name + ", word " + part++, word);
+                }
+            }
+        });
+        return canaries;
     }
 
     /**
@@ -185,7 +211,7 @@ public final class SyntheticOrder {
     private static String word(int number, int place) {
         StringBuilder word = new StringBuilder("q");
         int rest = number * 20 + place;
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < SYLLABLES_PER_WORD; i++) {
             word.append(SYLLABLES[rest % SYLLABLES.length]);
             rest /= SYLLABLES.length;
         }

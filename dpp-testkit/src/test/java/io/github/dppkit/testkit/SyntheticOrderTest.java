@@ -41,6 +41,14 @@ class SyntheticOrderTest {
     }
 
     @Test
+    void canariesAreItsValuesAndTheInventedWordsInThem() {
+        SyntheticOrder order = SyntheticOrder.of(17);
+        assertThat(order.canaries().values()).containsAll(order.pii().values()).hasSize(24);
+        assertThat(order.canaries())
+                .containsKeys(order.orderId() + " buyerName", order.orderId() + " buyerName, word 2");
+    }
+
+    @Test
     void theShippedOneTellsWhenItsParcelLeft() {
         assertThat(new String(SyntheticOrder.of(3).shipped(BOUGHT, BOUGHT.plusSeconds(3600)), StandardCharsets.UTF_8))
                 .contains("\"shipTime\": \"2026-03-01T09:00:00Z\"");
