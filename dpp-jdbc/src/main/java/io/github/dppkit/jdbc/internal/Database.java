@@ -69,8 +69,8 @@ public final class Database {
     private static Database detect(String subject, DataSource source) {
         BiFunction<String, SQLException, DppException> report = JdbcStoreException::new;
         Dialect dialect;
-        try (Transaction transaction = Transaction.begin(source)) {
-            dialect = dialectOf(transaction.connection());
+        try {
+            dialect = inTransaction(source, transaction -> dialectOf(transaction.connection()));
         } catch (SQLException e) {
             throw report.apply(message(subject, "open the database", e), Faults.withoutText(e));
         }
@@ -162,14 +162,33 @@ public final class Database {
     }
 
     private <T> T once(Work<T> work, boolean durable) throws SQLException {
-        try (Transaction transaction = Transaction.begin(source)) {
+        return inTransaction(source, transaction -> {
             T result = work.in(transaction.connection());
             transaction.commit();
             if (durable) {
                 dialect.makeDurable(transaction.connection());
             }
             return result;
+        });
+    }
+
+    /** Work that ends its transaction itself. */
+    @FunctionalInterface
+    private interface Steps<T> {
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    private static <T> T inTransaction(DataSource source, Steps<T> steps) throws SQLException {
+        Transaction transaction = Transaction.begin(source);
+        T result;
+        try {
+            result = steps.in(transaction);
+        } catch (SQLException | RuntimeException e) {
+            transaction.closeAfter(e);
+            throw e;
         }
+        transaction.close();
+        return result;
     }
 
     private static String message(String subject, String what, Exception fault) {

@@ -1,0 +1,40 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host says of a table of its own; names as the host writes them.
+ *
+ * @param target the target's name, for messages
+ * @param table the table, with or without its schema
+ * @param partner the one partner whose rows it holds, if there is no partner column
+ * @param partnerColumn where the partner's id stands, else null
+ * @param orderColumn where the scope's id stands; null if it answers for whole partners alone
+ * @param kinds which kinds of scope it answers for
+ * @param way what becomes of the rows
+ * @param columns which columns become null
+ */
+public record TableSpec(
+        String target,
+        String table,
+        @Nullable SellingPartner partner,
+        @Nullable String partnerColumn,
+        @Nullable String orderColumn,
+        Set<PiiScope.Kind> kinds,
+        Way way,
+        List<String> columns) {
+
+    /** What becomes of rows. */
+    public enum Way {
+        /** Named columns become null, in one statement. */
+        SCRUB,
+        /** The rows go. */
+        DELETE,
+        /** The order id becomes a pseudonym and named columns become null; the rest of the row stays. */
+        ANONYMISE
+    }
+}
