@@ -115,7 +115,6 @@ public final class TableTarget implements DisposalTarget {
     public static final class Builder {
 
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-        private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
 
         private final DataSource dataSource;
         private final String table;
@@ -133,7 +132,7 @@ public final class TableTarget implements DisposalTarget {
             this.table = table;
             this.name = table;
             for (String part : table.split("\\.", 2)) {
-                requireIdentifier(part);
+                TableSpec.requireIdentifier(part);
             }
         }
 
@@ -156,7 +155,7 @@ public final class TableTarget implements DisposalTarget {
          * @throws JdbcSetupException if it cannot be the name of a column
          */
         public Builder partnerColumn(String column) {
-            this.partnerColumn = requireIdentifier(column);
+            this.partnerColumn = TableSpec.requireIdentifier(column);
             return this;
         }
 
@@ -179,7 +178,7 @@ public final class TableTarget implements DisposalTarget {
          * @throws JdbcSetupException if it cannot be the name of a column
          */
         public Builder orderColumn(String column) {
-            this.orderColumn = requireIdentifier(column);
+            this.orderColumn = TableSpec.requireIdentifier(column);
             return this;
         }
 
@@ -217,7 +216,7 @@ public final class TableTarget implements DisposalTarget {
          */
         public Builder scrub(String first, String... more) {
             choose(TableSpec.Way.SCRUB);
-            columns.add(requireIdentifier(first));
+            columns.add(TableSpec.requireIdentifier(first));
             addColumns(more);
             return this;
         }
@@ -281,7 +280,7 @@ public final class TableTarget implements DisposalTarget {
         }
 
         private void addColumns(String... names) {
-            Arrays.stream(names).map(Builder::requireIdentifier).forEach(columns::add);
+            Arrays.stream(names).map(TableSpec::requireIdentifier).forEach(columns::add);
         }
 
         private void require(boolean fits, String what) {
@@ -292,17 +291,6 @@ public final class TableTarget implements DisposalTarget {
 
         private JdbcSetupException refused(String what) {
             return new JdbcSetupException("TableTarget refused: table " + table + ", " + what + ".");
-        }
-
-        /** Refuses without repeating what it was given: it is not known to be a name. */
-        private static String requireIdentifier(String identifier) {
-            if (!IDENTIFIER.matcher(identifier).matches()) {
-                throw new JdbcSetupException(
-                        "TableTarget refused: a name of a table or column is 1 to 63 letters, digits,"
-                                + " underscores or dollar signs and does not start with a digit; one before a dot may name the"
-                                + " schema of the table.");
-            }
-            return identifier;
         }
     }
 }

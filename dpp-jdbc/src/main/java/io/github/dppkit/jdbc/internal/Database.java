@@ -71,7 +71,9 @@ public final class Database {
         Dialect dialect;
         try {
             dialect = inTransaction(source, transaction -> dialectOf(transaction.connection()));
-        } catch (SQLException e) {
+        } catch (JdbcSetupException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
             throw report.apply(message(subject, "open the database", e), Faults.withoutText(e));
         }
         return new Database(subject, source, dialect, report);

@@ -1,9 +1,11 @@
 package io.github.dppkit.jdbc.internal;
 
+import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public record TableSpec(
         Way way,
         List<String> columns) {
 
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
+
     /** What becomes of rows. */
     public enum Way {
         /** Named columns become null, in one statement. */
@@ -36,5 +40,20 @@ public record TableSpec(
         DELETE,
         /** The order id becomes a pseudonym and named columns become null; the rest of the row stays. */
         ANONYMISE
+    }
+
+    /**
+     * Refuses what cannot be a name, without repeating it.
+     *
+     * @param identifier a schema, table or column as the host writes it
+     * @return the same
+     */
+    public static String requireIdentifier(String identifier) {
+        if (!IDENTIFIER.matcher(identifier).matches()) {
+            throw new JdbcSetupException("TableTarget refused: a name of a table or column is 1 to 63 letters, digits,"
+                    + " underscores or dollar signs and does not start with a digit; one before a dot may name the"
+                    + " schema of the table.");
+        }
+        return identifier;
     }
 }
