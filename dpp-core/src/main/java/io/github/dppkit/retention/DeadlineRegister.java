@@ -55,7 +55,7 @@ final class DeadlineRegister implements DeadlineSource {
                     throw refusedLate(scope);
                 }
                 RetentionRecord next = withKey(stored);
-                if (next == stored || hasPassed(stored, now) || store.replace(next)) {
+                if (next.version() == stored.version() || hasPassed(stored, now) || store.replace(next)) {
                     return answer(rule.of(next));
                 }
                 continue;
@@ -106,7 +106,7 @@ final class DeadlineRegister implements DeadlineSource {
                 return null;
             }
             RetentionRecord next = learned(stored, change.apply(stored.facts()), now);
-            if (next == stored) {
+            if (next.version() == stored.version()) {
                 return new Learned(stored, false);
             }
             if (store.replace(next)) {

@@ -54,7 +54,7 @@ final class KeyFollower {
         RetentionRecord current = record;
         for (int i = 0; i < ATTEMPTS; i++) {
             RetentionRecord announced = register.announced(current);
-            if (announced == current || store.replace(announced)) {
+            if (announced.version() == current.version() || store.replace(announced)) {
                 LastDay last = register.lastDay(announced);
                 DataKeys.Move moved = keys.move(scope, last.day(), last.knownUntil());
                 @Nullable LocalDate keyDay = moved == DataKeys.Move.DONE ? last.day() : null;
