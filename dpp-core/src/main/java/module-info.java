@@ -20,6 +20,7 @@ module io.github.dppkit.core {
     exports io.github.dppkit.pii;
     exports io.github.dppkit.pii.spi;
     exports io.github.dppkit.policy;
+    exports io.github.dppkit.retention;
     exports io.github.dppkit.retention.spi;
     exports io.github.dppkit.spapi.spi;
 }
