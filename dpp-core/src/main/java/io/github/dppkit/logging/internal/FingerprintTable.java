@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * 12 bytes a slot, at most half full, behind a bit filter that answers most questions from a few kilobytes.
  *
  * <p>Reading needs no lock; writers take turns outside. A fingerprint whose count falls to zero keeps its slot until the
- * table is built anew, with {@link #grown()}.
+ * table is built anew, with {@link #grown(int)}.
  */
 final class FingerprintTable {
 

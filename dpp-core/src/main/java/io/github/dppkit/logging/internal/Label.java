@@ -37,11 +37,6 @@ public enum Label {
         return text;
     }
 
-    /** Returns the label of that number. */
-    static Label byOrdinal(int ordinal) {
-        return ALL[ordinal];
-    }
-
     /** Returns the label that known values of a category get. */
     static Label of(PiiCategory category) {
         return switch (category) {

@@ -1,6 +1,9 @@
 package io.github.dppkit.logging.internal;
 
-import java.util.Arrays;
+import io.github.dppkit.logging.spi.HitListener;
+import io.github.dppkit.pii.PiiCategory;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The parts of a text that must go, in order and apart: parts that overlap become one, under the label of the longer.
@@ -9,65 +12,54 @@ import java.util.Arrays;
  */
 final class Spans {
 
-    private static final int FIELDS = 3;
+    /**
+     * One part.
+     *
+     * @param start where it begins
+     * @param end where it ends
+     * @param label what stands in its place
+     * @param source how it was known
+     * @param category what it is
+     */
+    record Span(int start, int end, Label label, HitListener.Source source, PiiCategory category) {
 
-    private int[] fields = new int[8 * FIELDS];
-    private int size;
+        private int length() {
+            return end - start;
+        }
 
-    int size() {
-        return size;
+        private Span joined(Span other) {
+            Span longer = other.length() > length() ? other : this;
+            return new Span(
+                    Math.min(start, other.start),
+                    Math.max(end, other.end),
+                    longer.label,
+                    longer.source,
+                    longer.category);
+        }
     }
 
-    int start(int index) {
-        return fields[index * FIELDS];
+    private final List<Span> spans = new ArrayList<>();
+
+    List<Span> inOrder() {
+        return spans;
     }
 
-    int end(int index) {
-        return fields[index * FIELDS + 1];
-    }
-
-    /** Returns what the finder said about the part. */
-    int mark(int index) {
-        return fields[index * FIELDS + 2];
-    }
-
-    /** Returns the end of the last part; 0 if there is none. */
-    int lastEnd() {
-        return size == 0 ? 0 : end(size - 1);
+    /** Returns the last part. There is one. */
+    Span last() {
+        return spans.get(spans.size() - 1);
     }
 
     /** Adds a part that is not empty. */
-    void add(int start, int end, int mark) {
-        int from = start;
-        int to = end;
-        int said = mark;
-        int longest = end - start;
-        int place = size;
-        while (place > 0 && start(place - 1) >= to) {
+    void add(Span span) {
+        int place = spans.size();
+        while (place > 0 && spans.get(place - 1).start >= span.end) {
             place--;
         }
-        int first = place;
-        while (first > 0 && end(first - 1) > from) {
-            first--;
-            if (end(first) - start(first) > longest) {
-                longest = end(first) - start(first);
-                said = mark(first);
-            }
-            from = Math.min(from, start(first));
-            to = Math.max(to, end(first));
+        Span joined = span;
+        while (place > 0 && spans.get(place - 1).end > joined.start) {
+            place--;
+            joined = joined.joined(spans.remove(place));
         }
-        replace(first, place, from, to, said);
-    }
-
-    /** Puts one part in place of those from {@code first} to before {@code past}. */
-    private void replace(int first, int past, int start, int end, int mark) {
-        if ((size + 1) * FIELDS > fields.length) {
-            fields = Arrays.copyOf(fields, fields.length * 2);
-        }
-        System.arraycopy(fields, past * FIELDS, fields, (first + 1) * FIELDS, (size - past) * FIELDS);
-        size += 1 - (past - first);
-        fields[first * FIELDS] = start;
-        fields[first * FIELDS + 1] = end;
-        fields[first * FIELDS + 2] = mark;
+        spans.add(place, joined);
     }
 }

@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** One text on its way through the detectors and the known values: what they read, and what they found. For one thread. */
 public final class TextScan {
 
-    private static final int CATEGORY_BITS = 8;
-    private static final int LABEL_BITS = 8;
-    private static final PiiCategory[] CATEGORIES = PiiCategory.values();
-
     private final CharSequence text;
     private final int length;
     private final @Nullable KnownValues known;
@@ -75,22 +71,19 @@ public final class TextScan {
 
     /** Returns where what was found last ends; 0 if nothing was. */
     int foundUntil() {
-        return spans == null ? 0 : spans.lastEnd();
+        return spans == null ? 0 : spans.last().end();
     }
 
     /** Returns where what was found last begins; 0 if nothing was. */
     int lastFoundStart() {
-        return spans == null || spans.size() == 0 ? 0 : spans.start(spans.size() - 1);
+        return spans == null ? 0 : spans.last().start();
     }
 
     private void add(int start, int end, Label label, HitListener.Source source, PiiCategory category) {
         if (spans == null) {
             spans = new Spans();
         }
-        int mark = (source.ordinal() << (CATEGORY_BITS + LABEL_BITS))
-                | (label.ordinal() << CATEGORY_BITS)
-                | category.ordinal();
-        spans.add(start, end, mark);
+        spans.add(new Spans.Span(start, end, label, source, category));
     }
 
     /** Returns the text with labels in place of what was found; null if nothing was. */
@@ -101,14 +94,10 @@ public final class TextScan {
         }
         StringBuilder out = new StringBuilder(length + 16);
         int copied = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            int mark = parts.mark(i);
-            Label label = Label.byOrdinal((mark >> CATEGORY_BITS) & 0xFF);
-            out.append(text, copied, parts.start(i)).append(label.text());
-            copied = parts.end(i);
-            boolean detected = mark >> (CATEGORY_BITS + LABEL_BITS) == HitListener.Source.DETECTOR.ordinal();
-            listener.hit(
-                    detected ? HitListener.Source.DETECTOR : HitListener.Source.KNOWN_VALUE, CATEGORIES[mark & 0xFF]);
+        for (Spans.Span part : parts.inOrder()) {
+            out.append(text, copied, part.start()).append(part.label().text());
+            copied = part.end();
+            listener.hit(part.source(), part.category());
         }
         return out.append(text, copied, length).toString();
     }

@@ -56,7 +56,8 @@ final class SanitizedEvent implements ILoggingEvent {
     @Override
     @SuppressWarnings({"NullAway", "ReturnsNullCollection"}) // Logback's own events return null where there are none
     public Object[] getArgumentArray() {
-        return parts.arguments();
+        List<@Nullable Object> arguments = parts.arguments();
+        return arguments == null ? null : arguments.toArray();
     }
 
     @Override

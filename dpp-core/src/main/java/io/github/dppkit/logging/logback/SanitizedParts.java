@@ -20,7 +20,7 @@ record SanitizedParts(
         String loggerName,
         @Nullable String pattern,
         @Nullable String message,
-        Object @Nullable [] arguments,
+        @Nullable List<@Nullable Object> arguments,
         Map<String, String> mdc,
         @Nullable List<KeyValuePair> keyValues,
         @Nullable List<Marker> markers,
@@ -66,20 +66,19 @@ record SanitizedParts(
     /** Cleans what comes in numbers. */
     private record Cleaner(LogSanitizer sanitizer) {
 
-        private Object @Nullable [] arguments(Object @Nullable [] given) {
+        private @Nullable List<@Nullable Object> arguments(Object @Nullable [] given) {
             if (given == null) {
                 return null;
             }
-            Object[] clean = new Object[given.length];
-            for (int i = 0; i < given.length; i++) {
-                clean[i] = value(given[i]);
+            List<@Nullable Object> clean = new ArrayList<>(given.length);
+            for (Object argument : given) {
+                clean.add(value(argument));
             }
             return clean;
         }
 
         /** Numbers and the like keep their type if they are clean; everything else becomes its text. */
-        @SuppressWarnings("NullAway") // null stays null, as Logback has it
-        private Object value(@Nullable Object given) {
+        private @Nullable Object value(@Nullable Object given) {
             if (given == null || given instanceof Boolean) {
                 return given;
             }
