@@ -3,13 +3,15 @@ package io.github.dppkit.logging.internal;
 import io.github.dppkit.pii.PiiCategory;
 
 /**
- * Finds payment card numbers: 13 to 19 digits, plain or in groups, with the prefix and length of an issuer and a right
+ * Finds payment card numbers: 12 to 19 digits, plain or in groups, with the prefix and length of an issuer and a right
  * check digit (ISO/IEC 7812, Luhn). An EAN-13 that happens to pass stays.
  */
 final class CardDetector implements Detector {
 
-    private static final int MIN = 13;
+    private static final int MIN = 12;
+    private static final int GROUP = 4;
     private static final int MAX = 19;
+    private static final int EAN = 13;
 
     @Override
     public String triggers() {
@@ -18,7 +20,7 @@ final class CardDetector implements Detector {
 
     @Override
     public int look(TextScan scan, int at) {
-        char before = scan.at(at - 1);
+        char before = scan.before(at);
         boolean inside = before == '_'
                 || (before == '.' && Chars.isDigit(scan.at(at - 2)))
                 || (before == '-' && Chars.isWord(scan.at(at - 2)));
@@ -33,6 +35,13 @@ final class CardDetector implements Detector {
 
     /** Returns where the longest card number from here ends; 0 if there is none. */
     private static int cardEnd(TextScan scan, int at) {
+        int first = 0;
+        while (first < MIN && Chars.isDigit(scan.at(at + first))) {
+            first++;
+        }
+        if (first != GROUP && first < MIN) {
+            return 0;
+        }
         int[] digits = new int[MAX];
         int count = 0;
         int groups = 1;
@@ -55,7 +64,7 @@ final class CardDetector implements Detector {
                 found = i;
             }
             boolean separated = (c == ' ' || c == '-' || c == '+' || c == '.') && Chars.isDigit(scan.at(i + 1));
-            if (!separated || (groups == 1 && group != 4)) {
+            if (!separated || (groups == 1 && group != GROUP)) {
                 return found;
             }
             groups++;
@@ -80,7 +89,7 @@ final class CardDetector implements Detector {
             ean += fromEnd % 2 == 0 ? digits[i] : digits[i] * 3;
             same &= digits[i] == digits[0];
         }
-        boolean article = count == MIN && !grouped && ean % 10 == 0;
+        boolean article = (count == MIN || count == EAN) && !grouped && ean % 10 == 0;
         return luhn % 10 == 0 && !same && !article && hasIssuer(digits, count);
     }
 
@@ -96,12 +105,12 @@ final class CardDetector implements Detector {
         if (two == 34 || two == 37 || four == 2131 || four == 1800) {
             return count == 15;
         }
-        if (four >= 3528 && four <= 3589) {
+        if (two == 35) {
             return count >= 16;
         }
         if (two == 36 || two == 38 || two == 39 || (four >= 3000 && four <= 3059)) {
             return count >= 14;
         }
-        return count >= 13 && (two == 50 || (two >= 56 && two <= 69));
+        return two == 50 || (two >= 56 && two <= 69);
     }
 }

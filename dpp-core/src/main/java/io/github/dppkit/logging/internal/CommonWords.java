@@ -1,6 +1,7 @@
 package io.github.dppkit.logging.internal;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -56,7 +57,7 @@ final class CommonWords {
                     + " buyername customername recipientname shiptoname contactname accountholder cardholder addressname buyer"
                     + " customer recipient consignee city town locality municipality street addr address addresses addressline"
                     + " addressline1 addressline2 addressline3 line1 line2 line3 address1 address2 address3 housenumber house"
-                    + " postalcode postcode zip zipcode postal plz cap district county phone email gift message giftmessage"
+                    + " postalcode postalorzipcode postcode zip zipcode postal plz cap district county phone email gift message giftmessage"
                     + " giftmessagetext note vorname nachname ort stadt wohnort strasse nom prenom ville rue nombre apellido ciudad"
                     + " calle nome cognome citta via imie nazwisko miasto ulica naam stad straat namn stad gata";
 
@@ -66,6 +67,11 @@ final class CommonWords {
     CommonWords(WordHash hash) {
         common = hashes(COMMON, hash);
         keys = hashes(KEYS, hash);
+        for (String second : List.of("code", "number")) {
+            for (String first : List.of("postal", "zip", "post", "house", "phone")) {
+                keys.add(WordHash.join(hash.of(first), hash.of(second)));
+            }
+        }
     }
 
     private static Set<Long> hashes(String words, WordHash hash) {

@@ -20,7 +20,7 @@ final class IpV4Detector implements Detector {
 
     @Override
     public int look(TextScan scan, int at) {
-        char before = scan.at(at - 1);
+        char before = scan.before(at);
         if (before == '.' || before == '_' || (before == '-' && Chars.isWord(scan.at(at - 2)) && !follows(scan, at))) {
             return at + 1;
         }

@@ -1,14 +1,15 @@
 package io.github.dppkit.logging.internal;
 
 /**
- * Digits in groups as people write telephone numbers: up to 15 digits, at most three of {@code space - . / ( )} between
+ * Digits in groups as people write telephone numbers: up to 18 digits, at most three of {@code space - . / ( )} between
  * two groups.
  *
  * <p>It reads a bounded stretch from where it starts. Groups are numbered from 0.
  */
 final class NumberRun {
 
-    static final int MAX_DIGITS = 15;
+    /** More than any telephone number has, so that a longer number shows as one. */
+    private static final int MAX_DIGITS = 18;
 
     private static final String BETWEEN = " -./()\u00A0\u2011\u2013";
     private static final int MAX_BETWEEN = 3;
@@ -18,6 +19,26 @@ final class NumberRun {
     private final long[] values = new long[MAX_DIGITS];
     private final char[] separators = new char[MAX_DIGITS];
     private int groups;
+
+    /** Tells whether at least so many digits follow, whatever their groups; most numbers in a log are shorter. */
+    static boolean hasDigits(TextScan scan, int from, int wanted) {
+        int digits = 0;
+        int between = 0;
+        for (int i = from; between <= MAX_BETWEEN; i++) {
+            char c = scan.at(i);
+            if (Chars.isDigit(c)) {
+                between = 0;
+                if (++digits == wanted) {
+                    return true;
+                }
+            } else if (c == 0 || BETWEEN.indexOf(c) < 0) {
+                return false;
+            } else {
+                between++;
+            }
+        }
+        return false;
+    }
 
     /** Reads the groups that begin at a digit or an opening bracket. */
     static NumberRun read(TextScan scan, int from) {

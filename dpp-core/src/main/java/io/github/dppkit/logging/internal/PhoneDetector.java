@@ -34,25 +34,27 @@ final class PhoneDetector implements Detector {
     };
 
     private static final int MIN_KEYED = 6;
+    private static final int MAX_DIGITS = 15;
     private static final int MIN_KNOWN = 7;
     private static final int MAX_EXTENSION = 7;
     private static final int MAX_BETWEEN_KEY = 5;
 
     @Override
     public String triggers() {
-        return "+(0123456789";
+        return "+(%0123456789";
     }
 
     @Override
     public int look(TextScan scan, int at) {
         char first = scan.at(at);
-        boolean plus = first == '+';
-        int from = plus ? at + 1 : at;
+        boolean encoded = first == '%' && scan.at(at + 1) == '2' && (scan.at(at + 2) | 0x20) == 'b';
+        boolean plus = first == '+' || encoded;
+        int from = encoded ? at + 3 : plus ? at + 1 : at;
         if (plus && scan.at(from) == '(') {
             from++;
         }
         char digit = scan.at(first == '(' ? at + 1 : from);
-        if (!Chars.isDigit(digit) || isInside(scan, at)) {
+        if (!Chars.isDigit(digit) || isInside(scan, at) || !NumberRun.hasDigits(scan, from, MIN_KEYED)) {
             return at + 1;
         }
         NumberRun run = NumberRun.read(scan, from);
@@ -83,7 +85,7 @@ final class PhoneDetector implements Detector {
 
     /** Tells whether what stands before makes this a part of something else. */
     private static boolean isInside(TextScan scan, int at) {
-        char before = scan.at(at - 1);
+        char before = scan.before(at);
         boolean afterWord = Chars.isWord(scan.at(at - 2));
         return switch (before) {
             case '_', '+', '$', '€', '£' -> true;
@@ -106,10 +108,10 @@ final class PhoneDetector implements Detector {
         if (plus) {
             return isInternational(run.value(last), digits);
         }
-        if (run.startsWithDate()) {
+        if (run.startsWithDate() || run.hasSizes(0, 3, 7, 7)) {
             return false;
         }
-        if (digits >= MIN_KEYED && hasKey(scan, at)) {
+        if (digits >= MIN_KEYED && digits <= MAX_DIGITS && hasKey(scan, at)) {
             return true;
         }
         if (last + 1 < run.groups() && run.separator(last) != ' ') {
@@ -174,7 +176,7 @@ final class PhoneDetector implements Detector {
         if (code == 1 && three / 100 == 1) {
             return national == 10;
         }
-        return code > 0 && digits <= NumberRun.MAX_DIGITS && national >= 6;
+        return code > 0 && digits <= MAX_DIGITS && national >= 6;
     }
 
     private static boolean hasKey(TextScan scan, int at) {

@@ -28,6 +28,12 @@ public final class TextScan {
         return index < 0 || index >= length ? 0 : text.charAt(index);
     }
 
+    /** Returns the character before an index; a space if that is the letter of an escape such as {@code \\t}. */
+    char before(int index) {
+        char c = at(index - 1);
+        return (c == 'n' || c == 'r' || c == 't') && at(index - 2) == '\\' ? ' ' : c;
+    }
+
     /** Tells whether the text goes on with these characters. */
     boolean has(int from, String wanted) {
         for (int i = 0; i < wanted.length(); i++) {

@@ -65,7 +65,7 @@ public final class TextScanner {
             if (words != null && i >= nextWord) {
                 nextWord = words.read(text, i);
             }
-            boolean word = Chars.isWord(c);
+            boolean word = Chars.isWord(c) && (c < 'n' || scan.before(i + 1) != ' ');
             if (c < ASCII && wake[c] != 0 && !(word && inWord)) {
                 wake(scan, asleepUntil, wake[c], i);
             }

@@ -25,6 +25,7 @@ final class WordMatcher implements WordReader.Sink {
     private final boolean[] open = new boolean[RING];
     private int count;
     private long lastWord;
+    private long lastTwo;
     private int lastEnd;
 
     WordMatcher(TextScan scan, KnownValues known) {
@@ -50,7 +51,7 @@ final class WordMatcher implements WordReader.Sink {
             count = 0;
         }
         int slot = count % RING;
-        keyed[slot] = count > 0 && assigned && known.isKey(lastWord);
+        keyed[slot] = count > 0 && assigned && (known.isKey(lastWord) || (count > 1 && known.isKey(lastTwo)));
         starts[slot] = start;
         joined[slot] = word;
         open[slot] = false;
@@ -67,6 +68,7 @@ final class WordMatcher implements WordReader.Sink {
             }
         }
         count = count == Integer.MAX_VALUE ? 0 : count + 1;
+        lastTwo = WordHash.join(lastWord, word);
         lastWord = word;
         lastEnd = end;
     }
