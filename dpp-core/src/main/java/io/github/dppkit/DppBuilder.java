@@ -240,7 +240,7 @@ public final class DppBuilder {
         return new Dpp(
                 where,
                 policy,
-                FieldEncryptor.create(dataKeys, issuer, keyEvents),
+                FieldEncryptor.create(dataKeys, issuer, keyEvents, (value, scope) -> {}),
                 AccessGuard.create(policy, accessPolicy, grants, audit, issuer),
                 GrantRegister.create(policy, grants, audit, clock),
                 audit,

@@ -14,6 +14,7 @@ import io.github.dppkit.pii.RevealDeniedException;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.pii.internal.PlaintextAccess;
+import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Enforces;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -40,11 +41,13 @@ public final class FieldEncryptor {
     private final DataKeys keys;
     private final PermitIssuer issuer;
     private final KeyEvents events;
+    private final PlaintextObserver observer;
 
-    private FieldEncryptor(DataKeys keys, PermitIssuer issuer, KeyEvents events) {
+    private FieldEncryptor(DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
         this.keys = keys;
         this.issuer = issuer;
         this.events = events;
+        this.observer = observer;
     }
 
     /**
@@ -53,10 +56,12 @@ public final class FieldEncryptor {
      * @param keys makes and opens data keys
      * @param issuer whose permits open values
      * @param events hears of forgeries
+     * @param observer hears of every value that goes in or comes out; what it throws fails the call
      * @return the encryptor
      */
-    public static FieldEncryptor create(DataKeys keys, PermitIssuer issuer, KeyEvents events) {
-        return new FieldEncryptor(keys, issuer, events);
+    public static FieldEncryptor create(
+            DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
+        return new FieldEncryptor(keys, issuer, events, observer);
     }
 
     /**
@@ -81,6 +86,7 @@ public final class FieldEncryptor {
             recordIntegrity(scope, refusal);
             throw refusal;
         }
+        observer.observed(value, scope);
         byte[] header = ValueFormat.header(value.type().code(), value.category().code(), key.id());
         byte[] utf8 = value.plaintext(PlaintextAccess.GRANTED).getBytes(StandardCharsets.UTF_8);
         byte[] body = key.encrypt(utf8, ValueFormat.associatedData(key.binding(), field.associated(), header));
@@ -120,6 +126,7 @@ public final class FieldEncryptor {
             throw failure;
         }
         permit.requireCategory(opened.category());
+        observer.observed(opened, scope);
         return opened;
     }
 

@@ -57,7 +57,8 @@ final class EncryptionLab {
         this.encryptor = FieldEncryptor.create(
                 new DataKeys(Environment.of(environment), rootKey, store, deadlines, record, clock, caches),
                 issuer,
-                record);
+                record,
+                (value, scope) -> {});
     }
 
     /** Another process over the same store, root key and clock. */

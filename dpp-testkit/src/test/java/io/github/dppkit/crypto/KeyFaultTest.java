@@ -86,7 +86,8 @@ class KeyFaultTest {
                         clock,
                         caches()),
                 issuer,
-                events);
+                events,
+                (value, scope) -> {});
     }
 
     private EncryptedValue<EmailAddress> encrypt(FieldEncryptor node) {
