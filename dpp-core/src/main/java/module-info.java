@@ -28,5 +28,6 @@ module io.github.dppkit.core {
     exports io.github.dppkit.policy;
     exports io.github.dppkit.retention;
     exports io.github.dppkit.retention.spi;
+    exports io.github.dppkit.spapi;
     exports io.github.dppkit.spapi.spi;
 }

@@ -69,7 +69,7 @@ class ArchitectureTest {
 
     /** Which other controls may use the internals of a control: its friends, each for a reason. */
     private static final Map<String, Set<String>> FRIENDS = Map.of(
-            // the tokens that make permits and open values on their way in
+            // the tokens that make permits and open values on their way in; spapi also puts opened payloads together
             "pii", Set.of("crypto", "access", "logging", "spapi"),
             // data keys for the encryptor, and their erase
             "keys", Set.of("crypto", "retention"));

@@ -143,7 +143,7 @@ public final class FieldEncryptor {
             byte[] utf8 = key.decrypt(body, ValueFormat.associatedData(key.binding(), field.associated(), all));
             String text = new String(utf8, StandardCharsets.UTF_8);
             Arrays.fill(utf8, (byte) 0);
-            return value.type().restore(PlaintextAccess.GRANTED, text, scope, issuer);
+            return value.type().restore(PlaintextAccess.GRANTED, text, all[ValueFormat.CATEGORY_AT], scope, issuer);
         } catch (GeneralSecurityException e) {
             return null;
         }
