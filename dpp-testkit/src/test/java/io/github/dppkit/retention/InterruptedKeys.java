@@ -40,6 +40,6 @@ final class InterruptedKeys {
                 (type, scope) -> {},
                 lab.clock,
                 new KeyCaches(Duration.ofSeconds(60), 1_000, lab.clock.nanos()));
-        return FieldEncryptor.create(keys, node.issuer, (type, scope) -> {});
+        return FieldEncryptor.create(keys, node.issuer, (type, scope) -> {}, (value, scope) -> {});
     }
 }

@@ -164,7 +164,7 @@ final class RetentionLab {
                     clock,
                     caches);
             this.retention = builder.build(keys);
-            this.encryptor = FieldEncryptor.create(keys, issuer, keyEvents);
+            this.encryptor = FieldEncryptor.create(keys, issuer, keyEvents, (value, owner) -> {});
         }
 
         /** Ingests an order: its row is in both tables. */

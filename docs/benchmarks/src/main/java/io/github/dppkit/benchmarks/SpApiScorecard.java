@@ -85,7 +85,7 @@ public final class SpApiScorecard {
                 clock,
                 new KeyCaches(Duration.ofSeconds(60), 1_000, clock.nanos()));
         this.encryptor = SpApiEncryptor.create(
-                FieldEncryptor.create(keys, issuer, (type, scope) -> {}),
+                FieldEncryptor.create(keys, issuer, (type, scope) -> {}, (value, scope) -> {}),
                 (scope, observation, provenance) -> {},
                 report -> {},
                 SpApiSettings.defaults());
