@@ -5,11 +5,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.logging.logback.LogbackSanitizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,8 @@ final class LogCapture implements AutoCloseable {
     private final Level level = root.getLevel();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final OutputStreamAppender<ILoggingEvent> file = new OutputStreamAppender<>();
+
+    private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
 
     private LogCapture() {}
 
@@ -35,6 +39,9 @@ final class LogCapture implements AutoCloseable {
         capture.file.setEncoder(encoder);
         capture.file.setOutputStream(capture.bytes);
         capture.file.start();
+        // what is logged here is for the file, not for whoever reads the build
+        capture.root.iteratorForAppenders().forEachRemaining(capture.others::add);
+        capture.others.forEach(capture.root::detachAppender);
         capture.root.setLevel(Level.TRACE);
         capture.root.addAppender(capture.file);
         return capture;
@@ -62,6 +69,7 @@ final class LogCapture implements AutoCloseable {
         LogbackSanitizer.uninstall(context);
         root.detachAppender(file);
         file.stop();
+        others.forEach(root::addAppender);
         root.setLevel(level);
     }
 }

@@ -22,6 +22,7 @@ final class DatabaseErrorDetector implements Detector {
         "incorrect string value: ",
         "truncated incorrect double value: ",
         "data conversion error converting ",
+        "\" constant ", // H2: cannot parse "DATE" constant "..."
     };
 
     /** Said some words before a colon and a quote. */
