@@ -17,6 +17,7 @@ final class PathNode {
 
     private static final int MAX_NAME = 256;
     private static final String PAYLOAD = "payload";
+    private static final String COLUMNS = "$columns";
 
     private final PathRules rules;
     private final @Nullable PathNode parent;
@@ -58,6 +59,11 @@ final class PathNode {
         return new PathNode(rules, null, "$", spec);
     }
 
+    /** A root whose children are columns: their names are compared by letters and digits alone. */
+    static PathNode columns(PathRules rules, Spec spec) {
+        return new PathNode(rules, null, COLUMNS, spec);
+    }
+
     /** Returns the node of a field of this object. */
     PathNode child(String field) {
         PathNode child = children.get(field);
@@ -78,7 +84,7 @@ final class PathNode {
         if (spec == null) {
             return null;
         }
-        Spec child = spec.child(field);
+        Spec child = spec.child(parent == null && name.equals(COLUMNS) ? Words.flat(field) : field);
         if (child != null || parent != null) {
             return child;
         }

@@ -120,10 +120,7 @@ class HoldOutTest {
         Map<String, Catalogue> catalogues = new HashMap<>();
         return operation -> catalogues.computeIfAbsent(key.apply(operation), held -> {
             Predicate<SpApiOperation> kept = other -> !key.apply(other).equals(held);
-            return Catalogue.load(
-                    without(PATHS, kept),
-                    without(KNOWN, kept),
-                    List.of());
+            return Catalogue.load(without(PATHS, kept), without(KNOWN, kept), List.of());
         });
     }
 
