@@ -24,11 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpApiReportTest {
 
     private static final SpApiReport REPORT = SpApiReport.of("GET_FLAT_FILE_ORDER_REPORT_DATA_SHIPPING");
-    private static final String TSV =
-            "order-id\torder-item-id\tpurchase-date\tBuyer-Email\tsku\trecipient-name\tship-city\r\n"
-                    + "902-1-1\t11\t2026-11-01T08:00:00+00:00\ta@example.org\tS-1\tAnna \"Ania\" Nowak\tŁódź\r\n"
-                    + "902-1-1\t12\t2026-11-01T08:00:00+00:00\ta@example.org\tS-2\tAnna Nowak\tŁódź\r\n"
-                    + "902-2-2\t21\t2026-11-02T08:00:00+00:00\t\tS-1\tPiotr Lis\tdpp1.x\r\n";
+    private static final String TSV = String.join(
+            "\r\n",
+            "order-id\torder-item-id\tpurchase-date\tBuyer-Email\tsku\trecipient-name\tship-city",
+            "902-1-1\t11\t2026-11-01T08:00:00+00:00\ta@example.org\tS-1\tAnna \"Ania\" Nowak\tŁódź",
+            "902-1-1\t12\t2026-11-01T08:00:00+00:00\ta@example.org\tS-2\tAnna Nowak\tŁódź",
+            "902-2-2\t21\t2026-11-02T08:00:00+00:00\t\tS-1\tPiotr Lis\tdpp1.x",
+            "");
 
     private final SpApiLab lab = new SpApiLab();
 

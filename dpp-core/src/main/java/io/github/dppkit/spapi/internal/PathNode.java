@@ -30,6 +30,7 @@ final class PathNode {
     private final int orderIdRank;
     private final Map<String, PathNode> children = new ConcurrentHashMap<>();
     private @Nullable FieldName place;
+    private boolean isPassing;
 
     private PathNode(PathRules rules, @Nullable PathNode parent, String name, @Nullable Spec spec) {
         this.rules = rules;
@@ -76,6 +77,7 @@ final class PathNode {
             PathNode first = children.putIfAbsent(field, child);
             return first == null ? child : first;
         }
+        child.isPassing = true;
         return child;
     }
 
@@ -124,6 +126,11 @@ final class PathNode {
 
     private boolean isMapKey() {
         return parent != null && parent.spec != null && parent.spec.isAny(name);
+    }
+
+    /** Tells whether nothing but the payload being read holds this node. */
+    boolean isPassing() {
+        return isPassing;
     }
 
     Verdict verdict() {
