@@ -15,6 +15,8 @@ import io.github.dppkit.spapi.internal.JsonDecryption;
 import io.github.dppkit.spapi.internal.JsonEncryption;
 import io.github.dppkit.spapi.internal.Operations;
 import io.github.dppkit.spapi.internal.Payloads;
+import io.github.dppkit.spapi.internal.ReportDecryption;
+import io.github.dppkit.spapi.internal.ReportEncryption;
 import io.github.dppkit.spapi.spi.IngestListener;
 import io.github.dppkit.spapi.spi.OrderFacts;
 import java.io.ByteArrayOutputStream;
@@ -45,11 +47,21 @@ public final class SpApiEncryptor {
 
     private final JsonEncryption encryption;
     private final JsonDecryption decryption;
+    private final ReportEncryption reportEncryption;
+    private final ReportDecryption reportDecryption;
     private final IngestListener listener;
 
-    private SpApiEncryptor(JsonEncryption encryption, JsonDecryption decryption, IngestListener listener) {
-        this.encryption = encryption;
-        this.decryption = decryption;
+    private SpApiEncryptor(
+            Operations operations,
+            FieldEncryptor encryptor,
+            OrderFacts facts,
+            IngestListener listener,
+            SpApiSettings settings) {
+        boolean drop = settings.isDroppingUnneeded();
+        this.encryption = new JsonEncryption(operations, encryptor, facts, settings.needed(), drop);
+        this.decryption = new JsonDecryption(operations, encryptor);
+        this.reportEncryption = new ReportEncryption(operations, encryptor, facts, settings.needed(), drop);
+        this.reportDecryption = new ReportDecryption(operations, encryptor);
         this.listener = listener;
     }
 
@@ -65,10 +77,7 @@ public final class SpApiEncryptor {
     public static SpApiEncryptor create(
             FieldEncryptor encryptor, OrderFacts facts, IngestListener listener, SpApiSettings settings) {
         Operations operations = new Operations(Catalogue.load(), settings.rules());
-        return new SpApiEncryptor(
-                new JsonEncryption(operations, encryptor, facts, settings.needed(), settings.isDroppingUnneeded()),
-                new JsonDecryption(operations, encryptor),
-                listener);
+        return new SpApiEncryptor(operations, encryptor, facts, listener, settings);
     }
 
     /**
@@ -169,6 +178,56 @@ public final class SpApiEncryptor {
             SpApiOperation operation, byte[] json, SellingPartner seller, String pointer, RevealPermit permit) {
         requirePermit(permit);
         return decryption.decryptLeaf(operation, json, seller, pointer, permit);
+    }
+
+    /**
+     * Encrypts the personal data of a flat-file report: cells of the columns that the catalogue knows, and of others whose
+     * name says what they hold. Each line belongs to the order it names, else to the seller, report and day.
+     *
+     * @param report which report it is
+     * @param in the report, at most 16 MiB; read to its end or that limit, left open
+     * @param seller whose it is
+     * @param provenance where it comes from and when
+     * @param out where the result goes; left open. After an exception it may hold a part of the result, to be thrown away
+     * @return what the report brought
+     * @throws SpApiPayloadException if it has no header, a line of another number of cells, or a cell that is not in its
+     *     encoding; nothing was encrypted or written
+     * @throws KeyUnavailableException if a scope's deadline has passed or the keys do not answer
+     */
+    public IngestReport encryptReport(
+            SpApiReport report, InputStream in, SellingPartner seller, Provenance provenance, OutputStream out) {
+        Objects.requireNonNull(seller, "seller");
+        requireOrigin(provenance);
+        try {
+            IngestReport result = reportEncryption.encrypt(report, Payloads.read(in), seller, provenance, out);
+            listener.ingested(result);
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The encrypted SP-API report cannot be written.", e);
+        }
+    }
+
+    /**
+     * Opens a stored report line by line: byte for byte what it was.
+     *
+     * @param report as it was encrypted
+     * @param in what was stored; left open
+     * @param seller whose it is
+     * @param permit for all its scopes and categories; for lines that name no order, exactly one ingest scope
+     * @param out where the original goes; left open. After an exception it holds what was opened before
+     * @throws RevealDeniedException if there is no permit or it does not cover a cell
+     * @throws DecryptionFailedException if a cell is not what was encrypted for its place
+     * @throws KeyUnavailableException if a scope is erased or past its deadline, or the keys do not answer
+     * @throws SpApiPayloadException if it is no report any more
+     */
+    public void decryptReport(
+            SpApiReport report, InputStream in, SellingPartner seller, RevealPermit permit, OutputStream out) {
+        requirePermit(permit);
+        try {
+            reportDecryption.decrypt(report, in, seller, permit, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The SP-API report cannot be read or written.", e);
+        }
     }
 
     private static void requirePermit(RevealPermit permit) {

@@ -4,6 +4,7 @@ import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.spapi.SpApiOperation;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,15 +24,7 @@ public final class Catalogue {
     private final Map<String, PiiCategory> pairs = new HashMap<>();
     private final Set<String> readablePairs = new HashSet<>();
     private final Set<String> harmlessNames = new HashSet<>();
-    private final Map<String, Column> columns = new HashMap<>();
-
-    /**
-     * What is known of a column of a report.
-     *
-     * @param category what it holds
-     * @param encrypted whether it is encrypted unless the host says otherwise
-     */
-    public record Column(PiiCategory category, boolean encrypted) {}
+    private final Spec report = new Spec();
 
     private Catalogue() {}
 
@@ -65,29 +58,24 @@ public final class Catalogue {
     }
 
     private void readPaths(Iterable<String[]> rows) {
-        Spec spec = NOTHING;
-        boolean report = false;
+        Spec spec = new Spec();
         for (String[] row : rows) {
             if (row[0].equals("operation")) {
                 spec = operations.computeIfAbsent(
                         key(row[1], row[2], row[3], row[4].equals("request")), k -> new Spec());
-                report = false;
             } else if (row[0].equals("report")) {
-                report = true;
+                spec = report;
             } else {
                 PiiCategory category = PiiCategory.valueOf(row[1]);
                 Spec.Tier tier = Spec.Tier.valueOf(row[2].toUpperCase(Locale.ROOT));
-                if (report) {
-                    columns.put(Words.flat(row[0]), new Column(category, tier.isEncrypted()));
-                } else {
-                    spec.at(Spec.steps(row[0])).mark(tier, category);
-                }
+                (spec == report ? spec.at(List.of(Words.flat(row[0]))) : spec.at(Spec.steps(row[0])))
+                        .mark(tier, category);
             }
         }
     }
 
     private void readKnown(Iterable<String[]> rows) {
-        Spec spec = NOTHING;
+        Spec spec = new Spec();
         for (String[] row : rows) {
             if (row[0].equals("operation")) {
                 spec = operations.computeIfAbsent(
@@ -110,6 +98,10 @@ public final class Catalogue {
         for (String[] row : rows) {
             String prefix = row[0] + "/" + row[1] + "/";
             Fact fact = Fact.valueOf(row[3]);
+            if (row[0].equals("report")) {
+                report.at(List.of(Words.flat(row[2]))).tells(fact, 1);
+                continue;
+            }
             operations.forEach((key, spec) -> {
                 if (key.startsWith(prefix)) {
                     if (row[2].startsWith("$")) {
@@ -128,7 +120,7 @@ public final class Catalogue {
         if (spec.children().keySet().stream().anyMatch(OrderIds::isOrderId)) {
             spec.at(Spec.steps(suffix)).tells(fact, Spec.steps(suffix).size());
         }
-        for (Spec child : java.util.List.copyOf(spec.children().values())) {
+        for (Spec child : List.copyOf(spec.children().values())) {
             addFact(child, suffix, fact);
         }
     }
@@ -193,14 +185,9 @@ public final class Catalogue {
         return harmlessNames.contains(Words.flat(name));
     }
 
-    /**
-     * Returns what a column of a report holds.
-     *
-     * @param header its name, in any case
-     * @return null if the catalogue does not know it
-     */
-    public @Nullable Column column(String header) {
-        return columns.get(Words.flat(header));
+    /** Returns the columns of all flat-file reports, each under its name in small letters and digits alone. */
+    Spec report() {
+        return report;
     }
 
     private static String key(String api, String version, String operation, boolean request) {

@@ -1,13 +1,11 @@
 package io.github.dppkit.spapi.internal;
 
 import io.github.dppkit.crypto.DecryptionFailedException;
-import io.github.dppkit.crypto.EncryptedValue;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.pii.InvalidPiiException;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
-import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.RevealDeniedException;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
@@ -16,13 +14,10 @@ import io.github.dppkit.spapi.SpApiOperation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 
 /** Opens payloads that {@link JsonEncryption} has encrypted: every leaf of them that is an encrypted text. */
 public final class JsonDecryption {
-
-    private static final int TYPE_AT = 2;
 
     private final Operations operations;
     private final FieldEncryptor encryptor;
@@ -96,7 +91,7 @@ public final class JsonDecryption {
     }
 
     /** What no order owns was encrypted under a day that the payload does not tell: the permit must name that one day. */
-    private static PiiScope ingestScope(SpApiOperation operation, SellingPartner seller, RevealPermit permit) {
+    static PiiScope ingestScope(SpApiOperation operation, SellingPartner seller, RevealPermit permit) {
         List<PiiScope> days = permit.scopes().stream()
                 .filter(scope -> scope.kind() == PiiScope.Kind.INGEST
                         && scope.partner().equals(seller)
@@ -120,19 +115,7 @@ public final class JsonDecryption {
             throw new DecryptionFailedException();
         }
         String value = text.substring(0, text.length() - kind.textSuffix().length());
-        return encryptor.decrypt(EncryptedValue.parse(value, type(value)), scope, place, permit);
-    }
-
-    /** Reads which type a value says it is; only decryption tells whether that is true. */
-    private static PiiType<?> type(String text) {
-        try {
-            byte[] head = Base64.getUrlDecoder()
-                    .decode(text.substring(Payloads.PREFIX.length(), Payloads.PREFIX.length() + 4));
-            return PiiType.byCode(head[TYPE_AT] & 0xFF);
-        } catch (InvalidPiiException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            // whatever this is, the encryptor refuses it and puts it on record
-            return PiiType.FREE_TEXT;
-        }
+        return encryptor.decrypt(EncryptedTexts.parse(value), scope, place, permit);
     }
 
     private static String literal(String plain, Kind kind) {

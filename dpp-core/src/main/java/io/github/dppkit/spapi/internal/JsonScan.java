@@ -24,15 +24,17 @@ final class JsonScan {
 
     private static final int MAX_NUMBER = 1_000;
     private static final int MAX_NAME = 4_096;
-    private static final int MAX_OPEN_NAMES = 200_000;
+    private static final int MAX_LEAVES = 500_000;
+    private static final int MAX_PASSING = 20_000;
+    private static final int MAX_OPEN_NAMES = 20_000;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER)
                     .maxNameLength(MAX_NAME)
-                    .maxStringLength(Payloads.MAX_BYTES)
-                    .maxDocumentLength(Payloads.MAX_BYTES)
+                    .maxStringLength(Payloads.MAX_STORED_BYTES)
+                    .maxDocumentLength(Payloads.MAX_STORED_BYTES)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -55,6 +57,7 @@ final class JsonScan {
     private int arrays;
     private int objectDepth;
     private int openNames;
+    private int passing;
 
     private JsonScan(byte[] json, int offset, boolean opening) {
         this.json = json;
@@ -177,8 +180,18 @@ final class JsonScan {
         if (opening ? ours : (ours || at.verdict().isEncrypted())) {
             int end = string ? Utf8.endOfString(json, start) : start + parser.getStringLength();
             if (!string || end - start > 2) {
+                requireRoom(at);
                 leaves.add(start, end, at, string ? Kind.STRING : Kind.NUMBER, recorded(depth), arrayIndex, arrays);
             }
+        }
+    }
+
+    /** Bounds the memory that a payload made for it can take. */
+    private void requireRoom(PathNode at) {
+        passing += at.isPassing() ? 1 : 0;
+        if (leaves.size() >= MAX_LEAVES || passing > MAX_PASSING) {
+            throw Refusals.refused("it holds more than " + MAX_LEAVES + " leaves of personal data, or more than "
+                    + MAX_PASSING + " at paths that no model knows");
         }
     }
 

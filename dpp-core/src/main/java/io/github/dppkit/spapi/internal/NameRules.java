@@ -13,164 +13,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameRules {
 
-    private static final Set<String> PERSON = Set.of(
-            "address",
-            "addresses",
-            "recipient",
-            "buyer",
-            "customer",
-            "contact",
-            "contacts",
-            "consignee",
-            "receiver",
-            "sender",
-            "payer",
-            "payee",
-            "party",
-            "purchaser",
-            "person",
-            "shipper",
-            "technician",
-            "technicians",
-            "returnto");
-    private static final Set<String> ADDRESS_PARTS = Set.of(
-            "city",
-            "town",
-            "county",
-            "district",
-            "municipality",
-            "neighborhood",
-            "neighbourhood",
-            "suburb",
-            "state",
-            "province",
-            "region",
-            "stateorregion",
-            "stateorprovince",
-            "stateorprovincecode",
-            "stateprovince",
-            "statecode",
-            "provincecode",
-            "districtorcounty",
-            "postalcode",
-            "postcode",
-            "zip",
-            "zipcode",
-            "postalorzipcode",
-            "complement",
-            "landmark",
-            "attention",
-            "building",
-            "apartment");
-    private static final Set<String> POSTAL_CODES =
-            Set.of("postalcode", "postcode", "zip", "zipcode", "postalorzipcode");
-    private static final Set<String> STREETS = Set.of(
-            "streetname",
-            "streetnumber",
-            "streetaddress",
-            "street",
-            "addressline",
-            "addresslines",
-            "addressfieldone",
-            "addressfieldtwo",
-            "addressfieldthree",
-            "housenumber");
-    private static final Set<String> NAMES = Set.of("firstname", "lastname", "fullname", "surname", "signedforby");
-    private static final Set<String> NAMED = Set.of(
-            "first",
-            "last",
-            "middle",
-            "full",
-            "given",
-            "family",
-            "sur",
-            "buyer",
-            "recipient",
-            "customer",
-            "contact",
-            "consignee",
-            "receiver",
-            "requester",
-            "payee",
-            "payer",
-            "holder",
-            "signer",
-            "legal",
-            "purchaser",
-            "person",
-            "bill",
-            "ship");
-    private static final Set<String> THINGS =
-            Set.of("file", "service", "method", "option", "type", "class", "level", "carrier", "set", "group");
-    private static final Set<String> TAX_IDS = Set.of(
-            "vatnumber",
-            "vatid",
-            "cpf",
-            "cnpj",
-            "gstin",
-            "taxid",
-            "taxidentifier",
-            "taxnumber",
-            "taxpayerid",
-            "taxregistrationnumber",
-            "taxregistrationid",
-            "taxidentificationnumber");
-    private static final Set<String> ACCOUNTS = Set.of(
-            "iban",
-            "bankaccountnumber",
-            "bankaccountnumbertail",
-            "accounttail",
-            "cardnumber",
-            "creditcardnumber",
-            "routingnumber");
+    private static final Set<String> PERSON =
+            setOf("address addresses recipient buyer customer contact contacts consignee receiver sender "
+                    + "payer payee party purchaser person shipper technician technicians returnto");
+    private static final Set<String> ADDRESS_PARTS =
+            setOf("city town county district municipality neighborhood neighbourhood suburb state province "
+                    + "region stateorregion stateorprovince stateorprovincecode stateprovince statecode "
+                    + "provincecode districtorcounty postalcode postcode zip zipcode postalorzipcode complement "
+                    + "landmark attention building apartment");
+    private static final Set<String> POSTAL_CODES = setOf("postalcode postcode zip zipcode postalorzipcode");
+    private static final Set<String> STREETS =
+            setOf("streetname streetnumber streetaddress street addressline addresslines addressfieldone "
+                    + "addressfieldtwo addressfieldthree housenumber");
+    private static final Set<String> NAMES = setOf("firstname lastname fullname surname signedforby");
+    private static final Set<String> NAMED =
+            setOf("first last middle full given family sur buyer recipient customer contact consignee "
+                    + "receiver requester payee payer holder signer legal purchaser person bill ship");
+    private static final Set<String> THINGS = setOf("file service method option type class level carrier set group");
+    private static final Set<String> TAX_IDS =
+            setOf("vatnumber vatid cpf cnpj gstin taxid taxidentifier taxnumber taxpayerid "
+                    + "taxregistrationnumber taxregistrationid taxidentificationnumber");
+    private static final Set<String> ACCOUNTS = setOf(
+            "iban bankaccountnumber bankaccountnumbertail accounttail cardnumber creditcardnumber " + "routingnumber");
     private static final Set<String> SECRETS =
-            Set.of("restricteddatatoken", "accesstoken", "refreshtoken", "clientsecret", "password", "otp");
+            setOf("restricteddatatoken accesstoken refreshtoken clientsecret password otp");
     private static final Set<String> DOCUMENTS =
-            Set.of("labelstream", "trackingurl", "customertrackinglink", "invoicecontent", "customizedurl");
-    private static final Set<String> OWNERS = Set.of("ship", "bill", "arrival", "delivery");
+            setOf("labelstream trackingurl customertrackinglink invoicecontent customizedurl");
+    private static final Set<String> OWNERS = setOf("ship bill arrival delivery");
 
     /** Last words that make of a name something about it: {@code emailStatus}, {@code phoneType}, {@code giftMessagePresence}. */
-    private static final Set<String> ABOUT = Set.of(
-            "type",
-            "types",
-            "status",
-            "count",
-            "code",
-            "id",
-            "ids",
-            "format",
-            "validation",
-            "valid",
-            "verified",
-            "required",
-            "enabled",
-            "allowed",
-            "flag",
-            "mode",
-            "language",
-            "version",
-            "marketplace",
-            "at",
-            "date",
-            "time",
-            "classification",
-            "option",
-            "options",
-            "preference",
-            "supported",
-            "size",
-            "presence",
-            "price",
-            "tax",
-            "level",
-            "amount",
-            "quantity");
+    private static final Set<String> ABOUT =
+            setOf("type types status count code id ids format validation valid verified required enabled "
+                    + "allowed flag mode language version marketplace at date time classification option "
+                    + "options preference supported size presence price tax level amount quantity");
 
     /** Where an address is a parcel's stop on the way and tells no more than a town. */
-    private static final Set<String> STOPS =
-            Set.of("event", "events", "milestone", "milestones", "history", "handover");
+    private static final Set<String> STOPS = setOf("event events milestone milestones history handover");
 
     private NameRules() {}
+
+    private static Set<String> setOf(String words) {
+        return Set.of(words.split(" ", -1));
+    }
 
     /**
      * Returns what a leaf is by its name.

@@ -52,8 +52,19 @@ public final class Operations {
         return made;
     }
 
+    /** Returns the root of a report's columns. */
+    PathNode columns(SpApiOperation report) {
+        return roots.computeIfAbsent(
+                "columns of " + report.name(),
+                key -> PathNode.columns(
+                        new PathRules(catalogue, report, budget), withRules(catalogue.report(), report)));
+    }
+
     private Spec spec(SpApiOperation operation) {
-        Spec spec = catalogue.root(operation);
+        return withRules(catalogue.root(operation), operation);
+    }
+
+    private Spec withRules(Spec spec, SpApiOperation operation) {
         Map<String, Rule> own = rules.getOrDefault(operation.name(), Map.of());
         if (own.isEmpty()) {
             return spec;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderObjects {
 
     /** More than any answer of Amazon's holds; each costs memory until the payload is done. */
-    static final int LIMIT = 200_000;
+    static final int LIMIT = 100_000;
 
     private final List<Entry> entries = new ArrayList<>();
     private @Nullable String onlyId;

@@ -17,6 +17,7 @@ final class PathNode {
 
     private static final int MAX_NAME = 256;
     private static final String PAYLOAD = "payload";
+    private static final String COLUMNS = "$columns";
 
     private final PathRules rules;
     private final @Nullable PathNode parent;
@@ -29,6 +30,7 @@ final class PathNode {
     private final int orderIdRank;
     private final Map<String, PathNode> children = new ConcurrentHashMap<>();
     private @Nullable FieldName place;
+    private boolean isPassing;
 
     private PathNode(PathRules rules, @Nullable PathNode parent, String name, @Nullable Spec spec) {
         this.rules = rules;
@@ -58,6 +60,11 @@ final class PathNode {
         return new PathNode(rules, null, "$", spec);
     }
 
+    /** A root whose children are columns: their names are compared by letters and digits alone. */
+    static PathNode columns(PathRules rules, Spec spec) {
+        return new PathNode(rules, null, COLUMNS, spec);
+    }
+
     /** Returns the node of a field of this object. */
     PathNode child(String field) {
         PathNode child = children.get(field);
@@ -70,6 +77,7 @@ final class PathNode {
             PathNode first = children.putIfAbsent(field, child);
             return first == null ? child : first;
         }
+        child.isPassing = true;
         return child;
     }
 
@@ -78,7 +86,7 @@ final class PathNode {
         if (spec == null) {
             return null;
         }
-        Spec child = spec.child(field);
+        Spec child = spec.child(parent == null && name.equals(COLUMNS) ? Words.flat(field) : field);
         if (child != null || parent != null) {
             return child;
         }
@@ -118,6 +126,11 @@ final class PathNode {
 
     private boolean isMapKey() {
         return parent != null && parent.spec != null && parent.spec.isAny(name);
+    }
+
+    /** Tells whether nothing but the payload being read holds this node. */
+    boolean isPassing() {
+        return isPassing;
     }
 
     Verdict verdict() {

@@ -11,6 +11,9 @@ public final class Payloads {
     /** How long a payload may be. */
     public static final int MAX_BYTES = 16 * 1024 * 1024;
 
+    /** How long it may be once it is encrypted. */
+    static final int MAX_STORED_BYTES = 8 * MAX_BYTES;
+
     /** What an encrypted text starts with. */
     static final String PREFIX = "dpp1.";
 
