@@ -29,6 +29,8 @@ public final class DisposalCertificate {
 
     private static final String SIGNED_LABEL = CertificateJson.FORMAT + "\n";
 
+    private static final int SIGNATURE_LENGTH = 64;
+
     private final CertificateJson.Signed signed;
     private final String json;
 
@@ -55,7 +57,7 @@ public final class DisposalCertificate {
      */
     public static DisposalCertificate parse(String json) {
         CertificateJson.Signed signed = CertificateJson.read(json);
-        if (!CertificateJson.write(signed).equals(json)) {
+        if (!CertificateJson.write(signed).equals(json) || signature(signed).length != SIGNATURE_LENGTH) {
             throw new CertificateRefusedException("Certificate refused: it is not in its canonical form.");
         }
         return new DisposalCertificate(signed, json);
@@ -68,12 +70,7 @@ public final class DisposalCertificate {
      * @return false if none did
      */
     public boolean verify(VerifierKey... keys) {
-        byte[] signature;
-        try {
-            signature = Base64.getDecoder().decode(signed.signature());
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        byte[] signature = signature(signed);
         for (VerifierKey key : keys) {
             boolean named = key.name().equals(signed.keyName()) && keyId(key).equals(signed.keyId());
             if (named && key.verifies(signedBytes(signed.body()), signature)) {
@@ -81,6 +78,16 @@ public final class DisposalCertificate {
             }
         }
         return false;
+    }
+
+    /** Returns the signature; none if its base64 is not the one spelling of it. */
+    private static byte[] signature(CertificateJson.Signed signed) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(signed.signature());
+            return Base64.getEncoder().encodeToString(bytes).equals(signed.signature()) ? bytes : new byte[0];
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
     }
 
     private static byte[] signedBytes(CertificateBody body) {

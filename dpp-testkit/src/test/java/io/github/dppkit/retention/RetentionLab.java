@@ -55,6 +55,7 @@ final class RetentionLab {
     static final PiiScope ORDER = PiiScope.order(PARTNER, "902-3159896-1390916");
     static final FieldName EMAIL = FieldName.of("orders.buyer_email");
     static final EmailAddress ADDRESS = EmailAddress.of("anna.nowak@example.org");
+    static final DppPolicy POLICY = DppPolicy.strictest();
     static final AuditSigner SIGNER = signer();
 
     final MovableClock clock;
@@ -141,7 +142,7 @@ final class RetentionLab {
         Node(boolean faulty) {
             RetentionBuilder builder = settings.apply(Retention.builder()
                     .environment(Environment.of("prod"))
-                    .policy(DppPolicy.strictest())
+                    .policy(POLICY)
                     .store(port(faulty, RetentionStore.class, store))
                     .recorder(port(faulty, Recorder.class, RetentionLab.this::recorded))
                     .tokenizer(port(faulty, SubjectTokenizer.class, new Tokens()))
