@@ -74,7 +74,7 @@ final class SpApiLab {
         DataKeys keys =
                 new DataKeys(Environment.of("prod"), RootKey.ephemeral(), store, deadlines, record, clock, caches);
         encryptor = SpApiEncryptor.create(
-                FieldEncryptor.create(keys, issuer, record),
+                FieldEncryptor.create(keys, issuer, record, (value, scope) -> {}),
                 (scope, observation, provenance) -> {
                     assertThat(store.dataKey(scope).isPresent() && !observed.containsKey(scope))
                             .as("facts come before the first key")
