@@ -75,7 +75,8 @@ public final class SpApiScorecard {
         this.index = index(folder);
         MovableClock clock = MovableClock.at(NOW);
         this.issuer = new PermitIssuer(clock);
-        DeadlineSource deadlines = (scope, provenance, now) -> new DeadlineSource.Deadline(now, now.plus(Duration.ofDays(30)));
+        DeadlineSource deadlines =
+                (scope, provenance, now) -> new DeadlineSource.Deadline(now, now.plus(Duration.ofDays(30)));
         DataKeys keys = new DataKeys(
                 Environment.of("prod"),
                 RootKey.ephemeral(),
@@ -132,12 +133,12 @@ public final class SpApiScorecard {
         SpApiOperation operation = index.getOrDefault(name, fromName(name));
         JsonNode before = JSON.readTree(json);
         Map<String, String> tiers = expectedOf(name);
-        long due = tiers.values().stream().filter(tier -> !tier.equals("context")).count();
+        long due =
+                tiers.values().stream().filter(tier -> !tier.equals("context")).count();
         Set<String> found = new HashSet<>();
         EncryptedJson result = null;
         try {
-            result = encryptor.encrypt(
-                    operation, json, SELLER, Provenance.spApi("scorecard", NOW));
+            result = encryptor.encrypt(operation, json, SELLER, Provenance.spApi("scorecard", NOW));
             changed(before, JSON.readTree(result.bytes()), "", found);
         } finally {
             count(name, tiers, found, before);
@@ -168,7 +169,8 @@ public final class SpApiScorecard {
             encrypted++;
             wanted += right ? 1 : 0;
             if (!right) {
-                problems.add("SURPLUS " + name + " " + pointer + " (" + before.at(pointer).getNodeType() + ")");
+                problems.add("SURPLUS " + name + " " + pointer + " ("
+                        + before.at(pointer).getNodeType() + ")");
             }
         }
     }
