@@ -22,6 +22,7 @@ final class JsonScan {
     /** How deep a payload may nest. */
     static final int MAX_DEPTH = 256;
 
+    private static final int FRAMES = 16;
     private static final int MAX_NUMBER = 1_000;
     private static final int MAX_NAME = 4_096;
     private static final int MAX_LEAVES = 500_000;
@@ -46,13 +47,13 @@ final class JsonScan {
     private final Leaves leaves = new Leaves();
     private final OrderObjects objects = new OrderObjects();
 
-    private final PathNode[] node = new PathNode[MAX_DEPTH + 2];
-    private final boolean[] isArray = new boolean[MAX_DEPTH + 2];
-    private final int[] object = new int[MAX_DEPTH + 2];
-    private final int[] arraysAround = new int[MAX_DEPTH + 2];
-    private final int[] fieldCount = new int[MAX_DEPTH + 2];
-    private final int[] arrayIndex = new int[MAX_DEPTH + 2];
-    private final int[] objectFrame = new int[MAX_DEPTH + 2];
+    private PathNode[] node = new PathNode[FRAMES];
+    private boolean[] isArray = new boolean[FRAMES];
+    private int[] object = new int[FRAMES];
+    private int[] arraysAround = new int[FRAMES];
+    private int[] fieldCount = new int[FRAMES];
+    private int[] arrayIndex = new int[FRAMES];
+    private int[] objectFrame = new int[FRAMES];
     private int depth;
     private int arrays;
     private int objectDepth;
@@ -85,7 +86,7 @@ final class JsonScan {
     }
 
     private void readAll(JsonParser parser, PathNode root) {
-        Arrays.fill(object, -1);
+        object[0] = -1;
         PathNode at = root;
         JsonToken token = parser.nextToken();
         if (token == null) {
@@ -113,6 +114,9 @@ final class JsonScan {
     private void open(PathNode at, boolean array) {
         countElement();
         depth++;
+        if (depth == node.length) {
+            grow(2 * depth);
+        }
         node[depth] = at;
         isArray[depth] = array;
         fieldCount[depth] = 0;
@@ -126,6 +130,16 @@ final class JsonScan {
             objectDepth++;
         }
         arraysAround[depth] = arrays;
+    }
+
+    private void grow(int frames) {
+        node = Arrays.copyOf(node, frames);
+        isArray = Arrays.copyOf(isArray, frames);
+        object = Arrays.copyOf(object, frames);
+        arraysAround = Arrays.copyOf(arraysAround, frames);
+        fieldCount = Arrays.copyOf(fieldCount, frames);
+        arrayIndex = Arrays.copyOf(arrayIndex, frames);
+        objectFrame = Arrays.copyOf(objectFrame, frames);
     }
 
     private void close() {

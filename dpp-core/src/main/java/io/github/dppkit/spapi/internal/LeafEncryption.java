@@ -38,8 +38,11 @@ final class LeafEncryption {
     static @Nullable Pii value(String text, PiiCategory category, PiiType<?> type) {
         try {
             Pii value = type.parse(text);
-            boolean usual = value.category() == category || category == PiiCategory.POSTAL_CODE_9;
-            return usual || value.category() == PiiCategory.POSTAL_CODE_9 ? value : FreeText.of(text, category);
+            PiiCategory found = value.category();
+            // of all types only postal codes and free text have other categories than their field
+            return found == category || found == PiiCategory.POSTAL_CODE_9 || category == PiiCategory.POSTAL_CODE_9
+                    ? value
+                    : FreeText.of(text, category);
         } catch (InvalidPiiException e) {
             return freeText(text, category);
         }

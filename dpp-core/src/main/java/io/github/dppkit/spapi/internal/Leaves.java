@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Leaves {
 
-    private static final int FIRST = 64;
+    private static final int FIRST = 16;
 
     private int size;
     private int[] start = new int[FIRST];

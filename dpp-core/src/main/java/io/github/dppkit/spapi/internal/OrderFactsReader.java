@@ -5,7 +5,9 @@ import io.github.dppkit.spapi.spi.OrderObservation.Status;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class OrderFactsReader {
     private static final Duration SKEW = Duration.ofDays(1);
     private static final Duration LONGEST_PROMISE = Duration.ofDays(400);
     private static final int MAX_TEXT = 64;
+    private static final String PLAIN = "0000-00-00T00:00:00Z";
 
     private static final Set<String> NOT_SHIPPED = Set.of(
             "pending",
@@ -114,10 +117,13 @@ final class OrderFactsReader {
     }
 
     private List<String> texts(Fact fact) {
-        return said.stream()
-                .filter(s -> s.fact() == fact)
-                .map(s -> Words.flat(s.text()))
-                .toList();
+        List<String> texts = new ArrayList<>(said.size());
+        for (Said each : said) {
+            if (each.fact() == fact) {
+                texts.add(Words.flat(each.text()));
+            }
+        }
+        return texts;
     }
 
     private record Dates(
@@ -143,9 +149,39 @@ final class OrderFactsReader {
 
     private static @Nullable Instant parse(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return isPlain(text) ? plain(text) : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** Tells whether a date has the form that nearly all have: {@code 2026-11-03T09:30:00Z}. */
+    private static boolean isPlain(String text) {
+        if (text.length() != PLAIN.length()) {
+            return false;
+        }
+        for (int i = 0; i < PLAIN.length(); i++) {
+            char form = PLAIN.charAt(i);
+            char c = text.charAt(i);
+            if (form == '0' ? c < '0' || c > '9' : c != form) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Instant plain(String text) {
+        return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        number(text, 17, 19))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 }

@@ -9,6 +9,8 @@ import io.github.dppkit.pii.InvalidPiiException;
  */
 final class Places {
 
+    private static final int MAX_ROW = 128;
+
     private final Leaves leaves;
     private final Scopes scopes;
 
@@ -21,9 +23,13 @@ final class Places {
     void requireAll() {
         for (int leaf = 0; leaf < leaves.size(); leaf++) {
             scopes.of(leaves.object(leaf));
+            boolean named = leaves.row(leaf, scopes.arraysAbove()).length() <= MAX_ROW;
             try {
-                place(leaves, leaf, leaves.kind(leaf), scopes.arraysAbove());
+                leaves.node(leaf).fieldName(leaves.kind(leaf));
             } catch (InvalidPiiException e) {
+                named = false;
+            }
+            if (!named) {
                 throw Refusals.refused(
                         "the path to a leaf of personal data is longer than 900 characters, or leads through"
                                 + " too many arrays");

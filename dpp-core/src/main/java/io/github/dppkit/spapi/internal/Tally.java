@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Counts while a payload is taken in. */
 final class Tally {
@@ -21,12 +22,16 @@ final class Tally {
     private final Set<String> drift = new LinkedHashSet<>();
     private final Map<PiiCategory, Integer> encrypted = new EnumMap<>(PiiCategory.class);
     private final Map<PiiCategory, Integer> unneeded = new EnumMap<>(PiiCategory.class);
+    private @Nullable PiiScope last;
     private int dropped;
     private int erasedLeaves;
     private int ignoredDates;
 
     void encrypted(PiiScope scope, PiiCategory category) {
-        scopes.add(scope);
+        if (!scope.equals(last)) {
+            scopes.add(scope);
+            last = scope;
+        }
         encrypted.merge(category, 1, Integer::sum);
     }
 

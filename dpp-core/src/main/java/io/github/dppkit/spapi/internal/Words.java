@@ -31,6 +31,21 @@ final class Words {
     /** Returns the words without anything between them. */
     static String flat(String name) {
         StringBuilder out = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                out.append((char) (c + ('a' - 'A')));
+            } else if (c >= 0x80) {
+                return flatOfAnyScript(name);
+            } else if (Character.isLetterOrDigit(c)) {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static String flatOfAnyScript(String name) {
+        StringBuilder out = new StringBuilder(name.length());
         name.codePoints().filter(Character::isLetterOrDigit).forEach(out::appendCodePoint);
         return out.toString().toLowerCase(Locale.ROOT);
     }
