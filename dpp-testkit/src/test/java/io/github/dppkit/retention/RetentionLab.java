@@ -36,6 +36,7 @@ import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.testkit.InMemoryKeyStore;
+import io.github.dppkit.testkit.InMemoryRetentionStore;
 import io.github.dppkit.testkit.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class RetentionLab {
     final MovableClock clock;
     final RootKey rootKey;
     final InMemoryKeyStore keyStore;
-    final TestRetentionStore store = new TestRetentionStore();
+    final InMemoryRetentionStore store = new InMemoryRetentionStore();
     final Rows orders = new Rows("orders", DataClass.PII);
     final Rows labels = new Rows("labels", DataClass.PII);
     final Rows figures = new Rows("figures", DataClass.INFORMATION);

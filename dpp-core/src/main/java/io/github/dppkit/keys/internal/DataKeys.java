@@ -172,24 +172,18 @@ public final class DataKeys {
         try {
             return wrapping.rewrap(stored, day, knownUntil);
         } catch (GeneralSecurityException e) {
-            KeyUnavailableException refusal = new KeyUnavailableException(
+            events.record(KeyEvents.Type.INTEGRITY, stored.scope());
+            throw new KeyUnavailableException(
                     "Data key unavailable (A2.4.a): the stored key of this scope is damaged or was moved.");
-            try {
-                events.record(KeyEvents.Type.INTEGRITY, stored.scope());
-            } catch (RuntimeException unrecorded) {
-                refusal.addSuppressed(unrecorded);
-            }
-            throw refusal;
         }
     }
 
     /**
      * Begins the erase of a scope's key: it opens and encrypts nothing any more, here at once, on other nodes when their
-     * caches end. Repeating it does no harm.
+     * caches end. This and the two that follow may be repeated, and throw if the key store does not answer.
      *
      * @param scope whose key
      * @return whether there is one
-     * @throws KeyUnavailableException if the key store does not answer
      */
     public boolean beginErase(PiiScope scope) {
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
@@ -199,11 +193,10 @@ public final class DataKeys {
     }
 
     /**
-     * Removes a scope's key and reads back that it is gone. Repeating it does no harm. Copies of the wrapped key, in old
-     * pages and backups, open until the secret of their day is destroyed.
+     * Removes a scope's key and reads back that it is gone. Copies of the wrapped key, in old pages and backups, open until
+     * the secret of their day is destroyed.
      *
      * @param scope whose key
-     * @throws KeyUnavailableException if it is not gone, or the key store does not answer
      */
     public void finishErase(PiiScope scope) {
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
@@ -222,7 +215,6 @@ public final class DataKeys {
      *
      * @param lastDay the last day; not after today
      * @return how many were there
-     * @throws KeyUnavailableException if the day is still to come, or the key store does not answer
      */
     public int destroyEpochs(LocalDate lastDay) {
         return epochs.destroy(lastDay);
@@ -233,7 +225,6 @@ public final class DataKeys {
      *
      * @param day which day
      * @return true if the day has come and its secret is not in the store
-     * @throws KeyUnavailableException if the key store does not answer
      */
     public boolean isEpochDestroyed(LocalDate day) {
         return epochs.isDestroyed(day);
