@@ -73,7 +73,9 @@ public final class FieldEncryptor {
      * @param provenance where it comes from
      * @param <T> its type
      * @return what to store
-     * @throws KeyUnavailableException if the scope's deadline has passed, its erase has begun, or the keys do not answer
+     * @throws io.github.dppkit.keys.ScopeErasedException if the scope is erased, its erase has begun, or its last day has
+     *     come
+     * @throws KeyUnavailableException if the keys do not answer
      */
     public <T extends Pii> EncryptedValue<T> encrypt(T value, PiiScope scope, FieldName field, Provenance provenance) {
         Objects.requireNonNull(provenance, "provenance");

@@ -34,8 +34,8 @@ import java.util.Objects;
  * Each leaf belongs to the order that the nearest object around it names, else to the only order of the payload, else to
  * the one of {@link SpApiOperation#forOrder}, else to the seller, operation and day. What the payload says of an order's
  * way is told to {@link OrderFacts} before anything of that order is encrypted. A leaf opens only at its path and its
- * position within its order. Everything else comes out as it went in, byte for byte. Leaves of an erased scope are
- * dropped and no key is made for them.
+ * position within its order. Everything else comes out as it went in, byte for byte. Leaves of a scope that is erased, or whose
+ * last day has come, are dropped and no key is made for them.
  *
  * <p><strong>Non-guarantees.</strong> Booleans, nulls and empty strings stay, and so do the names of fields and the number
  * of elements. What the catalogue does not know and whose name does not tell stays readable.
@@ -89,7 +89,7 @@ public final class SpApiEncryptor {
      * @param provenance where it comes from and when: without it nothing is taken in (clause M1.a)
      * @return what to store
      * @throws SpApiPayloadException if the payload is refused; nothing was encrypted
-     * @throws KeyUnavailableException if a scope's deadline has passed or the keys do not answer
+     * @throws KeyUnavailableException if the keys do not answer
      */
     public EncryptedJson encrypt(SpApiOperation operation, byte[] json, SellingPartner seller, Provenance provenance) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + json.length / 2);
@@ -107,7 +107,7 @@ public final class SpApiEncryptor {
      * @param out where the result goes; left open. After an exception it may hold a part of the result, to be thrown away
      * @return what the payload brought
      * @throws SpApiPayloadException if the payload is refused; nothing was encrypted or written
-     * @throws KeyUnavailableException if a scope's deadline has passed or the keys do not answer
+     * @throws KeyUnavailableException if the keys do not answer
      */
     public IngestReport encrypt(
             SpApiOperation operation, InputStream in, SellingPartner seller, Provenance provenance, OutputStream out) {
@@ -192,7 +192,7 @@ public final class SpApiEncryptor {
      * @return what the report brought
      * @throws SpApiPayloadException if it has no header, a line of another number of cells, or a cell that is not in its
      *     encoding; nothing was encrypted or written
-     * @throws KeyUnavailableException if a scope's deadline has passed or the keys do not answer
+     * @throws KeyUnavailableException if the keys do not answer
      */
     public IngestReport encryptReport(
             SpApiReport report, InputStream in, SellingPartner seller, Provenance provenance, OutputStream out) {

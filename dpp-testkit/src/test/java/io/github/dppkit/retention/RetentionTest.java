@@ -143,10 +143,10 @@ class RetentionTest {
     @Verifies("A2.1.a")
     void takesNothingIn_whoseDeadlineHasPassed() {
         node.retention.observed(ORDER, List.of(OrderEvent.shipped(lab.day(-31))), lab.provenance());
-        assertThatExceptionOfType(KeyUnavailableException.class).isThrownBy(() -> node.ingest(ORDER));
+        assertThatExceptionOfType(ScopeErasedException.class).isThrownBy(() -> node.ingest(ORDER));
         assertThat(lab.keyStore.dataKey(ORDER)).isEmpty();
         Provenance old = Provenance.migration("orders.buyer_email", lab.day(-31));
-        assertThatExceptionOfType(KeyUnavailableException.class)
+        assertThatExceptionOfType(ScopeErasedException.class)
                 .isThrownBy(() ->
                         node.encryptor.encrypt(RetentionLab.ADDRESS, RetentionLab.order(2), RetentionLab.EMAIL, old));
         assertThat(lab.store.find(RetentionLab.order(2), DataClass.PII)).isEmpty();

@@ -75,7 +75,8 @@ class RetentionWiringTest {
             DataKeys keys = new DataKeys(
                     WHERE, lab.rootKey, lab.keyStore, builder.deadlines(), (type, scope) -> {}, lab.clock, caches);
             Retention retention = builder.build(keys);
-            FieldEncryptor encryptor = FieldEncryptor.create(keys, new PermitIssuer(lab.clock), (type, scope) -> {});
+            FieldEncryptor encryptor =
+                    FieldEncryptor.create(keys, new PermitIssuer(lab.clock), (type, scope) -> {}, (value, scope) -> {});
             lab.orders.rows.put(
                     ORDER, encryptor.encrypt(RetentionLab.ADDRESS, ORDER, RetentionLab.EMAIL, lab.provenance()));
             retention.record(ORDER, OrderEvent.shipped(lab.day(-2)));

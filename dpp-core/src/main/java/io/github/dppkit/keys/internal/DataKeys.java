@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,8 @@ public final class DataKeys {
      * @param provenance where the value comes from
      * @param nowMillis the current time
      * @return the key
-     * @throws KeyUnavailableException if the scope's deadline has passed, its erase has begun, or the root key does not
-     *     answer
+     * @throws ScopeErasedException if the scope is erased, its erase has begun, or its last day has come
+     * @throws KeyUnavailableException if the key store or the root key does not answer
      * @throws GeneralSecurityException if the stored key is not what it should be
      */
     public DataKey forEncryption(PiiScope scope, Provenance provenance, long nowMillis)
@@ -100,7 +101,14 @@ public final class DataKeys {
         }
         long readAt = caches.now();
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
-        return stored == null ? create(scope, provenance) : open(scope, stored, 0, readAt);
+        if (stored == null) {
+            return create(scope, provenance);
+        }
+        boolean active = stored.state() == DataKeyRecord.State.ACTIVE;
+        if (!active || nowMillis >= EpochSecrets.endMillis(stored.epochDay())) {
+            throw new ScopeErasedException();
+        }
+        return open(scope, stored, 0, readAt);
     }
 
     /**
@@ -234,7 +242,7 @@ public final class DataKeys {
         DataKey key = opened.getIfPresent(scope);
         if (key != null && nowMillis >= key.endMillis()) {
             opened.invalidate(scope);
-            throw EpochSecrets.pastDeadline();
+            return null;
         }
         return key;
     }
@@ -242,8 +250,9 @@ public final class DataKeys {
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
         Instant now = clock.instant();
         DeadlineSource.Deadline deadline = deadlines.firstDeadline(scope, provenance, now);
-        if (!deadline.deadline().isAfter(now)) {
-            throw EpochSecrets.pastDeadline();
+        // the day's secret ends with the start of the day
+        if (!deadline.deadline().truncatedTo(ChronoUnit.DAYS).isAfter(now)) {
+            throw new ScopeErasedException();
         }
         DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
         events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
