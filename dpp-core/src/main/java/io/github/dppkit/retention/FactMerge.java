@@ -59,9 +59,12 @@ final class FactMerge {
                 .equals(b);
     }
 
-    /** Returns an instant as stores keep it, and no later than now. */
+    /**
+     * Returns an instant as stores keep it and no later than now. Before there were any sellers means as old as can be: its
+     * deadline has passed in any case.
+     */
     static Instant notAfter(Instant at, Instant now) {
-        return cut(earlier(at, now));
+        return cut(at.isBefore(EARLIEST) ? EARLIEST : earlier(at, now));
     }
 
     private static void require(RetentionFacts f, OrderEvent event, Instant now) {
