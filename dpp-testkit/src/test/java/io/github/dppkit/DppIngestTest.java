@@ -188,7 +188,8 @@ class DppIngestTest {
         assertThat(events(Status.DELIVERED, daysAgo(2), daysAgo(1)))
                 .containsExactly(
                         OrderEvent.shipped(daysAgo(2)).toString(),
-                        OrderEvent.delivered(daysAgo(1)).toString());
+                        OrderEvent.delivered(daysAgo(1)).toString(),
+                        OrderEvent.shippedBefore(NOW).toString());
         assertThat(events(Status.CANCELLED, null, null))
                 .containsExactly(OrderEvent.cancelled(NOW).toString());
     }
