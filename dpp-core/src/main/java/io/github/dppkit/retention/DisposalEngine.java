@@ -42,12 +42,17 @@ final class DisposalEngine {
         Set<Data> seen = new HashSet<>();
         destroyEpochs(log); // on time, however long the rest takes
         try {
+            int limit = BATCH;
             while (true) {
-                List<RetentionRecord> batch = settings.store().due(now(), BATCH).stream()
+                List<RetentionRecord> found = settings.store().due(now(), limit);
+                List<RetentionRecord> batch = found.stream()
                         .filter(due -> seen.add(new Data(due.scope(), due.dataClass())))
                         .toList();
-                if (batch.isEmpty()) {
+                if (batch.isEmpty() && found.size() < limit) {
                     break;
+                }
+                if (batch.isEmpty()) {
+                    limit += BATCH; // what could not be done stays due longest; others stand behind it
                 }
                 batch.forEach(due -> handle(due, log));
                 if (seen.size() >= LIMIT) {
