@@ -49,9 +49,13 @@ record DeadlineRule(
 
     /** Returns the deadline of a stored record. */
     LastDay of(RetentionRecord stored) {
-        return stored.dataClass() == DataClass.INFORMATION
-                ? ofInformation(stored.firstSeenAt())
-                : of(stored.scope().kind(), stored.facts(), stored.firstSeenAt());
+        if (stored.dataClass() != DataClass.INFORMATION) {
+            return of(stored.scope().kind(), stored.facts(), stored.firstSeenAt());
+        }
+        LastDay first = ofInformation(stored.firstSeenAt());
+        // older Information may have been registered after the first
+        Instant at = earliest(first.at(), stored.deadline());
+        return new LastDay(first.knownUntil(), at, at, true);
     }
 
     /** Returns the deadline of PII. */

@@ -183,7 +183,8 @@ public final class Retention {
     }
 
     /**
-     * Starts the clock of Amazon Information that is not PII (A4.c); registering it again changes nothing.
+     * Starts the clock of Amazon Information that is not PII (A4.c); registering it again changes nothing, unless the data are
+     * older: then the clock runs from them.
      *
      * @param scope whose data
      * @param origin the operation that brought them
