@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DataClass;
@@ -94,6 +95,9 @@ final class DisposalEngine {
             attempt(due, Reason.SCHEDULED, log);
             return;
         }
+        if (!settings.register().isSettled(due) && !isMoveOnRecord(due, log)) {
+            return;
+        }
         try {
             if (due.dataClass() == DataClass.PII && follower.follow(due, now())) {
                 log.moved();
@@ -102,6 +106,17 @@ final class DisposalEngine {
             }
         } catch (RuntimeException e) {
             log.failed(RunLog.KEY, e);
+        }
+    }
+
+    /** The move may be one whose record failed when the fact was learned: no key moves unrecorded. */
+    private boolean isMoveOnRecord(RetentionRecord due, RunLog log) {
+        try {
+            settings.journal().deadlineMoved(due.scope(), ActorId.DPPKIT);
+            return true;
+        } catch (RuntimeException e) {
+            log.failed(RunLog.AUDIT, e);
+            return false;
         }
     }
 

@@ -259,7 +259,8 @@ public final class Retention {
         if (learned == null) {
             return false;
         }
-        if (learned.changed()) {
+        // also where an earlier call could not put it on record, and the key stayed where it was
+        if (learned.changed() || !register.isSettled(learned.record())) {
             journal.deadlineMoved(learned.record().scope(), by);
         }
         follower.follow(learned.record(), now);
