@@ -62,7 +62,12 @@ final class IngestWiring {
                 events.add(OrderEvent.undelivered(seen.asOf()));
             }
             case CANCELLED -> events.add(OrderEvent.cancelled(seen.asOf()));
-            case UNKNOWN, DELIVERED -> {
+            case DELIVERED -> {
+                if (shipped == null) {
+                    events.add(OrderEvent.shippedBefore(seen.asOf()));
+                }
+            }
+            case UNKNOWN -> {
                 // says nothing that the instants above do not say
             }
         }

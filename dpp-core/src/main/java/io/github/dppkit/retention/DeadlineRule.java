@@ -117,9 +117,13 @@ record DeadlineRule(
             case FULFILMENT -> Stream.of(f.purchasedAt(), f.unshippedAsOf(), f.shippedAt());
             case AMAZON_DELIVERY -> Stream.of(f.purchasedAt(), f.unshippedAsOf(), f.shippedAt(), f.undeliveredAsOf());
         };
-        return before.filter(Objects::nonNull)
+        Instant known = before.filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElseGet(() -> f.promisedBy() == null ? firstSeen : earliest(firstSeen, f.promisedBy()));
+        // whoever says of a later instant that it was not shipped is mistaken
+        return anchor == RetentionAnchor.STRICTEST && f.shippedBefore() != null
+                ? earliest(known, f.shippedBefore())
+                : known;
     }
 
     private static Instant earliest(Instant a, Instant b) {
