@@ -190,6 +190,8 @@ class DppIngestTest {
                         OrderEvent.shipped(daysAgo(2)).toString(),
                         OrderEvent.delivered(daysAgo(1)).toString(),
                         OrderEvent.shippedBefore(NOW).toString());
+        assertThat(events(Status.DELIVERED, null, null))
+                .containsExactly(OrderEvent.shippedBefore(NOW).toString());
         assertThat(events(Status.CANCELLED, null, null))
                 .containsExactly(OrderEvent.cancelled(NOW).toString());
     }
