@@ -1,0 +1,60 @@
+package io.github.dppkit.spring;
+
+/** What can keep dppkit from starting under Spring Boot, each with what to do about it. */
+public enum SetupProblem {
+    /** No name of the deployment. */
+    NO_ENVIRONMENT("""
+            Set dpp.environment to the name of this deployment, such as production. It is part of what every key and \
+            value is bound to, so it never changes. Or define a bean of type io.github.dppkit.policy.Environment."""),
+    /** No root key. */
+    NO_ROOT_KEY("""
+            Create a key file once with RootKey.createKeyset(path, passphrase) and set dpp.root-key.file and \
+            dpp.root-key.passphrase-file; or define a bean of type RootKey, such as RootKey.remote(aead, uri) for a KMS. \
+            To try things out without real data: dpp.test-environment=true and dpp.development=true."""),
+    /** No signing key. */
+    NO_SIGNING_KEY("""
+            Create a key file once with SigningKey.createKeyset(path, passphrase) and set dpp.signing-key.file and \
+            dpp.signing-key.passphrase-file; or define a bean of type SigningKey."""),
+    /** A key file or passphrase file was refused. */
+    KEY_FILE("""
+            Let the file belong to the user of this process and be open to its owner alone (chmod 600), with a \
+            passphrase of at least 16 characters. Restore the file from its backup if it was changed or is missing: a new key \
+            opens nothing that the old one encrypted."""),
+    /** No anchor. */
+    NO_ANCHOR("""
+            Set dpp.anchor.file to a file outside the database, best on the file system of another host, in a folder that \
+            exists; or define a bean of type CheckpointAnchor. Without an anchor a rewritten audit trail cannot be told \
+            from a true one."""),
+    /** No store for keys, audit trail or grants. */
+    NO_STORES("""
+            Give the application a DataSource of H2 or PostgreSQL (spring-boot-starter-jdbc, or JPA's, and spring.datasource.url). \
+            If it has several, mark one bean @Primary or @DppDataSource. Or define beans of type KeyStore, AuditStore and \
+            GrantStore."""),
+    /** A policy that is unknown, unreadable or weaker than what it tightens. */
+    POLICY("""
+            Set dpp.policy to strictest or to a policy that ships with dppkit. A file in dpp.company-policy may ask for more \
+            than that policy, never for less: correct the figure that is named, see docs/policy.md."""),
+    /** A permission that names no role, purpose or category of dppkit's. */
+    ACCESS("""
+            Write dpp.access.<role>.<purpose> = list of categories. Purposes: shipping, tax-calculation, tax-remittance, \
+            tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. See docs/spring.md."""),
+    /** Settings that are for development only, where real data may be. */
+    DEVELOPMENT("""
+            In production remove dpp.development and dpp.test-environment and configure key files. For development set both, \
+            under another profile than production, with a dpp.environment that is not called production.""");
+
+    private final String action;
+
+    SetupProblem(String action) {
+        this.action = action;
+    }
+
+    /**
+     * Returns what to do.
+     *
+     * @return one sentence or more
+     */
+    public String action() {
+        return action;
+    }
+}

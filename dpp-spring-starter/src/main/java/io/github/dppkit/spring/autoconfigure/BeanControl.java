@@ -1,0 +1,48 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.ControlStatus;
+import io.github.dppkit.spring.ControlStatus.Provider;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.type.MethodMetadata;
+
+/** A control that is there if a bean of a type is: it asks the bean's definition who made it. */
+final class BeanControl implements ControlReporter {
+
+    private static final String OURS = BeanControl.class.getPackageName() + ".";
+
+    private final ControlStatus status;
+
+    private BeanControl(ControlStatus status) {
+        this.status = status;
+    }
+
+    /** Looks at the definitions once; those of a running application do not change. */
+    static ControlReporter of(String control, ConfigurableListableBeanFactory beans, Class<?> type) {
+        List<String> names = Arrays.asList(beans.getBeanNamesForType(type, true, false));
+        if (names.isEmpty()) {
+            return new BeanControl(ControlStatus.off(control));
+        }
+        boolean ours = names.stream().allMatch(name -> isOurs(beans, name));
+        return new BeanControl(new ControlStatus(control, true, ours ? Provider.DPPKIT : Provider.APPLICATION));
+    }
+
+    private static boolean isOurs(ConfigurableListableBeanFactory beans, String name) {
+        if (!beans.containsBeanDefinition(name)) {
+            return false;
+        }
+        BeanDefinition definition = beans.getBeanDefinition(name);
+        MethodMetadata method =
+                definition instanceof AnnotatedBeanDefinition annotated ? annotated.getFactoryMethodMetadata() : null;
+        return method != null && method.getDeclaringClassName().startsWith(OURS);
+    }
+
+    @Override
+    public ControlStatus report() {
+        return status;
+    }
+}

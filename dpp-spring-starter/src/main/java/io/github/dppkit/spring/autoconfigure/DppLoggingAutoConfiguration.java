@@ -1,0 +1,69 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.ControlStatus;
+import io.github.dppkit.spring.ControlStatus.Provider;
+import io.github.dppkit.spring.logging.DppLogbackLoggingSystem;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Looks at the appenders again once the application is ready, and tells whether Boot took our logging system at all. */
+@AutoConfiguration
+@ConditionalOnDppEnabled
+public final class DppLoggingAutoConfiguration {
+
+    private static final String CONTROL = "log-hook";
+
+    /** Where Logback is there. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "ch.qos.logback.classic.LoggerContext")
+    static class LogbackConfiguration {
+
+        @Bean
+        ControlReporter dppLogHookControl(ObjectProvider<LoggingSystem> system) {
+            boolean on = system.getIfAvailable() instanceof DppLogbackLoggingSystem ours && ours.hookCount() > 0;
+            ControlStatus status = on ? new ControlStatus(CONTROL, true, Provider.DPPKIT) : ControlStatus.off(CONTROL);
+            return () -> status;
+        }
+
+        @Bean
+        ApplicationListener<ApplicationReadyEvent> dppLogHookOnceReady(ObjectProvider<LoggingSystem> system) {
+            return new LogHookOnceReady(system);
+        }
+    }
+
+    /** Applies the hooks to appenders that beans have added. */
+    static final class LogHookOnceReady implements ApplicationListener<ApplicationReadyEvent> {
+
+        private final ObjectProvider<LoggingSystem> system;
+
+        LogHookOnceReady(ObjectProvider<LoggingSystem> system) {
+            this.system = system;
+        }
+
+        @Override
+        public void onApplicationEvent(ApplicationReadyEvent event) {
+            if (system.getIfAvailable() instanceof DppLogbackLoggingSystem ours) {
+                ours.applyHooks();
+            }
+        }
+    }
+
+    /** Where it is not: reported, so that the absence is seen. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass("ch.qos.logback.classic.LoggerContext")
+    static class NoLogbackConfiguration {
+
+        @Bean
+        ControlReporter dppLogHookControl() {
+            return () -> ControlStatus.off(CONTROL);
+        }
+    }
+}
