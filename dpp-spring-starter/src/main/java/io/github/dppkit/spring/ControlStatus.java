@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
  * @param on whether it is at work
  * @param provider who provides it
  */
-public record ControlStatus(String control, boolean on, Provider provider) {
+public record ControlStatus(String control, boolean on, ProvidedBy provider) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     /** Who provides a control. */
-    public enum Provider {
+    public enum ProvidedBy {
         /** The auto-configuration of this starter. */
         DPPKIT,
         /** A bean of the application. */
@@ -45,6 +45,6 @@ public record ControlStatus(String control, boolean on, Provider provider) {
      * @return off, provided by nobody
      */
     public static ControlStatus off(String control) {
-        return new ControlStatus(control, false, Provider.NONE);
+        return new ControlStatus(control, false, ProvidedBy.NONE);
     }
 }

@@ -2,7 +2,7 @@ package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
-import io.github.dppkit.spring.ControlStatus.Provider;
+import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
@@ -28,7 +28,7 @@ final class BeanControl implements ControlReporter {
             return new BeanControl(ControlStatus.off(control));
         }
         boolean ours = names.stream().allMatch(name -> isOurs(beans, name));
-        return new BeanControl(new ControlStatus(control, true, ours ? Provider.DPPKIT : Provider.APPLICATION));
+        return new BeanControl(new ControlStatus(control, true, ours ? ProvidedBy.DPPKIT : ProvidedBy.APPLICATION));
     }
 
     private static boolean isOurs(ConfigurableListableBeanFactory beans, String name) {

@@ -2,7 +2,7 @@ package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
-import io.github.dppkit.spring.ControlStatus.Provider;
+import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.util.List;
@@ -71,7 +71,7 @@ final class DppDatabases {
 
     ControlReporter control() {
         ControlStatus status = isTwoDomains()
-                ? new ControlStatus("own-key-database", true, Provider.APPLICATION)
+                ? new ControlStatus("own-key-database", true, ProvidedBy.APPLICATION)
                 : ControlStatus.off("own-key-database");
         return () -> status;
     }

@@ -2,7 +2,7 @@ package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
-import io.github.dppkit.spring.ControlStatus.Provider;
+import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import io.github.dppkit.spring.logging.DppLogbackLoggingSystem;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,7 +29,8 @@ public final class DppLoggingAutoConfiguration {
         @Bean
         ControlReporter dppLogHookControl(ObjectProvider<LoggingSystem> system) {
             boolean on = system.getIfAvailable() instanceof DppLogbackLoggingSystem ours && ours.hookCount() > 0;
-            ControlStatus status = on ? new ControlStatus(CONTROL, true, Provider.DPPKIT) : ControlStatus.off(CONTROL);
+            ControlStatus status =
+                    on ? new ControlStatus(CONTROL, true, ProvidedBy.DPPKIT) : ControlStatus.off(CONTROL);
             return () -> status;
         }
 

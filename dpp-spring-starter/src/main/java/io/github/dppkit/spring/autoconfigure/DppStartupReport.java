@@ -3,7 +3,7 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
-import io.github.dppkit.spring.ControlStatus.Provider;
+import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,8 +39,8 @@ final class DppStartupReport implements SmartInitializingSingleton {
         return "dppkit is on: environment " + dpp.environment().name()
                 + (dpp.environment().test() ? " (test: no real data)" : "") + ", node " + node + ", policy "
                 + dpp.policy().id() + " (" + dpp.policy().status().label() + "); by dppkit: "
-                + names(all, c -> c.on() && c.provider() == Provider.DPPKIT) + "; by the application: "
-                + names(all, c -> c.on() && c.provider() != Provider.DPPKIT) + "; off: " + names(all, c -> !c.on());
+                + names(all, c -> c.on() && c.provider() == ProvidedBy.DPPKIT) + "; by the application: "
+                + names(all, c -> c.on() && c.provider() != ProvidedBy.DPPKIT) + "; off: " + names(all, c -> !c.on());
     }
 
     private static String names(List<ControlStatus> all, Predicate<ControlStatus> which) {
