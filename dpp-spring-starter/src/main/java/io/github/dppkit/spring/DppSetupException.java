@@ -39,7 +39,7 @@ public final class DppSetupException extends DppException {
     /**
      * Returns what is wrong.
      *
-     * @return one of nine
+     * @return one of ten
      */
     public SetupProblem problem() {
         return problem;

@@ -38,6 +38,10 @@ public enum SetupProblem {
     ACCESS("""
             Write dpp.access.<role>.<purpose> = list of categories. Purposes: shipping, tax-calculation, tax-remittance, \
             tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. See docs/spring.md."""),
+    /** A name of this process that the audit trail cannot use. */
+    NODE("""
+            Set dpp.node to 1 to 64 lower-case letters, digits, dots or dashes. Processes that run at the same time need \
+            different names, best such as survive a restart."""),
     /** Settings that are for development only, where real data may be. */
     DEVELOPMENT("""
             In production remove dpp.development and dpp.test-environment and configure key files. For development set both, \

@@ -4,6 +4,8 @@ import io.github.dppkit.Dpp;
 import io.github.dppkit.DppBuilder;
 import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.audit.AuditFormatException;
+import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
@@ -58,7 +60,7 @@ public final class DppAutoConfiguration {
                 .rootKey(rootKey)
                 .signingKey(signingKey)
                 .accessPolicy(accessPolicy)
-                .node(properties.node())
+                .node(node(properties))
                 .keyCacheTime(properties.keyCacheTime());
         if (anchors.stream().findAny().isEmpty()) {
             throw new DppSetupException(
@@ -67,6 +69,14 @@ public final class DppAutoConfiguration {
         anchors.orderedStream().forEach(builder::anchor);
         clock.ifUnique(source -> builder.clock(source, System::nanoTime));
         return builder;
+    }
+
+    private static String node(DppProperties properties) {
+        try {
+            return new WriterId(properties.node(), 1).node();
+        } catch (AuditFormatException e) {
+            throw new DppSetupException(SetupProblem.NODE, "dpp.node: " + e.getMessage(), e);
+        }
     }
 
     @Bean(destroyMethod = "close")
