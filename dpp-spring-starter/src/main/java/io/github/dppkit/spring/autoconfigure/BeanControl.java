@@ -38,7 +38,9 @@ final class BeanControl implements ControlReporter {
         BeanDefinition definition = beans.getBeanDefinition(name);
         MethodMetadata method =
                 definition instanceof AnnotatedBeanDefinition annotated ? annotated.getFactoryMethodMetadata() : null;
-        return method != null && method.getDeclaringClassName().startsWith(OURS);
+        return method != null
+                && method.getDeclaringClassName().startsWith(OURS)
+                && method.getDeclaringClassName().endsWith("AutoConfiguration");
     }
 
     @Override

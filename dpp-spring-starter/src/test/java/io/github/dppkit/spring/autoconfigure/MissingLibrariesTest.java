@@ -120,7 +120,7 @@ class MissingLibrariesTest {
             without.withBean(KeyStore.class, stores::keyStore)
                     .withBean(AuditStore.class, stores::auditStore)
                     .withBean(GrantStore.class, stores::grantStore)
-                    .withPropertyValues("dpp.anchor.file=" + folder.resolve(absent.getSimpleName()))
+                    .withPropertyValues("dpp.anchor.file=" + folder.resolve(absent.getSimpleName() + ".txt"))
                     .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Dpp.class));
         }
     }
@@ -137,6 +137,7 @@ class MissingLibrariesTest {
                         DppAutoConfiguration.class.getName(),
                         DppLoggingAutoConfiguration.class.getName(),
                         DppDisabledAutoConfiguration.class.getName(),
-                        DppActuatorAutoConfiguration.class.getName());
+                        DppEndpointAutoConfiguration.class.getName(),
+                        DppHealthAutoConfiguration.class.getName());
     }
 }

@@ -1,0 +1,245 @@
+package io.github.dppkit.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.dppkit.Dpp;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.policy.Verifies;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Whole applications, started as {@code main} starts them. */
+class StartedApplicationTest {
+
+    private static final String PACKAGE = "io.github.dppkit.spring";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private static ConfigurableApplicationContext start(WebApplicationType web, String... arguments) {
+        return new SpringApplicationBuilder(TestApplication.class)
+                .web(web)
+                .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+                .registerShutdownHook(false)
+                .run(arguments);
+    }
+
+    /** Runs, and returns what was logged at INFO and above meanwhile by our packages and by Boot's failure report. */
+    private static List<String> logOf(Runnable run) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        List<Logger> loggers =
+                List.of(context.getLogger(PACKAGE), context.getLogger("org.springframework.boot.diagnostics"));
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        List<Level> before = new ArrayList<>();
+        for (Logger logger : loggers) {
+            before.add(logger.getLevel());
+            logger.addAppender(lines);
+        }
+        System.setProperty("logging.level." + PACKAGE, "info");
+        try {
+            run.run();
+        } finally {
+            System.clearProperty("logging.level." + PACKAGE);
+            for (int i = 0; i < loggers.size(); i++) {
+                loggers.get(i).detachAppender(lines);
+                loggers.get(i).setLevel(before.get(i));
+            }
+        }
+        return lines.list.stream()
+                .map(e -> e.getLevel() + " " + e.getFormattedMessage())
+                .toList();
+    }
+
+    @Test
+    void theSixLinesOfTheDocs_start() throws IOException {
+        Path root = Path.of(Objects.requireNonNull(System.getProperty("dpp.root")));
+        Matcher fence = Pattern.compile("(?s)<!-- a test starts.*?```yaml\n(.*?)```")
+                .matcher(Files.readString(root.resolve("docs/spring.md")));
+        assertThat(fence.find()).isTrue();
+        assertThat(fence.group(1).lines()).hasSize(6);
+        Files.writeString(folder.resolve("application.yml"), fence.group(1));
+
+        List<String> log = logOf(() -> {
+            try (ConfigurableApplicationContext context =
+                    start(WebApplicationType.NONE, "--spring.config.location=" + folder.resolve("application.yml"))) {
+                Dpp dpp = context.getBean(Dpp.class);
+                String column = Orders.encrypt(dpp);
+                Orders.approve(dpp, "shipping-clerk");
+                assertThat(Orders.reveal(dpp, column)).isEqualTo(Orders.BUYER);
+                assertThat(dpp.audit().verify().isPass()).isTrue();
+            }
+        });
+
+        assertThat(log)
+                .filteredOn(line -> line.startsWith("INFO dppkit is on: "))
+                .singleElement()
+                .asString()
+                .contains(
+                        "environment dev (test: no real data), node node-1, policy strictest(",
+                        "by dppkit: ",
+                        "policy",
+                        "root-key",
+                        "key-store",
+                        "audit-store",
+                        "by the application: none",
+                        "off: ",
+                        "own-key-database")
+                .doesNotContain("\n");
+        assertThat(log).noneMatch(line -> line.startsWith("WARN"));
+    }
+
+    @Test
+    void aFailedStart_isReportedAsDescriptionAndAction() {
+        List<String> log = logOf(() -> assertThatThrownBy(() -> start(WebApplicationType.NONE, "--dpp.environment=x1"))
+                .hasRootCauseInstanceOf(DppSetupException.class));
+        assertThat(log)
+                .filteredOn(line -> line.contains("APPLICATION FAILED TO START"))
+                .singleElement()
+                .asString()
+                .containsSubsequence(
+                        "Description:", "no root key is configured (A2.4.b)", "Action:", "RootKey.createKeyset");
+    }
+
+    @Test
+    void whatIsSwitchedOff_warns_andItsEndpointSaysSo() {
+        List<String> log = logOf(() -> {
+            try (ConfigurableApplicationContext context = start(
+                    WebApplicationType.SERVLET,
+                    "--server.port=0",
+                    "--dpp.enabled=false",
+                    "--management.endpoints.web.exposure.include=dpp")) {
+                HttpResponse<String> answer = get(context, "/actuator/dpp");
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.body()).contains("\"status\":\"DISABLED\"").doesNotContain("ENABLED\",");
+            }
+        });
+        assertThat(log).anyMatch(line -> line.startsWith("WARN dppkit is DISABLED (dpp.enabled=false)"));
+    }
+
+    @Test
+    void h2OutsideATestEnvironment_saysThatItIsForTryingOut() {
+        TestFiles files = TestFiles.in(folder);
+        List<String> log = logOf(() -> start(
+                        WebApplicationType.NONE,
+                        arguments(
+                                files,
+                                "dpp.test-environment=false",
+                                "spring.datasource.url=jdbc:h2:file:" + folder.resolve("data"),
+                                "dpp.jdbc.initialize-schema=always"))
+                .close());
+        assertThat(log)
+                .filteredOn(line -> line.startsWith("WARN"))
+                .singleElement()
+                .asString()
+                .contains("H2, which is for trying out: it does not sync to the disk at commit");
+    }
+
+    @Test
+    @Verifies("A2.6.d")
+    void endpointAndHealth_answerOverHttp_withoutPersonalData() {
+        TestFiles files = TestFiles.in(folder);
+        try (ConfigurableApplicationContext context = start(
+                WebApplicationType.SERVLET,
+                arguments(
+                        files,
+                        "server.port=0",
+                        "management.endpoints.web.exposure.include=*",
+                        "management.endpoint.health.show-details=always",
+                        "management.endpoint.configprops.show-values=always",
+                        "management.endpoint.env.show-values=always",
+                        "dpp.access.clerk.shipping=name"))) {
+            Dpp dpp = context.getBean(Dpp.class);
+            String column = Orders.encrypt(dpp);
+            Orders.approve(dpp, "clerk");
+            assertThat(Orders.reveal(dpp, column)).isEqualTo(Orders.BUYER);
+            dpp.audit().checkpoint();
+
+            assertThat(get(context, "/actuator/dpp").body())
+                    .contains(
+                            "\"status\":\"ENABLED\"",
+                            "\"environment\":{\"name\":\"staging\",\"test\":true}",
+                            "\"id\":\"strictest(",
+                            "\"control\":\"key-store\"",
+                            "\"provider\":\"DPPKIT\"",
+                            "\"control\":\"own-key-database\"",
+                            "\"on\":false",
+                            "\"state\":\"OPEN\"",
+                            "\"head\":{\"size\":")
+                    .hasSizeLessThan(4_096);
+            assertThat(get(context, "/actuator/health").body())
+                    .contains("\"dpp\":{", "\"audit\":\"OPEN\"", "\"keyStore\":\"ANSWERS\"");
+            for (String path : List.of("dpp", "health", "beans", "configprops", "env", "metrics", "mappings")) {
+                HttpResponse<String> answer = get(context, "/actuator/" + path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(answer.body())
+                        .as(path)
+                        .doesNotContain("Anna", "Nowak", "902-3159896", "A2EUQ1WTGCTBG2", "j.nowak", "battery staple");
+            }
+        }
+    }
+
+    @Test
+    void health_isDownOnceTheKeyStoreOrTheAuditTrailFails() {
+        TestFiles files = TestFiles.in(folder);
+        try (ConfigurableApplicationContext context = start(WebApplicationType.NONE, arguments(files))) {
+            HealthIndicator health = context.getBean("dppHealthContributor", HealthIndicator.class);
+            assertThat(up(health)).isEqualTo("UP");
+            context.getBean(Dpp.class).close();
+            assertThat(up(health)).isEqualTo("DOWN");
+            assertThat(context.getBeansOfType(KeyStore.class)).hasSize(1);
+        }
+    }
+
+    private static String up(HealthIndicator indicator) {
+        return Objects.requireNonNull(indicator.health()).getStatus().getCode();
+    }
+
+    private String[] arguments(TestFiles files, String... changes) {
+        String[] properties = TestFiles.with(files.properties(folder.resolve("anchor.txt")), changes);
+        return java.util.Arrays.stream(properties).map(p -> "--" + p).toArray(String[]::new);
+    }
+
+    private static HttpResponse<String> get(ConfigurableApplicationContext context, String path) {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                .getPort();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .build(),
+                            BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
