@@ -3,11 +3,6 @@ package io.github.dppkit.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Verifies;
@@ -19,14 +14,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -47,34 +41,15 @@ class StartedApplicationTest {
                 .web(web)
                 .bannerMode(org.springframework.boot.Banner.Mode.OFF)
                 .registerShutdownHook(false)
-                .run(arguments);
+                .run(Stream.concat(Stream.of("--logging.level." + PACKAGE + "=info"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
-    /** Runs, and returns what was logged at INFO and above meanwhile by our packages and by Boot's failure report. */
+    /** Runs, and returns what was logged meanwhile: at INFO and above by our packages, at WARN and above by others. */
     private static List<String> logOf(Runnable run) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        List<Logger> loggers =
-                List.of(context.getLogger(PACKAGE), context.getLogger("org.springframework.boot.diagnostics"));
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        List<Level> before = new ArrayList<>();
-        for (Logger logger : loggers) {
-            before.add(logger.getLevel());
-            logger.addAppender(lines);
-        }
-        System.setProperty("logging.level." + PACKAGE, "info");
-        try {
-            run.run();
-        } finally {
-            System.clearProperty("logging.level." + PACKAGE);
-            for (int i = 0; i < loggers.size(); i++) {
-                loggers.get(i).detachAppender(lines);
-                loggers.get(i).setLevel(before.get(i));
-            }
-        }
-        return lines.list.stream()
-                .map(e -> e.getLevel() + " " + e.getFormattedMessage())
-                .toList();
+        CapturingHook.reset();
+        run.run();
+        return CapturingHook.lines();
     }
 
     @Test
@@ -112,7 +87,7 @@ class StartedApplicationTest {
                         "off: ",
                         "own-key-database")
                 .doesNotContain("\n");
-        assertThat(log).noneMatch(line -> line.startsWith("WARN"));
+        assertThat(log).noneMatch(line -> line.startsWith("WARN") || line.startsWith("ERROR"));
     }
 
     @Test
@@ -223,7 +198,7 @@ class StartedApplicationTest {
 
     private String[] arguments(TestFiles files, String... changes) {
         String[] properties = TestFiles.with(files.properties(folder.resolve("anchor.txt")), changes);
-        return java.util.Arrays.stream(properties).map(p -> "--" + p).toArray(String[]::new);
+        return Stream.of(properties).map(p -> "--" + p).toArray(String[]::new);
     }
 
     private static HttpResponse<String> get(ConfigurableApplicationContext context, String path) {

@@ -1,7 +1,6 @@
 package io.github.dppkit.spring.actuate;
 
 import io.github.dppkit.Dpp;
-import io.github.dppkit.DppException;
 import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.audit.Checkpoint;
 import io.github.dppkit.audit.spi.AuditStore;
@@ -90,8 +89,11 @@ public final class DppEndpoint {
                     .map(stored -> Checkpoint.parse(stored.note()))
                     .map(c -> new HeadDescriptor(c.size(), Base64.getEncoder().encodeToString(c.root())))
                     .orElse(null);
-        } catch (DppException e) {
-            LOG.warn("The head of the audit trail is left out of the endpoint dpp: the store did not answer.", e);
+        } catch (RuntimeException e) {
+            // a store of the application may put anything into its text
+            LOG.warn(
+                    "The head of the audit trail is left out of the endpoint dpp: the store failed with {}.",
+                    e.getClass().getName());
             return null;
         }
     }

@@ -15,21 +15,26 @@ import io.github.dppkit.spring.actuate.DppEndpoint;
 import io.github.dppkit.spring.actuate.DppHealthIndicator;
 import io.github.dppkit.testkit.InMemoryStores;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.core.type.AnnotationMetadata;
 
 /** An application without one of the libraries that are optional. */
 class MissingLibrariesTest {
@@ -53,21 +58,35 @@ class MissingLibrariesTest {
         files = TestFiles.in(keys);
     }
 
-    /** Ours as the imports file has them and Boot's data source: with everything of Boot, Boot itself would miss the library. */
     @BeforeEach
     void setUp() {
-        List<Class<?>> ours = new ArrayList<>(List.of(DataSourceAutoConfiguration.class));
-        for (String name :
-                ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())) {
-            if (name.startsWith("io.github.dppkit.")) {
-                ours.add(org.springframework.util.ClassUtils.resolveClassName(name, null));
-            }
-        }
-        assertThat(ours).hasSizeGreaterThan(9);
         application = new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(ours.toArray(Class<?>[]::new)))
+                .withUserConfiguration(OursOnly.class)
                 .withPropertyValues(files.properties(folder.resolve("anchor.txt")))
                 .withPropertyValues("management.endpoints.web.exposure.include=dpp");
+    }
+
+    /** The auto-configurations of our imports file and Boot's data source, filtered by class as Boot filters. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(OursOnly.Selector.class)
+    static class OursOnly {
+
+        static final class Selector extends AutoConfigurationImportSelector {
+
+            @Override
+            protected AnnotationAttributes getAttributes(AnnotationMetadata metadata) {
+                return new AnnotationAttributes(Map.of("exclude", new String[0], "excludeName", new String[0]));
+            }
+
+            @Override
+            protected List<String> getCandidateConfigurations(
+                    AnnotationMetadata metadata, @Nullable AnnotationAttributes attributes) {
+                return super.getCandidateConfigurations(metadata, attributes).stream()
+                        .filter(name -> name.startsWith("io.github.dppkit.")
+                                || name.equals(DataSourceAutoConfiguration.class.getName()))
+                        .toList();
+            }
+        }
     }
 
     @Test
@@ -91,6 +110,7 @@ class MissingLibrariesTest {
                         .doesNotHaveBean(DppEndpoint.class));
         application
                 .withClassLoader(new FilteredClassLoader(HealthIndicator.class))
+                .withPropertyValues("dpp.anchor.file=" + folder.resolve("second.txt"))
                 .run(context ->
                         assertThat(context).hasSingleBean(DppEndpoint.class).doesNotHaveBean(DppHealthIndicator.class));
     }
