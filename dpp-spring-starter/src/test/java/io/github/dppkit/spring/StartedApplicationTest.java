@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Whole applications, started as {@code main} starts them. */
@@ -202,8 +201,7 @@ class StartedApplicationTest {
     }
 
     private static HttpResponse<String> get(ConfigurableApplicationContext context, String path) {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
-                .getPort();
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
         try {
             return HttpClient.newHttpClient()
                     .send(

@@ -17,6 +17,8 @@ import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -41,17 +43,16 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(DppProperties.class)
 public final class DppAutoConfiguration {
 
-    @Bean
+    @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    DppBuilder dppBuilder(
+    Dpp dpp(
             DppProperties properties,
             Environment environment,
             DppPolicy policy,
             RootKey rootKey,
             SigningKey signingKey,
             AccessPolicy accessPolicy,
-            ObjectProvider<CheckpointAnchor> anchors,
-            ObjectProvider<InstantSource> clock,
+            ListableBeanFactory beans,
             org.springframework.core.env.Environment spring) {
         ProductionRules.require(properties, environment, spring);
         DppBuilder builder = Dpp.builder()
@@ -61,14 +62,20 @@ public final class DppAutoConfiguration {
                 .signingKey(signingKey)
                 .accessPolicy(accessPolicy)
                 .node(node(properties))
-                .keyCacheTime(properties.keyCacheTime());
-        if (anchors.stream().findAny().isEmpty()) {
+                .keyCacheTime(properties.keyCacheTime())
+                .keyStore(required(beans, KeyStore.class))
+                .auditStore(required(beans, AuditStore.class))
+                .grantStore(required(beans, GrantStore.class));
+        List<CheckpointAnchor> anchors =
+                beans.getBeanProvider(CheckpointAnchor.class).orderedStream().toList();
+        if (anchors.isEmpty()) {
             throw new DppSetupException(
                     SetupProblem.NO_ANCHOR, "dppkit cannot start: no anchor is configured (A2.6.c).");
         }
-        anchors.orderedStream().forEach(builder::anchor);
-        clock.ifUnique(source -> builder.clock(source, System::nanoTime));
-        return builder;
+        anchors.forEach(builder::anchor);
+        beans.getBeanProvider(InstantSource.class).ifUnique(clock -> builder.clock(clock, System::nanoTime));
+        beans.getBeanProvider(DppCustomizer.class).orderedStream().forEach(each -> each.customize(builder));
+        return builder.build();
     }
 
     private static String node(DppProperties properties) {
@@ -79,27 +86,12 @@ public final class DppAutoConfiguration {
         }
     }
 
-    @Bean(destroyMethod = "close")
-    @ConditionalOnMissingBean
-    Dpp dpp(
-            DppBuilder builder,
-            ObjectProvider<KeyStore> keyStore,
-            ObjectProvider<AuditStore> auditStore,
-            ObjectProvider<GrantStore> grantStore,
-            ObjectProvider<DppCustomizer> customizers) {
-        builder.keyStore(required(keyStore, "KeyStore"))
-                .auditStore(required(auditStore, "AuditStore"))
-                .grantStore(required(grantStore, "GrantStore"));
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
-    }
-
-    private static <T> T required(ObjectProvider<T> store, String type) {
-        T found = store.getIfAvailable();
+    private static <T> T required(ListableBeanFactory beans, Class<T> store) {
+        T found = beans.getBeanProvider(store).getIfAvailable();
         if (found == null) {
             throw new DppSetupException(
                     SetupProblem.NO_STORES,
-                    "dppkit cannot start: there is no bean of type " + type
+                    "dppkit cannot start: there is no bean of type " + store.getSimpleName()
                             + ", and dpp-jdbc with spring-boot-jdbc is not there to make one.");
         }
         return found;

@@ -10,6 +10,8 @@ import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.audit.spi.WriterState;
 import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
@@ -110,6 +112,10 @@ class DppAutoConfigurationTest {
             assertThat(Orders.reveal(context.getBean(Dpp.class), columns.get(0)))
                     .isEqualTo(Orders.BUYER);
             assertThat(context.getBean(Dpp.class).audit().verify().isPass()).isTrue();
+            assertThat(context.getBean(AuditStore.class).writers())
+                    .as("closed in good order, the database after it")
+                    .extracting(WriterRecord::state)
+                    .containsExactly(WriterState.CLOSED, WriterState.OPEN);
         });
     }
 
