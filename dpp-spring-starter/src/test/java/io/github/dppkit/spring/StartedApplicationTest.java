@@ -7,6 +7,7 @@ import io.github.dppkit.Dpp;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Verifies;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +15,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -30,6 +35,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 class StartedApplicationTest {
 
     private static final String PACKAGE = "io.github.dppkit.spring";
+    private static final String[] SECRETS = {
+        "Anna", "Nowak", "902-3159896", "A2EUQ1WTGCTBG2", "j.nowak", "battery staple"
+    };
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -136,8 +144,8 @@ class StartedApplicationTest {
     }
 
     @Test
-    @Verifies("A2.6.d")
-    void endpointAndHealth_answerOverHttp_withoutPersonalData() {
+    @Verifies("#143")
+    void endpointHealthMetricsAndJmx_answer_withoutPersonalData() throws Exception {
         TestFiles files = TestFiles.in(folder);
         try (ConfigurableApplicationContext context = start(
                 WebApplicationType.SERVLET,
@@ -146,6 +154,8 @@ class StartedApplicationTest {
                         "server.port=0",
                         "management.endpoints.web.exposure.include=*",
                         "management.endpoint.health.show-details=always",
+                        "spring.jmx.enabled=true",
+                        "management.endpoints.jmx.exposure.include=dpp,health",
                         "management.endpoint.configprops.show-values=always",
                         "management.endpoint.env.show-values=always",
                         "dpp.access.clerk.shipping=name"))) {
@@ -169,14 +179,42 @@ class StartedApplicationTest {
                     .hasSizeLessThan(4_096);
             assertThat(get(context, "/actuator/health").body())
                     .contains("\"dpp\":{", "\"audit\":\"OPEN\"", "\"keyStore\":\"ANSWERS\"");
-            for (String path : List.of("dpp", "health", "beans", "configprops", "env", "metrics", "mappings")) {
+            List<String> paths =
+                    new ArrayList<>(List.of("dpp", "health", "beans", "configprops", "env", "mappings", "metrics"));
+            Matcher meters = Pattern.compile("\"([a-z]+\\.[a-z.]+)\"")
+                    .matcher(get(context, "/actuator/metrics").body());
+            while (meters.find()) {
+                paths.add("metrics/" + meters.group(1));
+            }
+            assertThat(paths).hasSizeGreaterThan(20);
+            for (String path : paths) {
                 HttpResponse<String> answer = get(context, "/actuator/" + path);
                 assertThat(answer.statusCode()).as(path).isEqualTo(200);
-                assertThat(answer.body())
-                        .as(path)
-                        .doesNotContain("Anna", "Nowak", "902-3159896", "A2EUQ1WTGCTBG2", "j.nowak", "battery staple");
+                assertThat(answer.body()).as(path).doesNotContain(SECRETS);
+            }
+            assertThat(jmx()).contains("status=ENABLED", "HikariPool").doesNotContain(SECRETS);
+        }
+    }
+
+    /** Returns every attribute of every MBean of the host's, and what the operation of the endpoint dpp answers. */
+    private static String jmx() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        StringBuilder all = new StringBuilder();
+        for (ObjectName name : server.queryNames(new ObjectName("*:*"), null)) {
+            if (name.getDomain().startsWith("java.") || name.getDomain().startsWith("com.sun.")) {
+                continue;
+            }
+            all.append(name).append('\n');
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                if (attribute.isReadable()) {
+                    all.append(server.getAttribute(name, attribute.getName())).append('\n');
+                }
+            }
+            if ("Dpp".equals(name.getKeyProperty("name"))) {
+                all.append(server.invoke(name, "report", new Object[0], new String[0]));
             }
         }
+        return all.toString();
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,10 +161,10 @@ class DppAutoConfigurationTest {
 
     @Test
     void keepsWrappedKeys_inTheDatabaseMarkedForThem() {
-        application.withUserConfiguration(TwoDatabases.class).run(context -> {
+        application.withUserConfiguration(KeyDatabase.class).run(context -> {
             Dpp dpp = context.getBean(Dpp.class);
             Orders.encrypt(dpp);
-            JdbcStores main = JdbcStores.create(context.getBean("app", JdbcDataSource.class));
+            JdbcStores main = JdbcStores.create(context.getBean("dataSource", DataSource.class));
             JdbcStores own = JdbcStores.create(context.getBean("keys", JdbcDataSource.class));
             assertThat(main.keyStore().dataKey(Orders.ORDER)).isEmpty();
             assertThat(own.keyStore().dataKey(Orders.ORDER)).isPresent();
@@ -334,12 +335,7 @@ class DppAutoConfigurationTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    static class TwoDatabases {
-
-        @Bean
-        JdbcDataSource app() {
-            return database("app");
-        }
+    static class KeyDatabase {
 
         @Bean(defaultCandidate = false)
         @DppKeyDataSource
