@@ -8,6 +8,9 @@ module io.github.dppkit.core {
     requires tools.jackson.databind;
     requires com.github.benmanes.caffeine;
     requires static org.jspecify;
+    // the adapter in logging.logback alone needs them; a host without Logback never loads it
+    requires static ch.qos.logback.classic;
+    requires static ch.qos.logback.core;
 
     exports io.github.dppkit;
     exports io.github.dppkit.access;
@@ -17,9 +20,14 @@ module io.github.dppkit.core {
     exports io.github.dppkit.crypto;
     exports io.github.dppkit.keys;
     exports io.github.dppkit.keys.spi;
+    exports io.github.dppkit.logging;
+    exports io.github.dppkit.logging.logback;
+    exports io.github.dppkit.logging.spi;
     exports io.github.dppkit.pii;
     exports io.github.dppkit.pii.spi;
     exports io.github.dppkit.policy;
+    exports io.github.dppkit.retention;
     exports io.github.dppkit.retention.spi;
+    exports io.github.dppkit.spapi;
     exports io.github.dppkit.spapi.spi;
 }

@@ -1,4 +1,4 @@
-/** dppkit's stores over JDBC: wrapped keys, audit trail, access grants. */
+/** dppkit's stores over JDBC: wrapped keys, deadlines, audit trail, access grants; and disposal of host tables. */
 @org.jspecify.annotations.NullMarked
 module io.github.dppkit.jdbc {
     requires transitive io.github.dppkit.core;

@@ -4,9 +4,12 @@ import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.Retention;
+import io.github.dppkit.spapi.SpApiEncryptor;
 
 /**
  * The promises of Amazon's Data Protection Policy, wired together: one for each application, made at start and closed at
@@ -20,25 +23,34 @@ public final class Dpp implements AutoCloseable {
     private final Environment environment;
     private final DppPolicy policy;
     private final FieldEncryptor encryptor;
+    private final SpApiEncryptor spApi;
     private final AccessGuard access;
     private final GrantRegister grants;
+    private final Retention retention;
     private final AuditTrail audit;
+    private final LogSanitizer logSanitizer;
     private final PermitIssuer issuer;
 
     Dpp(
             Environment environment,
             DppPolicy policy,
             FieldEncryptor encryptor,
+            SpApiEncryptor spApi,
             AccessGuard access,
             GrantRegister grants,
+            Retention retention,
             AuditTrail audit,
+            LogSanitizer logSanitizer,
             PermitIssuer issuer) {
         this.environment = environment;
         this.policy = policy;
         this.encryptor = encryptor;
+        this.spApi = spApi;
         this.access = access;
         this.grants = grants;
+        this.retention = retention;
         this.audit = audit;
+        this.logSanitizer = logSanitizer;
         this.issuer = issuer;
     }
 
@@ -76,6 +88,33 @@ public final class Dpp implements AutoCloseable {
      */
     public FieldEncryptor encryptor() {
         return encryptor;
+    }
+
+    /**
+     * Returns what encrypts the personal data of whole SP-API payloads and reports.
+     *
+     * @return the encryptor of payloads
+     */
+    public SpApiEncryptor spApi() {
+        return spApi;
+    }
+
+    /**
+     * Returns what keeps deadlines and disposes of what is due.
+     *
+     * @return the retention; nothing in it runs by itself
+     */
+    public Retention retention() {
+        return retention;
+    }
+
+    /**
+     * Returns what takes personal data out of log text.
+     *
+     * @return the sanitizer, which acts where it is installed in the logging backend
+     */
+    public LogSanitizer logSanitizer() {
+        return logSanitizer;
     }
 
     /**

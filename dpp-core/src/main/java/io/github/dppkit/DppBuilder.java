@@ -1,27 +1,21 @@
 package io.github.dppkit;
 
-import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.access.AccessPolicy;
-import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.access.spi.GrantStore;
-import io.github.dppkit.audit.AuditTrail;
-import io.github.dppkit.audit.AuditTrailBuilder;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
-import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
-import io.github.dppkit.keys.internal.DataKeys;
-import io.github.dppkit.keys.internal.KeyCaches;
-import io.github.dppkit.keys.internal.LeaseDeadlines;
-import io.github.dppkit.keys.internal.SubjectTokens;
-import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
-import io.github.dppkit.pii.internal.PermitIssuer;
+import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.spapi.SpApiSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,21 +40,36 @@ import org.jspecify.annotations.Nullable;
 @Enforces("A2.4.b")
 public final class DppBuilder {
 
-    private static final long CACHED_KEYS = 10_000;
+    DppPolicy policy = DppPolicy.strictest();
+    AccessPolicy accessPolicy = AccessPolicy.builder().build();
 
-    private DppPolicy policy = DppPolicy.strictest();
-    private AccessPolicy accessPolicy = AccessPolicy.builder().build();
-    private @Nullable Environment environment;
-    private @Nullable RootKey rootKey;
-    private @Nullable SigningKey signingKey;
-    private @Nullable KeyStore keyStore;
-    private @Nullable AuditStore auditStore;
-    private @Nullable GrantStore grantStore;
-    private final List<CheckpointAnchor> anchors = new ArrayList<>();
-    private String node = "node-1";
-    private Duration keyCacheTime = Duration.ofSeconds(60);
-    private InstantSource clock = InstantSource.system();
-    private LongSupplier nanos = System::nanoTime;
+    @Nullable Environment environment;
+
+    @Nullable RootKey rootKey;
+
+    @Nullable SigningKey signingKey;
+
+    @Nullable KeyStore keyStore;
+
+    @Nullable AuditStore auditStore;
+
+    @Nullable GrantStore grantStore;
+
+    @Nullable RetentionStore retentionStore;
+
+    @Nullable ErasureLedger erasureLedger;
+
+    @Nullable SpApiSettings spApi;
+
+    @Nullable LogSanitizer logSanitizer;
+
+    final List<CheckpointAnchor> anchors = new ArrayList<>();
+    final List<DisposalTarget> targets = new ArrayList<>();
+    final List<String> cautions = new ArrayList<>();
+    String node = "node-1";
+    Duration keyCacheTime = Duration.ofSeconds(60);
+    InstantSource clock = InstantSource.system();
+    LongSupplier nanos = System::nanoTime;
 
     DppBuilder() {}
 
@@ -115,7 +124,11 @@ public final class DppBuilder {
      * @return this
      */
     public DppBuilder stores(Stores value) {
-        return keyStore(value.keyStore()).auditStore(value.auditStore()).grantStore(value.grantStore());
+        cautions.addAll(value.cautions());
+        return keyStore(value.keyStore())
+                .auditStore(value.auditStore())
+                .grantStore(value.grantStore())
+                .retentionStore(value.retentionStore());
     }
 
     /**
@@ -148,6 +161,61 @@ public final class DppBuilder {
      */
     public DppBuilder grantStore(GrantStore value) {
         grantStore = Objects.requireNonNull(value, "grantStore");
+        return this;
+    }
+
+    /**
+     * Sets where deadlines and tombstones are kept: with the wrapped keys, not with the data.
+     *
+     * @param value the retention store
+     * @return this
+     */
+    public DppBuilder retentionStore(RetentionStore value) {
+        retentionStore = Objects.requireNonNull(value, "retentionStore");
+        return this;
+    }
+
+    /**
+     * Sets the list, outside every database, of what was erased: what a restored backup is held against.
+     *
+     * @param value the ledger, such as {@link ErasureLedger#file}
+     * @return this
+     */
+    public DppBuilder erasureLedger(ErasureLedger value) {
+        erasureLedger = Objects.requireNonNull(value, "erasureLedger");
+        return this;
+    }
+
+    /**
+     * Adds a place that holds data of scopes; disposal clears every one of them. Not given means not cleared.
+     *
+     * @param value the target
+     * @return this
+     */
+    public DppBuilder target(DisposalTarget value) {
+        targets.add(Objects.requireNonNull(value, "target"));
+        return this;
+    }
+
+    /**
+     * Sets where payloads are treated otherwise than the catalogue says.
+     *
+     * @param value the settings
+     * @return this
+     */
+    public DppBuilder spApi(SpApiSettings value) {
+        spApi = Objects.requireNonNull(value, "spApi");
+        return this;
+    }
+
+    /**
+     * Sets the log sanitizer, which hears of every value that is encrypted or opened, and forgets it at its disposal.
+     *
+     * @param value the one that is installed in the logging backend
+     * @return this
+     */
+    public DppBuilder logSanitizer(LogSanitizer value) {
+        logSanitizer = Objects.requireNonNull(value, "logSanitizer");
         return this;
     }
 
@@ -209,64 +277,13 @@ public final class DppBuilder {
     }
 
     /**
-     * Wires and opens.
+     * Wires and opens. Outside tests, what an operator should know of the stores is logged as a warning.
      *
      * @return a running {@code Dpp}, to be closed by the caller
      * @throws PolicyConfigurationException if something is missing or would weaken a clause
      * @throws io.github.dppkit.audit.AuditWriteException if the audit trail cannot be opened
      */
     public Dpp build() {
-        Environment where = required(environment, "environment");
-        RootKey root = required(rootKey, "rootKey (A2.4.b)");
-        SigningKey signing = required(signingKey, "signingKey (A2.6.c)");
-        KeyStore keys = required(keyStore, "stores or keyStore");
-        AuditStore events = required(auditStore, "stores or auditStore (A2.6.a)");
-        GrantStore grants = required(grantStore, "stores or grantStore (A1.2.c)");
-        if (anchors.isEmpty()) {
-            throw missing("anchor (A2.6.c), such as CheckpointAnchor.file(path)");
-        }
-        if (!where.test() && (root.isEphemeral() || signing.isEphemeral())) {
-            throw new PolicyConfigurationException("Keys refused (A2.4.b): keys that live in memory are for test"
-                    + " environments; create keyset files or use a KMS.");
-        }
-        KeyCaches caches = new KeyCaches(keyCacheTime, CACHED_KEYS, nanos);
-        SubjectTokens tokens = new SubjectTokens(where, root, keys, clock, caches);
-        LeaseDeadlines deadlines = new LeaseDeadlines(policy.piiRetention());
-        PermitIssuer issuer = new PermitIssuer(clock);
-        // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
-        AuditTrail audit = openTrail(where, events, signing, tokens);
-        KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
-        DataKeys dataKeys = new DataKeys(where, root, keys, deadlines, keyEvents, clock, caches);
-        return new Dpp(
-                where,
-                policy,
-                FieldEncryptor.create(dataKeys, issuer, keyEvents),
-                AccessGuard.create(policy, accessPolicy, grants, audit, issuer),
-                GrantRegister.create(policy, grants, audit, clock),
-                audit,
-                issuer);
-    }
-
-    private AuditTrail openTrail(Environment where, AuditStore store, SigningKey signing, SubjectTokens tokens) {
-        AuditTrailBuilder trail = AuditTrail.builder()
-                .environment(where)
-                .node(node)
-                .store(store)
-                .signer(AuditWiring.signer(where, signing))
-                .tokenizer(AuditWiring.tokenizer(tokens))
-                .clock(clock);
-        anchors.forEach(trail::anchor);
-        return trail.open();
-    }
-
-    private static <T> T required(@Nullable T value, String name) {
-        if (value == null) {
-            throw missing(name);
-        }
-        return value;
-    }
-
-    private static PolicyConfigurationException missing(String name) {
-        return new PolicyConfigurationException("Dpp refused: set " + name + ".");
+        return new DppAssembly(this).open();
     }
 }

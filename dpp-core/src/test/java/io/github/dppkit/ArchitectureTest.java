@@ -51,6 +51,9 @@ class ArchitectureTest {
 
     private static final String BASE = "io.github.dppkit";
 
+    /** The one package that may name Logback. */
+    private static final String LOGBACK_ADAPTER = BASE + ".logging.logback..";
+
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(BASE);
@@ -69,7 +72,7 @@ class ArchitectureTest {
 
     /** Which other controls may use the internals of a control: its friends, each for a reason. */
     private static final Map<String, Set<String>> FRIENDS = Map.of(
-            // the tokens that make permits and open values on their way in
+            // the tokens that make permits and open values on their way in; spapi also puts opened payloads together
             "pii", Set.of("crypto", "access", "logging", "spapi"),
             // data keys for the encryptor, and their erase
             "keys", Set.of("crypto", "retention"));
@@ -84,19 +87,23 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.springframework..",
-                        "java.sql..",
-                        "javax.sql..",
-                        "jakarta..",
-                        "ch.qos.logback..",
-                        "org.apache.logging..")
+                        "org.springframework..", "java.sql..", "javax.sql..", "jakarta..", "org.apache.logging..")
                 .because(
                         "core runs in any application; databases and frameworks live in the modules named after them"));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(LOGBACK_ADAPTER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ch.qos.logback..")
+                .because("Logback is optional: a host without it must never load a class that needs it"));
     }
 
     @Test
     void coreUsesItsFiveDependenciesAndTheJdk_andNothingElse() {
         check(classes()
+                .that()
+                .resideOutsideOfPackage(LOGBACK_ADAPTER)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         BASE + "..",
@@ -110,6 +117,12 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "")) // primitives and arrays of them
                 .because("every dependency of core is one that every host must vet"));
+        check(classes()
+                .that()
+                .resideInAPackage(LOGBACK_ADAPTER)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        BASE + "..", "java..", "ch.qos.logback..", "org.slf4j..", "org.jspecify..", "")));
     }
 
     @Test
@@ -248,7 +261,10 @@ class ArchitectureTest {
                         named.add(method.getRawReturnType());
                         for (JavaClass other : named) {
                             JavaClass element = other.getBaseComponentType();
+                            boolean adapter = resideInAPackage(LOGBACK_ADAPTER).test(type)
+                                    && resideInAPackage("ch.qos.logback..").test(element);
                             if (!element.isPrimitive()
+                                    && !adapter
                                     && !resideInAnyPackage(BASE + "..", "java..")
                                             .test(element)) {
                                 events.add(SimpleConditionEvent.violated(type, method.getFullName()));
@@ -322,8 +338,10 @@ class ArchitectureTest {
 
     @Test
     @Verifies("#150")
-    void randomnessComesFromTinkInOneClassEachOfKeysAndAudit() {
+    void randomnessComesFromTinkInOneClassEachOfKeysAndAudit_andFromTheJdkInOneOfLogging() {
         check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".logging.internal.FingerprintKey")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Random")
@@ -390,6 +408,24 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(BASE + ".audit.internal.Sha256")
                 .should()
                 .callMethod(java.security.MessageDigest.class, "getInstance", String.class));
+    }
+
+    @Test
+    @Verifies("#137")
+    void nobodyMatchesRegularExpressionsOnLogText() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(BASE + ".logging..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex..")
+                .orShould()
+                .accessTargetWhere(describe(
+                        "matches a regular expression",
+                        call -> call.getTargetOwner().isEquivalentTo(String.class)
+                                && Set.of("matches", "replaceAll", "replaceFirst", "split")
+                                        .contains(call.getName())))
+                .because("one hostile token of 40,000 characters stops a thread for seconds"));
     }
 
     @Test

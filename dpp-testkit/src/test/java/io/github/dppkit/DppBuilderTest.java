@@ -24,6 +24,7 @@ import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ class DppBuilderTest {
                 .rootKey(RootKey.ephemeral())
                 .signingKey(SigningKey.ephemeral())
                 .stores(stores)
+                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
                 .anchor(anchor)
                 .clock(clock, clock.nanos());
     }
@@ -107,12 +109,19 @@ class DppBuilderTest {
                                 .environment(UNIT)
                                 .rootKey(RootKey.ephemeral())
                                 .signingKey(SigningKey.ephemeral()),
+                "erasureLedger",
+                        Dpp.builder()
+                                .environment(UNIT)
+                                .rootKey(RootKey.ephemeral())
+                                .signingKey(SigningKey.ephemeral())
+                                .stores(stores),
                 "anchor",
                         Dpp.builder()
                                 .environment(UNIT)
                                 .rootKey(RootKey.ephemeral())
                                 .signingKey(SigningKey.ephemeral())
-                                .stores(stores));
+                                .stores(stores)
+                                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt"))));
         incomplete.forEach((missing, builder) -> assertThatExceptionOfType(PolicyConfigurationException.class)
                 .isThrownBy(builder::build)
                 .withMessageContaining("set " + missing));
@@ -138,6 +147,11 @@ class DppBuilderTest {
                 builder -> builder.keyStore(null),
                 builder -> builder.auditStore(null),
                 builder -> builder.grantStore(null),
+                builder -> builder.retentionStore(null),
+                builder -> builder.erasureLedger(null),
+                builder -> builder.target(null),
+                builder -> builder.spApi(null),
+                builder -> builder.logSanitizer(null),
                 builder -> builder.anchor(null),
                 builder -> builder.accessPolicy(null),
                 builder -> builder.node(null),

@@ -60,6 +60,17 @@ public final class AccessPolicy {
         return rules.stream().anyMatch(rule -> rule.applies(role, purpose) && rule.isFor(partner));
     }
 
+    /**
+     * Returns every category that some role may read for some purpose: what the declared purposes need (L4.a).
+     *
+     * @return none if nothing is permitted
+     */
+    public Set<PiiCategory> categories() {
+        Set<PiiCategory> needed = EnumSet.noneOf(PiiCategory.class);
+        rules.forEach(rule -> needed.addAll(rule.categories()));
+        return needed;
+    }
+
     /** Returns the categories of a selling partner that a role may read for a purpose. */
     Set<PiiCategory> categories(String role, Purpose purpose, SellingPartner partner) {
         Set<PiiCategory> permitted = EnumSet.noneOf(PiiCategory.class);

@@ -57,7 +57,11 @@ public enum Reason {
     /** A deadline came. */
     SCHEDULED(25),
     /** Somebody entitled asked for it. */
-    REQUESTED(26);
+    REQUESTED(26),
+    /** A payload had personal data in fields that the catalogue does not know. */
+    UNKNOWN_FIELD(27),
+    /** A payload had personal data that no declared purpose needs. */
+    UNNEEDED_FIELD(28);
 
     private final int code;
 

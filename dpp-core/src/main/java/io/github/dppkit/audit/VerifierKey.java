@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public half of a key that signs checkpoints, in the sense of C2SP signed-note: a name, an id and an Ed25519 key.
+ * The public half of a key that signs checkpoints and certificates, in the sense of C2SP signed-note: a name, an id and an Ed25519 key.
  *
  * <p>Get it to the verifier by another way than through the audit store. Immutable.
  */
@@ -107,8 +107,14 @@ public final class VerifierKey {
         return ByteBuffer.wrap(Sha256.of(input)).getInt();
     }
 
-    /** Tells whether this key signed the message. */
-    boolean verifies(byte[] message, byte[] signature) {
+    /**
+     * Tells whether this key signed a message, such as a checkpoint or a certificate.
+     *
+     * @param message the signed bytes
+     * @param signature the signature
+     * @return false also for a signature that has not the form of one
+     */
+    public boolean verifies(byte[] message, byte[] signature) {
         return Ed25519.verifies(publicKey, message, signature);
     }
 

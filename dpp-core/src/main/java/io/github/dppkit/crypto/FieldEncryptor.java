@@ -14,6 +14,7 @@ import io.github.dppkit.pii.RevealDeniedException;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.pii.internal.PlaintextAccess;
+import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Enforces;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -40,11 +41,13 @@ public final class FieldEncryptor {
     private final DataKeys keys;
     private final PermitIssuer issuer;
     private final KeyEvents events;
+    private final PlaintextObserver observer;
 
-    private FieldEncryptor(DataKeys keys, PermitIssuer issuer, KeyEvents events) {
+    private FieldEncryptor(DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
         this.keys = keys;
         this.issuer = issuer;
         this.events = events;
+        this.observer = observer;
     }
 
     /**
@@ -53,10 +56,12 @@ public final class FieldEncryptor {
      * @param keys makes and opens data keys
      * @param issuer whose permits open values
      * @param events hears of forgeries
+     * @param observer hears of every value that goes in or comes out; what it throws fails the call
      * @return the encryptor
      */
-    public static FieldEncryptor create(DataKeys keys, PermitIssuer issuer, KeyEvents events) {
-        return new FieldEncryptor(keys, issuer, events);
+    public static FieldEncryptor create(
+            DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
+        return new FieldEncryptor(keys, issuer, events, observer);
     }
 
     /**
@@ -68,7 +73,9 @@ public final class FieldEncryptor {
      * @param provenance where it comes from
      * @param <T> its type
      * @return what to store
-     * @throws KeyUnavailableException if the scope's deadline has passed, its erase has begun, or the keys do not answer
+     * @throws io.github.dppkit.keys.ScopeErasedException if the scope is erased, its erase has begun, or its last day has
+     *     come
+     * @throws KeyUnavailableException if the keys do not answer
      */
     public <T extends Pii> EncryptedValue<T> encrypt(T value, PiiScope scope, FieldName field, Provenance provenance) {
         Objects.requireNonNull(provenance, "provenance");
@@ -81,6 +88,7 @@ public final class FieldEncryptor {
             recordIntegrity(scope, refusal);
             throw refusal;
         }
+        observer.observed(value, scope);
         byte[] header = ValueFormat.header(value.type().code(), value.category().code(), key.id());
         byte[] utf8 = value.plaintext(PlaintextAccess.GRANTED).getBytes(StandardCharsets.UTF_8);
         byte[] body = key.encrypt(utf8, ValueFormat.associatedData(key.binding(), field.associated(), header));
@@ -120,6 +128,7 @@ public final class FieldEncryptor {
             throw failure;
         }
         permit.requireCategory(opened.category());
+        observer.observed(opened, scope);
         return opened;
     }
 
@@ -136,7 +145,7 @@ public final class FieldEncryptor {
             byte[] utf8 = key.decrypt(body, ValueFormat.associatedData(key.binding(), field.associated(), all));
             String text = new String(utf8, StandardCharsets.UTF_8);
             Arrays.fill(utf8, (byte) 0);
-            return value.type().restore(PlaintextAccess.GRANTED, text, scope, issuer);
+            return value.type().restore(PlaintextAccess.GRANTED, text, all[ValueFormat.CATEGORY_AT], scope, issuer);
         } catch (GeneralSecurityException e) {
             return null;
         }

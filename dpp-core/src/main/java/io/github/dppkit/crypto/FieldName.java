@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldName {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$@][A-Za-z0-9_.$@*/:\\[\\]-]{0,199}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_$@][A-Za-z0-9_.$@*/:\\[\\]-]{0,999}");
     private static final Pattern ROW = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,127}");
 
     private final String name;
@@ -28,14 +28,14 @@ public final class FieldName {
     /**
      * Returns the name of a field.
      *
-     * @param name such as {@code orders.buyer_email} or {@code $.order.buyer.buyerEmail}: 1 to 200 characters, no spaces
+     * @param name such as {@code orders.buyer_email} or {@code $.order.buyer.buyerEmail}: 1 to 1,000 characters, no spaces
      * @return the field
      * @throws InvalidPiiException if it has another form
      */
     public static FieldName of(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new InvalidPiiException(
-                    "Field name refused: use 1 to 200 letters, digits or . _ $ @ * / : [ ] - without"
+                    "Field name refused: use 1 to 1000 letters, digits or . _ $ @ * / : [ ] - without"
                             + " personal data.");
         }
         return new FieldName(name, null);

@@ -3,8 +3,8 @@ package io.github.dppkit.keys;
 import io.github.dppkit.DppException;
 
 /**
- * Says that data of an erased scope came again, such as by a late or repeated feed: they are not taken in, and no key is
- * made for them.
+ * Says that data came whose time is over, such as by a late or repeated feed: their scope is erased or being so, or its
+ * last day has come. They are not taken in, and no key is made for them.
  */
 public final class ScopeErasedException extends DppException {
 
@@ -13,7 +13,7 @@ public final class ScopeErasedException extends DppException {
     /** Creates the exception; the text is always the same. */
     public ScopeErasedException() {
         super(
-                "Encryption refused (A2.1.a): the data of this scope were erased, or their erase has begun; a late copy is"
-                        + " not taken in.");
+                "Encryption refused (A2.1.a): the data of this scope are erased or being so, or their last day has come; a"
+                        + " late copy is not taken in.");
     }
 }

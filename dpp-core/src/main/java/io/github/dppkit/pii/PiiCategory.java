@@ -44,6 +44,8 @@ public enum PiiCategory {
     /** Token, client secret, locker code. */
     SECRET(18);
 
+    private static final PiiCategory[] ALL = values();
+
     private final int code;
 
     PiiCategory(int code) {
@@ -57,5 +59,22 @@ public enum PiiCategory {
      */
     public int code() {
         return code;
+    }
+
+    /**
+     * Returns the category of that number.
+     *
+     * @param code the number in a stored value or event
+     * @return the category
+     * @throws InvalidPiiException if none has it
+     */
+    public static PiiCategory byCode(int code) {
+        for (PiiCategory category : ALL) {
+            if (category.code == code) {
+                return category;
+            }
+        }
+        throw new InvalidPiiException("Category code refused: no category has this number; the data come from a newer"
+                + " dppkit or are not dppkit's.");
     }
 }

@@ -219,6 +219,25 @@ public final class PiiType<T extends Pii> {
         return constructor.create(text, new Pii.Origin(scope, issuer));
     }
 
+    /**
+     * Makes a value of decrypted text that was encrypted with a category of its own; needs the same token.
+     *
+     * @param access the token
+     * @param text the canonical text that was encrypted
+     * @param categoryCode the authenticated category; only {@link FreeText} keeps one that its type does not tell
+     * @param scope where it belongs
+     * @param issuer whose permits open it
+     * @return the value
+     * @throws InvalidPiiException if no category has that number
+     */
+    public T restore(PlaintextAccess access, String text, int categoryCode, PiiScope scope, PermitIssuer issuer) {
+        java.util.Objects.requireNonNull(access, "access");
+        if (valueClass == FreeText.class && categoryCode != PiiCategory.FREE_TEXT.code()) {
+            return valueClass.cast(new FreeText(text, new Pii.Origin(scope, issuer), PiiCategory.byCode(categoryCode)));
+        }
+        return restore(access, text, scope, issuer);
+    }
+
     @Override
     public String toString() {
         return valueClass.getSimpleName();

@@ -62,6 +62,21 @@ public final class PostalCode extends Pii {
     }
 
     private static boolean isHousehold(String content) {
+        int digits = 0;
+        for (int i = 0; i < content.length(); i++) {
+            char c = content.charAt(i);
+            if (c >= 0x80) {
+                return isHouseholdOfAnyScript(content);
+            }
+            if (TextRules.isLetter(c)) {
+                return false;
+            }
+            digits += TextRules.isDigit(c) ? 1 : 0;
+        }
+        return digits == HOUSEHOLD_DIGITS;
+    }
+
+    private static boolean isHouseholdOfAnyScript(String content) {
         String kept = TextRules.alphanumerics(content);
         return kept.length() == HOUSEHOLD_DIGITS && kept.codePoints().allMatch(TextRules::isDigit);
     }

@@ -60,6 +60,9 @@ final class TextRules {
 
     /** Tells whether any character is more than white space, a control or an invisible one. */
     static boolean hasVisible(String text) {
+        if (!text.isEmpty() && text.charAt(0) > ' ' && text.charAt(0) < 0x7F) {
+            return true;
+        }
         return text.codePoints().anyMatch(c -> !isSpace(c) && !isInvisible(c) && !Character.isISOControl(c));
     }
 
@@ -68,6 +71,9 @@ final class TextRules {
      * space as single spaces and none at the ends. Letters keep their case.
      */
     static String compatible(String text) {
+        if (isCompatible(text)) {
+            return text;
+        }
         String wide = Normalizer.normalize(text, Normalizer.Form.NFKC);
         StringBuilder out = new StringBuilder(wide.length());
         wide.codePoints().filter(c -> !isInvisible(c)).forEach(c -> {
@@ -85,6 +91,19 @@ final class TextRules {
             out.setLength(out.length() - 1);
         }
         return out.toString();
+    }
+
+    /** Tells whether nothing would change: printable ASCII with single spaces inside, which most texts are. */
+    private static boolean isCompatible(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > 0x7E || (c == ' ' && before == ' ')) {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ';
     }
 
     /**

@@ -4,7 +4,8 @@ import io.github.dppkit.DppException;
 
 /**
  * Reports that a database cannot carry dppkit's stores as it is: another product, no schema or another version of it, or
- * a missing right. The message says what to do; repeating the call does not help before that is done.
+ * a missing right; or that a host's table does not fit what a {@link TableTarget} shall do with it. The message says what
+ * to do; repeating the call does not help before that is done.
  */
 public final class JdbcSetupException extends DppException {
 

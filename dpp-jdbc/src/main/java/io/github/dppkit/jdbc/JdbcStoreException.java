@@ -3,7 +3,8 @@ package io.github.dppkit.jdbc;
 import io.github.dppkit.DppException;
 
 /**
- * Reports that the key store or grant store could not do, or could not confirm, what was asked.
+ * Reports that the key store, grant store, retention store or a {@link TableTarget} could not do, or could not confirm,
+ * what was asked.
  *
  * <p>The outcome is unknown: the statement may have taken effect. Repeating the same call is safe; a repeated
  * {@code reserveUses} may leave some encryptions of a key unused. The audit store reports the same by

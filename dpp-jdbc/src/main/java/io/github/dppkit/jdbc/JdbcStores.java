@@ -8,14 +8,17 @@ import io.github.dppkit.jdbc.internal.Database;
 import io.github.dppkit.jdbc.internal.JdbcAuditStore;
 import io.github.dppkit.jdbc.internal.JdbcGrantStore;
 import io.github.dppkit.jdbc.internal.JdbcKeyStore;
+import io.github.dppkit.jdbc.internal.JdbcRetentionStore;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.retention.spi.RetentionStore;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
  * The stores of one database: H2 or PostgreSQL.
  *
  * <p>Where wrapped keys live in a database of their own, take each store from its own instance:
- * {@code JdbcStores.create(keyDatabase).keyStore()}.
+ * {@code JdbcStores.create(keyDatabase).keyStore()}, and {@code retentionStore()} likewise.
  *
  * <p><b>The data source</b> gives connections of its own, best from a pool: never one that takes part in the host's
  * transactions, such as Spring's {@code TransactionAwareDataSourceProxy}. Every call borrows one connection, runs one
@@ -23,9 +26,9 @@ import javax.sql.DataSource;
  * is aborted. Statements are cut off after 5 seconds, a silent network after 10.
  *
  * <p><b>Durability.</b> PostgreSQL: as its {@code fsync} and {@code synchronous_commit} say; if one is off, a warning is
- * logged once per instance. H2 in a file does not sync at commit, so every write, and every read of a key that finds one,
- * ends with {@code CHECKPOINT SYNC}: some milliseconds on a disk, and the user needs H2's admin right. H2 in memory is not
- * durable.
+ * logged once per instance. H2 in a file does not sync at commit, so every write, and every read of keys, deadlines and
+ * tombstones, ends with {@code CHECKPOINT SYNC}: some milliseconds on a disk, and the user needs H2's admin right. H2 in
+ * memory is not durable. {@link #cautions()} says so where H2 is used.
  *
  * <p><b>Time.</b> Instants are kept to the microsecond; finer digits are cut off, also in what is compared and returned.
  *
@@ -36,11 +39,15 @@ public final class JdbcStores implements Stores {
     private final KeyStore keyStore;
     private final AuditStore auditStore;
     private final GrantStore grantStore;
+    private final RetentionStore retentionStore;
+    private final List<String> cautions;
 
-    private JdbcStores(KeyStore keyStore, AuditStore auditStore, GrantStore grantStore) {
-        this.keyStore = keyStore;
-        this.auditStore = auditStore;
-        this.grantStore = grantStore;
+    private JdbcStores(Database database) {
+        this.keyStore = new JdbcKeyStore(database.reporting(JdbcStoreException::new));
+        this.auditStore = new JdbcAuditStore(database.reporting(AuditStoreException::new));
+        this.grantStore = new JdbcGrantStore(database.reporting(JdbcStoreException::new));
+        this.retentionStore = new JdbcRetentionStore(database.reporting(JdbcStoreException::new));
+        this.cautions = database.cautions();
     }
 
     /**
@@ -53,11 +60,7 @@ public final class JdbcStores implements Stores {
      * @throws JdbcStoreException if the database fails
      */
     public static JdbcStores create(DataSource dataSource) {
-        Database database = Database.open(dataSource);
-        return new JdbcStores(
-                new JdbcKeyStore(database.reporting(JdbcStoreException::new)),
-                new JdbcAuditStore(database.reporting(AuditStoreException::new)),
-                new JdbcGrantStore(database.reporting(JdbcStoreException::new)));
+        return new JdbcStores(Database.open(dataSource));
     }
 
     @Override
@@ -73,5 +76,15 @@ public final class JdbcStores implements Stores {
     @Override
     public GrantStore grantStore() {
         return grantStore;
+    }
+
+    @Override
+    public RetentionStore retentionStore() {
+        return retentionStore;
+    }
+
+    @Override
+    public List<String> cautions() {
+        return cautions;
     }
 }

@@ -1,4 +1,4 @@
-/** dppkit's stores over JDBC, and the schema they need. */
+/** dppkit's stores over JDBC, the schema they need, and host tables as disposal targets. */
 @NullMarked
 package io.github.dppkit.jdbc;
 

@@ -43,6 +43,45 @@ CREATE TABLE IF NOT EXISTS dpp_data_key (
 
 CREATE INDEX IF NOT EXISTS dpp_data_key_epoch ON dpp_data_key (epoch_day);
 
+-- Domain K too: deadlines, and what remains of disposed data. A restore of the data must not bring an old state of these back.
+
+CREATE TABLE IF NOT EXISTS dpp_retention (
+  partner              VARCHAR(64)  NOT NULL,
+  scope_kind           VARCHAR(16)  NOT NULL,
+  scope_id             VARCHAR(128) NOT NULL,
+  data_class           VARCHAR(11)  NOT NULL CHECK (data_class IN ('PII', 'INFORMATION')),
+  state                VARCHAR(10)  NOT NULL CHECK (state IN ('ACTIVE', 'DISPOSING', 'PARTIAL')),
+  origin               VARCHAR(100) NOT NULL,
+  first_seen_us        BIGINT       NOT NULL,
+  purchased_us         BIGINT,
+  unshipped_as_of_us   BIGINT,
+  undelivered_as_of_us BIGINT,
+  shipped_us           BIGINT,
+  fulfilled_us         BIGINT,
+  delivered_us         BIGINT,
+  cancelled_us         BIGINT,
+  promised_by_us       BIGINT,
+  deadline_us          BIGINT       NOT NULL,
+  due_us               BIGINT       NOT NULL,
+  key_day              DATE,
+  last_key_day         DATE,
+  pseudonym            VARCHAR(32),
+  claimed_until_us     BIGINT,
+  version              INTEGER      NOT NULL CHECK (version >= 1),
+  PRIMARY KEY (partner, scope_kind, scope_id, data_class),
+  CONSTRAINT dpp_retention_order CHECK (due_us <= deadline_us)
+);
+
+CREATE INDEX IF NOT EXISTS dpp_retention_due ON dpp_retention (due_us);
+
+CREATE TABLE IF NOT EXISTS dpp_tombstone (
+  token       VARBINARY(16)  NOT NULL CHECK (octet_length(token) = 16),
+  data_class  VARCHAR(11)    NOT NULL CHECK (data_class IN ('PII', 'INFORMATION')),
+  disposed_us BIGINT         NOT NULL,
+  certificate VARCHAR(16384) NOT NULL,
+  PRIMARY KEY (token, data_class)
+);
+
 -- Access: who may act in which role.
 
 CREATE TABLE IF NOT EXISTS dpp_access_grant (

@@ -29,6 +29,8 @@ enum Base {
             "dpp_epoch_secret",
             "dpp_named_secret",
             "dpp_data_key",
+            "dpp_retention",
+            "dpp_tombstone",
             "dpp_access_grant",
             "dpp_audit_writer",
             "dpp_audit_event",

@@ -21,6 +21,7 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.ErasureLedger;
 import java.nio.file.Path;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -42,6 +43,7 @@ final class FirstSteps {
                 .signingKey(SigningKey.createKeyset(folder.resolve("signing.key"), passphrase))
                 .stores(JdbcStores.create(dataSource))
                 .anchor(CheckpointAnchor.file(folder.resolve("anchor.txt")))
+                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
                 .accessPolicy(AccessPolicy.builder()
                         .permit("shipping-clerk", Purpose.SHIPPING, PiiCategory.EMAIL)
                         .build())

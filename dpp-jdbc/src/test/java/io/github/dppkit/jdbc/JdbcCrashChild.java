@@ -24,6 +24,13 @@ final class JdbcCrashChild {
                 int key = first * 1_000_000 + n;
                 stores.keyStore().addDataKey(Samples.key(key));
                 parent.ack("key:" + key);
+                stores.retentionStore().add(Samples.retention(key));
+                stores.retentionStore().replace(Samples.claimed(key));
+                parent.ack("claimed:" + key);
+                if (n % 2 == 0) {
+                    stores.retentionStore().finish(Samples.claimed(key), Samples.tombstone(key));
+                    parent.ack("finished:" + key);
+                }
                 stores.auditStore().append(writer, n * 3L, Samples.events(n * 3L, 3), Samples.frontier(n * 3L + 3));
                 parent.ack("append:" + writer.incarnation() + ":" + (n * 3L + 3));
                 if (n % 5 == 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.testkit.CrashRound;
 import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
@@ -62,6 +63,14 @@ class JdbcCrashTest {
                 int number = Integer.parseInt(parts[1]);
                 yield stores.keyStore().dataKey(Samples.order(number)).equals(Optional.of(Samples.key(number)));
             }
+            case "claimed" -> {
+                int number = Integer.parseInt(parts[1]);
+                yield stores.retentionStore()
+                                .find(Samples.order(number), DataClass.PII)
+                                .equals(Optional.of(Samples.claimed(number)))
+                        || isFinished(stores, number);
+            }
+            case "finished" -> isFinished(stores, Integer.parseInt(parts[1]));
             case "append" -> {
                 WriterId writer = new WriterId("child", Long.parseLong(parts[1]));
                 int size = Integer.parseInt(parts[2]);
@@ -75,5 +84,16 @@ class JdbcCrashTest {
             case "grant" -> roles.contains(parts[1]);
             default -> throw new IllegalArgumentException(parts[0]);
         };
+    }
+
+    /** The record is gone and the tombstone there, both or neither. */
+    private static boolean isFinished(JdbcStores stores, int number) {
+        boolean gone = stores.retentionStore()
+                .find(Samples.order(number), DataClass.PII)
+                .isEmpty();
+        assertThat(stores.retentionStore().tombstone(Samples.tombstone(number).token(), DataClass.PII))
+                .as("tombstone of %d, seed %d", number, SEED)
+                .isEqualTo(gone ? Optional.of(Samples.tombstone(number)) : Optional.empty());
+        return gone;
     }
 }

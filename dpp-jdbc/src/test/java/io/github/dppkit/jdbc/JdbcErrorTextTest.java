@@ -18,6 +18,7 @@ import io.github.dppkit.audit.AuditFencedException;
 import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
@@ -30,6 +31,12 @@ import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.Disposal;
+import io.github.dppkit.retention.spi.RetentionFacts;
+import io.github.dppkit.retention.spi.RetentionRecord;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.retention.spi.Tombstone;
 import io.github.dppkit.testkit.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +72,8 @@ class JdbcErrorTextTest {
             provoked.putAll(keyFaults(stores.keyStore()));
             provoked.putAll(grantFaults(stores.grantStore()));
             provoked.putAll(auditFaults(stores.auditStore()));
+            provoked.putAll(retentionFaults(stores.retentionStore()));
+            provoked.putAll(targetFaults(database));
             provoked.putAll(damagedRows(database, stores));
 
             provoked.forEach((what, call) -> {
@@ -72,7 +81,9 @@ class JdbcErrorTextTest {
                 assertThat(thrown).as(what).isInstanceOf(DppException.class);
                 assertThat(thrown).as(what).isInstanceOf(expected(what));
                 if (thrown instanceof JdbcStoreException || thrown instanceof AuditStoreException) {
-                    assertThat(thrown).as(what).hasMessageContaining("dpp_");
+                    assertThat(thrown)
+                            .as(what)
+                            .hasMessageContaining(what.startsWith("target") ? "The disposal target held" : "dpp_");
                 }
                 assertThat(everything(thrown)).as(what).doesNotContain(CANARY, hex(CANARY_BYTES), "902-canary");
             });
@@ -141,6 +152,70 @@ class JdbcErrorTextTest {
                 () -> grants.put(new Grant(CLERK, CANARY.repeat(5), null, PARTNER, null, LEAD, NOW, NOW, null, 1)));
     }
 
+    private static Map<String, ThrowingCallable> retentionFaults(RetentionStore deadlines) {
+        RetentionRecord held = deadlines.add(retention(1, CANARY, NOW, CANARY));
+        return Map.of(
+                "value too long for an origin",
+                () -> deadlines.add(retention(2, CANARY.repeat(20), NOW, CANARY)),
+                "value too long for a pseudonym",
+                () -> deadlines.add(retention(3, CANARY, NOW, CANARY.repeat(4))),
+                "due after the deadline",
+                () -> deadlines.add(retention(4, CANARY, NOW.plusSeconds(9), CANARY)),
+                "deadline out of range",
+                () -> deadlines.add(retention(5, CANARY, Instant.MAX, CANARY)),
+                "certificate too long",
+                () -> deadlines.finish(
+                        held, new Tombstone(new SubjectToken(1, 2), DataClass.PII, NOW, CANARY.repeat(2_000))),
+                "character no certificate may have",
+                () -> deadlines.finish(
+                        held,
+                        new Tombstone(
+                                new SubjectToken(1, 2), DataClass.PII, NOW, CANARY + "\u0000" + CANARY.repeat(2_000))));
+    }
+
+    private static RetentionRecord retention(int number, String origin, Instant dueAt, String pseudonym) {
+        return new RetentionRecord(
+                PiiScope.order(SellingPartner.of(CANARY), "902-canary-" + number),
+                DataClass.PII,
+                RetentionRecord.State.ACTIVE,
+                origin,
+                NOW,
+                RetentionFacts.NONE,
+                NOW,
+                dueAt,
+                null,
+                null,
+                pseudonym,
+                null,
+                1);
+    }
+
+    /** Rows of a host's that a check, a foreign key and a unique order id hold fast. */
+    private static Map<String, ThrowingCallable> targetFaults(TestDatabase database) {
+        HostTables.runAll(
+                database.dataSource(),
+                "CREATE TABLE held (seller VARCHAR(64), order_id VARCHAR(64) UNIQUE, name VARCHAR(80),"
+                        + " CHECK (name IS NOT NULL))",
+                "CREATE TABLE holder (order_id VARCHAR(64) REFERENCES held (order_id))",
+                "INSERT INTO held VALUES ('" + CANARY + "', '902-canary-1', '" + CANARY + "')",
+                "INSERT INTO holder VALUES ('902-canary-1')");
+        TableTarget.Builder scrub = held(database).scrub("name");
+        TableTarget.Builder delete = held(database).delete();
+        TableTarget.Builder anonymise = held(database).anonymise();
+        Disposal disposal = HostTables.disposal(PiiScope.order(SellingPartner.of(CANARY), "902-canary-1"));
+        return Map.of(
+                "target with a check", () -> scrub.build().dispose(disposal),
+                "target with a reference", () -> delete.build().dispose(disposal),
+                "target with a reference to the order id",
+                        () -> anonymise.build().dispose(disposal));
+    }
+
+    private static TableTarget.Builder held(TestDatabase database) {
+        return TableTarget.builder(database.dataSource(), "held")
+                .partnerColumn("seller")
+                .orderColumn("order_id");
+    }
+
     private static Map<String, ThrowingCallable> auditFaults(AuditStore audit) {
         audit.openWriter(CANARY);
         return Map.of(
@@ -177,6 +252,10 @@ class JdbcErrorTextTest {
                         NOW,
                         0));
         Base.run(database.dataSource(), "UPDATE dpp_data_key SET scope_kind = '" + CANARY + "' WHERE origin = 'op'");
+        stores.retentionStore().add(Samples.retention(98));
+        Base.run(
+                database.dataSource(),
+                "UPDATE dpp_retention SET scope_kind = '" + CANARY + "' WHERE scope_id = '902-98'");
         stores.grantStore().put(Samples.grant("clerk", 1));
         Base.run(database.dataSource(), "UPDATE dpp_access_grant SET purpose = '" + CANARY + "'");
         WriterId inTheWay = new WriterId("node-w", 1);
@@ -190,6 +269,8 @@ class JdbcErrorTextTest {
                         + "', 1, 0, 'CLOSED', frontier FROM dpp_audit_writer WHERE node_id = 'node-w'");
         return Map.of(
                 "unknown kind of scope", () -> stores.keyStore().dataKey(new DataKeyId(99, 99)),
+                "unknown kind of scope that is due",
+                        () -> stores.retentionStore().due(NOW, 10),
                 "unknown purpose", () -> stores.grantStore().grants(),
                 "audit row in the way",
                         () -> stores.auditStore()

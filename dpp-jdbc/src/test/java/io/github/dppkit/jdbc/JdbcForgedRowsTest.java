@@ -2,6 +2,7 @@ package io.github.dppkit.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.audit.AuditFencedException;
 import io.github.dppkit.audit.AuditFormatException;
@@ -9,6 +10,8 @@ import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.StoredEvent;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,6 +52,53 @@ class JdbcForgedRowsTest {
 
             insertEvent(database.dataSource(), "No Node", 0);
             assertThatExceptionOfType(AuditFormatException.class).isThrownBy(store::eventWriters);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Base.class)
+    void refusesToSayWhatIsDue_whileARecordOfNoFormIsAmongThem(Base base) {
+        try (TestDatabase database = base.open()) {
+            JdbcSchema.create(database.dataSource());
+            RetentionStore store = JdbcStores.create(database.dataSource()).retentionStore();
+            store.add(Samples.retention(1));
+            store.add(Samples.retention(2));
+            for (String forged : List.of("scope_kind = 'Order'", "partner = 'no partner'", "scope_id = ''")) {
+                Base.run(database.dataSource(), "UPDATE dpp_retention SET " + forged + " WHERE scope_id = '902-2'");
+                assertThatExceptionOfType(JdbcStoreException.class)
+                        .isThrownBy(() -> store.due(Samples.NOW, 10))
+                        .withMessageContaining("dpp_retention");
+                assertThat(store.find(Samples.order(1), DataClass.PII)).contains(Samples.retention(1));
+                assertThat(store.oldestDue(Samples.NOW)).contains(Samples.NOW);
+                Base.run(database.dataSource(), "DELETE FROM dpp_retention WHERE version = 1");
+                store.add(Samples.retention(1));
+                store.add(Samples.retention(2));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Base.class)
+    void takesNoStateClassVersionTokenOrOrderOfInstants_thatAStoreWouldNotWrite(Base base) {
+        try (TestDatabase database = base.open()) {
+            JdbcSchema.create(database.dataSource());
+            RetentionStore store = JdbcStores.create(database.dataSource()).retentionStore();
+            store.add(Samples.retention(1));
+            store.add(Samples.retention(2));
+            store.finish(Samples.retention(2), Samples.tombstone(2));
+            for (String forged : List.of(
+                    "dpp_retention SET state = 'HELD'",
+                    "dpp_retention SET data_class = 'pii'",
+                    "dpp_retention SET version = 0",
+                    "dpp_retention SET due_us = deadline_us + 1",
+                    "dpp_retention SET deadline_us = NULL",
+                    "dpp_tombstone SET data_class = 'NONE'",
+                    "dpp_tombstone SET certificate = NULL")) {
+                assertThatThrownBy(() -> Base.run(database.dataSource(), "UPDATE " + forged))
+                        .as(forged)
+                        .hasCauseInstanceOf(SQLException.class);
+            }
+            assertThat(store.find(Samples.order(1), DataClass.PII)).contains(Samples.retention(1));
         }
     }
 

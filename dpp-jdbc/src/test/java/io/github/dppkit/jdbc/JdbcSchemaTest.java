@@ -144,6 +144,23 @@ class JdbcSchemaTest {
         assertThatCode(() -> JdbcStores.create(admin)).doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @EnumSource(Base.class)
+    void cautionsAboutH2_andOnlyAboutH2(Base base) {
+        try (TestDatabase database = base.open()) {
+            JdbcSchema.create(database.dataSource());
+            List<String> cautions = JdbcStores.create(database.dataSource()).cautions();
+            if (base == Base.POSTGRESQL) {
+                assertThat(cautions).isEmpty();
+            } else {
+                assertThat(cautions)
+                        .singleElement()
+                        .asString()
+                        .contains("does not sync at commit", "CHECKPOINT SYNC", "PostgreSQL in production");
+            }
+        }
+    }
+
     @Test
     void refusesADatabaseThatTakesUpperAndLowerCaseForTheSame() {
         DataSource source = new UrlSource("jdbc:h2:mem:ignorecase;DB_CLOSE_DELAY=-1;IGNORECASE=TRUE", "sa", "");

@@ -2,6 +2,7 @@ package io.github.dppkit.jdbc;
 
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
@@ -11,11 +12,16 @@ import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.RetentionFacts;
+import io.github.dppkit.retention.spi.RetentionRecord;
+import io.github.dppkit.retention.spi.Tombstone;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that tests store. */
 final class Samples {
@@ -50,6 +56,54 @@ final class Samples {
                 origin,
                 at,
                 256);
+    }
+
+    /** The same key under another wrapping. */
+    static DataKeyRecord rewrapped(DataKeyRecord key) {
+        return new DataKeyRecord(
+                key.id(),
+                key.scope(),
+                key.epochDay().plusDays(3),
+                2,
+                key.version() + 1,
+                key.state(),
+                WrappedKey.of(filled(60, 77)),
+                key.commitment(),
+                key.knownUntil().plusSeconds(5),
+                key.origin(),
+                key.createdAt(),
+                key.uses());
+    }
+
+    static RetentionRecord retention(int number) {
+        return retention(number, RetentionRecord.State.ACTIVE, null, 1);
+    }
+
+    /** The record of {@link #retention(int)} once a node works on its disposal. */
+    static RetentionRecord claimed(int number) {
+        return retention(number, RetentionRecord.State.DISPOSING, NOW.plusSeconds(60), 2);
+    }
+
+    private static RetentionRecord retention(
+            int number, RetentionRecord.State state, @Nullable Instant claimedUntil, int version) {
+        return new RetentionRecord(
+                order(number),
+                DataClass.PII,
+                state,
+                "orders/2026-01-01/getOrder",
+                NOW,
+                new RetentionFacts(NOW, NOW, null, null, null, null, null, NOW.plusSeconds(5)),
+                NOW.plusSeconds(86_400),
+                NOW,
+                DAY,
+                DAY,
+                claimedUntil == null ? null : "0123456789abcdef0123456789abcdef",
+                claimedUntil,
+                version);
+    }
+
+    static Tombstone tombstone(int number) {
+        return new Tombstone(new SubjectToken(number, 7), DataClass.PII, NOW, "{\"number\":" + number + "}");
     }
 
     static EpochSecretRecord epoch(int number) {

@@ -8,16 +8,25 @@ import io.github.dppkit.Stores;
  * @param keyStore wrapped keys
  * @param auditStore the audit trail
  * @param grantStore access grants
+ * @param retentionStore deadlines and tombstones
  */
-public record InMemoryStores(InMemoryKeyStore keyStore, InMemoryAuditStore auditStore, InMemoryGrantStore grantStore)
+public record InMemoryStores(
+        InMemoryKeyStore keyStore,
+        InMemoryAuditStore auditStore,
+        InMemoryGrantStore grantStore,
+        InMemoryRetentionStore retentionStore)
         implements Stores {
 
     /**
-     * Returns three empty stores.
+     * Returns four empty stores.
      *
      * @return the stores
      */
     public static InMemoryStores empty() {
-        return new InMemoryStores(new InMemoryKeyStore(), new InMemoryAuditStore(), new InMemoryGrantStore());
+        return new InMemoryStores(
+                new InMemoryKeyStore(),
+                new InMemoryAuditStore(),
+                new InMemoryGrantStore(),
+                new InMemoryRetentionStore());
     }
 }

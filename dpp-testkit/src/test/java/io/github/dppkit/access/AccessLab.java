@@ -15,6 +15,7 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ final class AccessLab implements AutoCloseable {
                 .signingKey(SigningKey.ephemeral())
                 .stores(stores)
                 .anchor(CheckpointAnchor.file(folder.resolve("anchor.txt")))
+                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
                 .accessPolicy(roles)
                 .clock(clock, clock.nanos());
     }

@@ -15,6 +15,7 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.pii.internal.PermitIssuer;
+import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.testkit.InMemoryKeyStore;
 import io.github.dppkit.testkit.MovableClock;
@@ -39,6 +40,7 @@ final class EncryptionLab {
     final List<KeyEvents.Type> events = Collections.synchronizedList(new ArrayList<>());
     final PermitIssuer issuer;
     final FieldEncryptor encryptor;
+    PlaintextObserver observer = (value, scope) -> {};
     private final RootKey rootKey;
 
     EncryptionLab() {
@@ -57,7 +59,8 @@ final class EncryptionLab {
         this.encryptor = FieldEncryptor.create(
                 new DataKeys(Environment.of(environment), rootKey, store, deadlines, record, clock, caches),
                 issuer,
-                record);
+                record,
+                (value, scope) -> observer.observed(value, scope));
     }
 
     /** Another process over the same store, root key and clock. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.internal.KeyCaches;
 import io.github.dppkit.keys.internal.LeaseDeadlines;
@@ -86,7 +87,8 @@ class KeyFaultTest {
                         clock,
                         caches()),
                 issuer,
-                events);
+                events,
+                (value, scope) -> {});
     }
 
     private EncryptedValue<EmailAddress> encrypt(FieldEncryptor node) {
@@ -298,9 +300,9 @@ class KeyFaultTest {
                 Instant.parse("-9999-01-01T00:00:00Z"),
                 Instant.EPOCH,
                 START.minus(Duration.ofDays(30)))) {
-            assertThatExceptionOfType(KeyUnavailableException.class)
+            assertThatExceptionOfType(ScopeErasedException.class)
                     .isThrownBy(() -> node.encrypt(ADDRESS, ORDER, EMAIL, Provenance.migration("orders", old)))
-                    .withMessageContaining("deadline");
+                    .withMessageContaining("last day");
             assertThat(store.dataKey(ORDER)).isEmpty();
         }
         for (Instant future : List.of(Instant.parse("3025-01-01T00:00:00Z"), Instant.MAX)) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.keys.KeyUnavailableException;
+import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.keys.internal.KeyCaches;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.KeyEvents;
@@ -52,7 +53,7 @@ class KeyHierarchyTest {
         lab.clock.set(Instant.parse("2026-12-21T00:00:00Z"));
         for (EncryptionLab node : List.of(lab, lab.restarted())) {
             assertThatThrownBy(() -> node.decrypt(value, ORDER, EMAIL)).isInstanceOf(KeyUnavailableException.class);
-            assertThatThrownBy(() -> node.encrypt(ORDER, EMAIL)).isInstanceOf(KeyUnavailableException.class);
+            assertThatThrownBy(() -> node.encrypt(ORDER, EMAIL)).isInstanceOf(ScopeErasedException.class);
         }
     }
 
@@ -60,7 +61,7 @@ class KeyHierarchyTest {
     void refusesToEncrypt_whatIsAlreadyPastItsDeadline() {
         Provenance old = Provenance.migration("orders.buyer_email", START.minus(Duration.ofDays(31)));
         assertThatThrownBy(() -> lab.encryptor.encrypt(EncryptionLab.ADDRESS, ORDER, EMAIL, old))
-                .isInstanceOf(KeyUnavailableException.class);
+                .isInstanceOf(ScopeErasedException.class);
         assertThat(lab.store.dataKey(ORDER)).isEmpty();
     }
 

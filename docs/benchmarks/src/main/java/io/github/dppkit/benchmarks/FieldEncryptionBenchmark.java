@@ -97,7 +97,7 @@ public class FieldEncryptionBenchmark {
                 events,
                 clock,
                 new KeyCaches(Duration.ofMinutes(15), 10_000, System::nanoTime));
-        encryptor = FieldEncryptor.create(keys, issuer, events);
+        encryptor = FieldEncryptor.create(keys, issuer, events, (value, scope) -> {});
         permit = RevealPermit.issue(
                 issuer,
                 new ActorId(ActorId.Kind.SERVICE, "label-printer"),

@@ -3,12 +3,12 @@ package io.github.dppkit.keys.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.DeadlineSource;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
-import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Provenance;
 import io.github.dppkit.policy.Enforces;
@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,20 @@ import org.jspecify.annotations.Nullable;
 @Enforces({"A2.1.a", "A2.4.a"})
 public final class DataKeys {
 
-    private static final String WRAP_LABEL = "dpp/dek/v1";
-    private static final String EXPAND_LABEL = "dpp/data/v1";
-    private static final String FIELD_LABEL = "dpp/field/v1";
-    private static final int COMMITMENT_LENGTH = 16;
+    private static final int ATTEMPTS = 100;
 
-    private final Environment environment;
+    /** What became of a key that was to be moved. */
+    public enum Move {
+        /** It is wrapped under the day asked for. */
+        DONE,
+        /** There is no such key. */
+        ABSENT,
+        /** Its erase has begun; it was left where it is. */
+        DISPOSING
+    }
+
     private final EpochSecrets epochs;
+    private final DataKeyWrapping wrapping;
     private final KeyStore store;
     private final DeadlineSource deadlines;
     private final KeyEvents events;
@@ -64,9 +72,9 @@ public final class DataKeys {
             KeyEvents events,
             InstantSource clock,
             KeyCaches caches) {
-        this.environment = environment;
         this.store = new GuardedKeyStore(store);
         this.epochs = new EpochSecrets(environment, rootKey, this.store, events, clock, caches);
+        this.wrapping = new DataKeyWrapping(environment, epochs);
         this.caches = caches;
         this.deadlines = deadlines;
         this.events = events;
@@ -81,8 +89,8 @@ public final class DataKeys {
      * @param provenance where the value comes from
      * @param nowMillis the current time
      * @return the key
-     * @throws KeyUnavailableException if the scope's deadline has passed, its erase has begun, or the root key does not
-     *     answer
+     * @throws ScopeErasedException if the scope is erased, its erase has begun, or its last day has come
+     * @throws KeyUnavailableException if the key store or the root key does not answer
      * @throws GeneralSecurityException if the stored key is not what it should be
      */
     public DataKey forEncryption(PiiScope scope, Provenance provenance, long nowMillis)
@@ -93,7 +101,14 @@ public final class DataKeys {
         }
         long readAt = caches.now();
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
-        return stored == null ? create(scope, provenance) : open(scope, stored, 0, readAt);
+        if (stored == null) {
+            return create(scope, provenance);
+        }
+        boolean active = stored.state() == DataKeyRecord.State.ACTIVE;
+        if (!active || nowMillis >= EpochSecrets.endMillis(stored.epochDay())) {
+            throw new ScopeErasedException();
+        }
+        return open(scope, stored, 0, readAt);
     }
 
     /**
@@ -132,11 +147,102 @@ public final class DataKeys {
                 "Data key unavailable (A2.1.a): the scope has none; it was never made or is erased.");
     }
 
+    /**
+     * Wraps the data key of a scope under another deadline day; the key itself and the data under it stay as they are.
+     * Repeating it does no harm. A copy of the earlier wrapping opens until the earlier day's secret is destroyed: after a
+     * move to an earlier day, that is later than the new deadline.
+     *
+     * @param scope whose key
+     * @param day the day, still to come
+     * @param knownUntil the last instant at which the anchor was known not to have happened
+     * @return what became of it
+     * @throws KeyUnavailableException if the day, or the one it is wrapped under, has passed, the keys do not answer, or
+     *     the stored key is damaged
+     */
+    public Move move(PiiScope scope, LocalDate day, Instant knownUntil) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            DataKeyRecord stored = store.dataKey(scope).orElse(null);
+            if (stored == null) {
+                return Move.ABSENT;
+            }
+            if (stored.state() != DataKeyRecord.State.ACTIVE) {
+                return Move.DISPOSING;
+            }
+            if (stored.epochDay().equals(day) || store.rewrapDataKey(rewrapped(stored, day, knownUntil))) {
+                opened.invalidate(scope); // it would serve no longer than to the day it had
+                return Move.DONE;
+            }
+        }
+        throw new KeyUnavailableException("Data key unavailable (A2.1.a): it was changed by others all the time.");
+    }
+
+    private DataKeyRecord rewrapped(DataKeyRecord stored, LocalDate day, Instant knownUntil) {
+        try {
+            return wrapping.rewrap(stored, day, knownUntil);
+        } catch (GeneralSecurityException e) {
+            events.record(KeyEvents.Type.INTEGRITY, stored.scope());
+            throw new KeyUnavailableException(
+                    "Data key unavailable (A2.4.a): the stored key of this scope is damaged or was moved.");
+        }
+    }
+
+    /**
+     * Begins the erase of a scope's key: it opens and encrypts nothing any more, here at once, on other nodes when their
+     * caches end. This and the two that follow may be repeated, and throw if the key store does not answer.
+     *
+     * @param scope whose key
+     * @return whether there is one
+     */
+    public boolean beginErase(PiiScope scope) {
+        DataKeyRecord stored = store.dataKey(scope).orElse(null);
+        boolean begun = stored != null && store.beginDisposal(stored.id());
+        opened.invalidate(scope);
+        return begun;
+    }
+
+    /**
+     * Removes a scope's key and reads back that it is gone. Copies of the wrapped key, in old pages and backups, open until
+     * the secret of their day is destroyed.
+     *
+     * @param scope whose key
+     */
+    public void finishErase(PiiScope scope) {
+        DataKeyRecord stored = store.dataKey(scope).orElse(null);
+        if (stored != null) {
+            store.beginDisposal(stored.id());
+            store.removeDataKey(stored.id());
+        }
+        opened.invalidate(scope);
+        if (store.dataKey(scope).isPresent()) {
+            throw new KeyUnavailableException("Erase failed (A2.1.a): the data key is still there.");
+        }
+    }
+
+    /**
+     * Destroys the epoch secrets of all days up to one, and forgets what came of them.
+     *
+     * @param lastDay the last day; not after today
+     * @return how many were there
+     */
+    public int destroyEpochs(LocalDate lastDay) {
+        return epochs.destroy(lastDay);
+    }
+
+    /**
+     * Tells whether the epoch secret of a day is destroyed for good.
+     *
+     * @param day which day
+     * @return true if the day has come and its secret is not in the store
+     */
+    public boolean isEpochDestroyed(LocalDate day) {
+        return epochs.isDestroyed(day);
+    }
+
     private @Nullable DataKey cached(PiiScope scope, long nowMillis) {
         DataKey key = opened.getIfPresent(scope);
         if (key != null && nowMillis >= key.endMillis()) {
             opened.invalidate(scope);
-            throw EpochSecrets.pastDeadline();
+            return null;
         }
         return key;
     }
@@ -144,33 +250,38 @@ public final class DataKeys {
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
         Instant now = clock.instant();
         DeadlineSource.Deadline deadline = deadlines.firstDeadline(scope, provenance, now);
-        if (!deadline.deadline().isAfter(now)) {
-            throw EpochSecrets.pastDeadline();
+        // the day's secret ends with the start of the day
+        if (!deadline.deadline().truncatedTo(ChronoUnit.DAYS).isAfter(now)) {
+            throw new ScopeErasedException();
         }
-        LocalDate day = LocalDate.ofInstant(deadline.deadline(), ZoneOffset.UTC);
-        EpochSecrets.Kek kek = epochs.forWrapping(scope.partner(), day);
-        DataKeyId id = DataKeyId.read(RawKeys.random(DataKeyId.LENGTH), 0);
-        byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
-        byte[] expanded = expand(key, id);
-        DataKeyRecord candidate = new DataKeyRecord(
-                id,
-                scope,
-                day,
-                kek.epochVersion(),
-                1,
-                DataKeyRecord.State.ACTIVE,
-                WrappedKey.of(kek.aead().encrypt(key, wrapBinding(scope, id, day, kek.epochVersion(), 1))),
-                WrappedKey.of(commitment(expanded)),
-                deadline.knownUntil(),
-                provenance.operation(),
-                now,
-                DataKey.BLOCK);
-        Arrays.fill(key, (byte) 0);
-        Arrays.fill(expanded, (byte) 0);
+        DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
         events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
         long readAt = caches.now();
         DataKeyRecord stored = store.addDataKey(candidate);
-        return open(scope, stored, stored.id().equals(id) ? DataKey.BLOCK : 0, readAt);
+        if (!stored.id().equals(candidate.id())) {
+            return open(scope, stored, 0, readAt);
+        }
+        return open(scope, confirmed(stored, provenance, now), DataKey.BLOCK, readAt);
+    }
+
+    /**
+     * Asks for the deadline again, now that the key can be seen: a disposal or a move between the first answer and the
+     * storing of the key found no key to erase or to move.
+     */
+    private DataKeyRecord confirmed(DataKeyRecord made, Provenance provenance, Instant now) {
+        DeadlineSource.Deadline deadline;
+        try {
+            deadline = deadlines.firstDeadline(made.scope(), provenance, now);
+        } catch (ScopeErasedException e) {
+            finishErase(made.scope());
+            throw e;
+        }
+        LocalDate day = LocalDate.ofInstant(deadline.deadline(), ZoneOffset.UTC);
+        if (day.equals(made.epochDay())) {
+            return made;
+        }
+        move(made.scope(), day, deadline.knownUntil());
+        return store.dataKey(made.scope()).orElseThrow(ScopeErasedException::new);
     }
 
     /** Opens a stored key; it serves no longer than a time to live from when its row, or its day's, was read. */
@@ -182,57 +293,20 @@ public final class DataKeys {
         if (stored.state() != DataKeyRecord.State.ACTIVE) {
             throw new KeyUnavailableException("Data key unavailable (A2.1.a): the erase of its scope has begun.");
         }
-        EpochSecrets.Kek kek = epochs.forUnwrapping(scope.partner(), stored.epochDay(), stored.epochVersion());
-        byte[] key = kek.aead()
-                .decrypt(
-                        stored.wrapped().toBytes(),
-                        wrapBinding(scope, stored.id(), stored.epochDay(), stored.epochVersion(), stored.version()));
-        byte[] expanded = expand(key, stored.id());
-        Arrays.fill(key, (byte) 0);
-        if (!stored.commitment().equals(WrappedKey.of(commitment(expanded)))) {
-            throw new GeneralSecurityException("key does not match its commitment");
+        DataKey opening;
+        try (DataKeyWrapping.Unwrapped key = wrapping.open(stored)) {
+            byte[] fieldKey = key.fieldKey();
+            opening = new DataKey(
+                    stored.id(),
+                    RawKeys.aesGcm(fieldKey),
+                    wrapping.fieldBinding(scope, stored.id()),
+                    EpochSecrets.endMillis(stored.epochDay()),
+                    key.secretReadAt() - readAt < 0 ? key.secretReadAt() : readAt,
+                    reserved,
+                    () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
+            Arrays.fill(fieldKey, (byte) 0);
         }
-        DataKey opening = new DataKey(
-                stored.id(),
-                RawKeys.aesGcm(Arrays.copyOf(expanded, RawKeys.KEY_LENGTH)),
-                fieldBinding(scope, stored.id()),
-                EpochSecrets.endMillis(stored.epochDay()),
-                kek.readAt() - readAt < 0 ? kek.readAt() : readAt,
-                reserved,
-                () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
-        Arrays.fill(expanded, (byte) 0);
         opened.put(scope, opening);
         return opening;
-    }
-
-    /** One random secret gives the key that encrypts fields and the commitment to it, by HKDF. */
-    private static byte[] expand(byte[] key, DataKeyId id) {
-        byte[] info = CanonicalBytes.of(EXPAND_LABEL).add(id.toBytes()).toBytes();
-        return RawKeys.derive(key, info, RawKeys.KEY_LENGTH + COMMITMENT_LENGTH);
-    }
-
-    private static byte[] commitment(byte[] expanded) {
-        return Arrays.copyOfRange(expanded, RawKeys.KEY_LENGTH, RawKeys.KEY_LENGTH + COMMITMENT_LENGTH);
-    }
-
-    private byte[] wrapBinding(PiiScope scope, DataKeyId id, LocalDate day, int epochVersion, int version) {
-        return CanonicalBytes.of(WRAP_LABEL)
-                .add(environment.name())
-                .add(scope.partner().id())
-                .add(scope.canonical())
-                .add(id.toBytes())
-                .add(day.toString())
-                .add(epochVersion)
-                .add(version)
-                .toBytes();
-    }
-
-    private byte[] fieldBinding(PiiScope scope, DataKeyId id) {
-        return CanonicalBytes.of(FIELD_LABEL)
-                .add(environment.name())
-                .add(scope.partner().id())
-                .add(scope.canonical())
-                .add(id.toBytes())
-                .toBytes();
     }
 }

@@ -83,6 +83,21 @@ final class EpochSecrets {
         return kek(partner, record, readAt);
     }
 
+    /** Destroys the secrets of all days up to one that has come; returns how many there were. */
+    int destroy(LocalDate lastDay) {
+        if (clock.millis() < endMillis(lastDay)) {
+            throw new KeyUnavailableException("Epoch secrets kept (A2.1.a): their day is still to come.");
+        }
+        int count = store.destroyEpochSecrets(lastDay);
+        keks.asMap().keySet().removeIf(id -> !id.day().isAfter(lastDay));
+        return count;
+    }
+
+    /** Tells whether a day has come and its secret is gone; nobody makes one for such a day again. */
+    boolean isDestroyed(LocalDate day) {
+        return clock.millis() >= endMillis(day) && store.epochSecret(day).isEmpty();
+    }
+
     private Kek kek(SellingPartner partner, EpochSecretRecord record, long readAt) {
         KekId id = new KekId(partner, record.day(), record.version());
         Kek cached = keks.getIfPresent(id);

@@ -91,7 +91,8 @@ public interface KeyStore {
 
     /**
      * Replaces the wrapping of a data key if it is active and its stored version is one less than the given one's: day,
-     * epoch version, version, wrapped key and knownUntil change, everything else stays as it is stored.
+     * epoch version, version, wrapped key and knownUntil change, everything else stays as it is stored. A repeated call
+     * answers false: read the key to learn whose wrapping is stored.
      *
      * @param next the key as it shall be
      * @return false if the key is gone, not active, or somebody else was first; nothing is changed then

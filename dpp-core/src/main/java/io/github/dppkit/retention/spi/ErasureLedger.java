@@ -1,6 +1,8 @@
 package io.github.dppkit.retention.spi;
 
 import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.retention.internal.FileLedger;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -17,4 +19,17 @@ public interface ErasureLedger {
      * @param at when
      */
     void append(SubjectToken token, Instant at);
+
+    /**
+     * Returns a ledger in an append-only text file, forced to the disk at each entry.
+     *
+     * <p>One line for each entry: instant, space, 32 hexadecimal digits. Put it beside the checkpoint anchor, on another
+     * host's file system: restored together with the database it could tell nothing.
+     *
+     * @param path the file; created if it is not there, in a directory that is
+     * @return the ledger
+     */
+    static ErasureLedger file(Path path) {
+        return new FileLedger(path);
+    }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
  * back an old deadline or forget a tombstone.
  *
  * <p>Implementations are safe for use by several threads and processes. Every method reads and writes the primary in a fresh
- * transaction. What a method has returned is durable. Instants are kept to the microsecond; finer digits are cut off. A
- * store that cannot answer throws an unchecked exception. The contract is tested by {@code RetentionStoreContract} of
- * dpp-testkit.
+ * transaction. What a method has returned is durable. Instants are kept to the microsecond; finer digits are cut off, also
+ * of what is compared. A store that cannot answer throws an unchecked exception; what it was asked may have been done.
+ * A record due after its deadline, or an instant that 64 bits of microseconds since 1970 do not count, is refused by such
+ * an exception, and nothing is changed. The contract is tested by {@code RetentionStoreContract} of dpp-testkit.
  */
 public interface RetentionStore {
 
@@ -35,7 +36,8 @@ public interface RetentionStore {
     RetentionRecord add(RetentionRecord candidate);
 
     /**
-     * Replaces a record if its stored version is one less than the given one's.
+     * Replaces a record if its stored version is one less than the given one's. A repeated call answers false: read the
+     * record to learn whose change is stored.
      *
      * @param next the record as it shall be; origin and firstSeenAt stay as they are stored
      * @return false if somebody else was first or the record is gone; nothing is changed then
@@ -47,13 +49,13 @@ public interface RetentionStore {
      *
      * @param now the current time: {@code dueAt} is not after it, {@code claimedUntil} is null or not after it
      * @param limit how many at most
-     * @return the ones due longest first
+     * @return the ones due longest first; those due at the same instant in any order
      */
     List<RetentionRecord> due(Instant now, int limit);
 
     /**
      * Ends a record in one transaction: it goes and the tombstone stays. If there is a tombstone of that token and class,
-     * the older one stays.
+     * the older one stays. A repeated call answers false: the tombstone tells what became of the first.
      *
      * @param last the record as it is stored, same version
      * @param tombstone what remains

@@ -9,6 +9,6 @@ import java.time.Instant;
  * @param token the scope's token in the audit trail
  * @param dataClass what was disposed of
  * @param disposedAt when it was complete
- * @param certificate the signed certificate, JSON
+ * @param certificate the signed certificate, JSON, at most 16,384 characters
  */
 public record Tombstone(SubjectToken token, DataClass dataClass, Instant disposedAt, String certificate) {}

@@ -7,6 +7,7 @@ import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.jdbc.JdbcStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
@@ -25,12 +26,16 @@ public final class Database {
     }
 
     private static final int ATTEMPTS = 10;
+    private static final String STORE = "The store";
 
+    private final String subject;
     private final DataSource source;
     private final Dialect dialect;
     private final BiFunction<String, SQLException, DppException> report;
 
-    private Database(DataSource source, Dialect dialect, BiFunction<String, SQLException, DppException> report) {
+    private Database(
+            String subject, DataSource source, Dialect dialect, BiFunction<String, SQLException, DppException> report) {
+        this.subject = subject;
         this.source = source;
         this.dialect = dialect;
         this.report = report;
@@ -49,16 +54,29 @@ public final class Database {
         return database;
     }
 
+    /** Opens a database of the host's, where dppkit's schema need not be; {@code subject} begins each message. */
+    static Database ofHost(String subject, DataSource source) {
+        Database database = detect(subject, source);
+        database.run("look at the durability", database.dialect::checkDurability);
+        return database;
+    }
+
     /** Finds out which database it is, without a look at the schema. */
     static Database detect(DataSource source) {
+        return detect(STORE, source);
+    }
+
+    private static Database detect(String subject, DataSource source) {
         BiFunction<String, SQLException, DppException> report = JdbcStoreException::new;
         Dialect dialect;
-        try (Transaction transaction = Transaction.begin(source)) {
-            dialect = dialectOf(transaction.connection());
-        } catch (SQLException e) {
-            throw report.apply(message("open the database", e), Faults.withoutText(e));
+        try {
+            dialect = inTransaction(source, transaction -> dialectOf(transaction.connection()));
+        } catch (JdbcSetupException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            throw report.apply(message(subject, "open the database", e), Faults.withoutText(e));
         }
-        return new Database(source, dialect, report);
+        return new Database(subject, source, dialect, report);
     }
 
     private static Dialect dialectOf(Connection connection) throws SQLException {
@@ -67,8 +85,9 @@ public final class Database {
             case "PostgreSQL" -> new PostgresDialect();
             default ->
                 throw new JdbcSetupException(
-                        "Database refused: dpp-jdbc keeps its stores in H2 or PostgreSQL. Give it a data source of one of"
-                                + " them, or implement KeyStore, AuditStore and GrantStore yourself.");
+                        "Database refused: dpp-jdbc works with H2 or PostgreSQL. Give it a data source of one of them, or"
+                                + " implement KeyStore, AuditStore, GrantStore, RetentionStore or DisposalTarget"
+                                + " yourself.");
         };
     }
 
@@ -79,14 +98,23 @@ public final class Database {
      * @return the database
      */
     public Database reporting(BiFunction<String, SQLException, DppException> exception) {
-        return new Database(source, dialect, exception);
+        return new Database(subject, source, dialect, exception);
+    }
+
+    /**
+     * Returns what an operator should know of stores in this database.
+     *
+     * @return sentences for a log
+     */
+    public List<String> cautions() {
+        return dialect.cautions();
     }
 
     Dialect dialect() {
         return dialect;
     }
 
-    /** Reads in one transaction; {@code what} completes the sentence "The store could not ...". */
+    /** Reads in one transaction; {@code what} completes the sentence "... could not ...". */
     <T> T read(String what, Work<T> work) {
         return run(what, work, false);
     }
@@ -124,30 +152,49 @@ public final class Database {
                 return once(work, durable);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !dialect.isUndone(e)) {
-                    throw report.apply(message(what, e), Faults.withoutText(e));
+                    throw report.apply(message(subject, what, e), Faults.withoutText(e));
                 }
-            } catch (AuditFencedException | AuditFormatException | JdbcSetupException e) {
+            } catch (AuditFencedException | AuditFormatException | JdbcSetupException | JdbcStoreException e) {
                 throw e;
             } catch (RuntimeException e) {
                 // A row that is none of ours, or a driver's own unchecked exception.
-                throw report.apply(message(what, e), Faults.withoutText(e));
+                throw report.apply(message(subject, what, e), Faults.withoutText(e));
             }
         }
     }
 
     private <T> T once(Work<T> work, boolean durable) throws SQLException {
-        try (Transaction transaction = Transaction.begin(source)) {
+        return inTransaction(source, transaction -> {
             T result = work.in(transaction.connection());
             transaction.commit();
             if (durable) {
                 dialect.makeDurable(transaction.connection());
             }
             return result;
-        }
+        });
     }
 
-    private static String message(String what, Exception fault) {
-        return "The store could not " + what + " (" + Faults.codes(fault)
+    /** Work that ends its transaction itself. */
+    @FunctionalInterface
+    private interface Steps<T> {
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    private static <T> T inTransaction(DataSource source, Steps<T> steps) throws SQLException {
+        Transaction transaction = Transaction.begin(source);
+        T result;
+        try {
+            result = steps.in(transaction);
+        } catch (SQLException | RuntimeException e) {
+            transaction.closeAfter(e);
+            throw e;
+        }
+        transaction.close();
+        return result;
+    }
+
+    private static String message(String subject, String what, Exception fault) {
+        return subject + " could not " + what + " (" + Faults.codes(fault)
                 + "). The outcome is unknown; repeat the call once the database answers.";
     }
 }

@@ -48,4 +48,7 @@ interface Dialect {
      * @throws io.github.dppkit.jdbc.JdbcSetupException if a right is missing without which they cannot be
      */
     void checkDurability(Connection connection) throws SQLException;
+
+    /** Returns what an operator should know of stores in this database. */
+    List<String> cautions();
 }

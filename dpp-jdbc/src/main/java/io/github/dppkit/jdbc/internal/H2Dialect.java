@@ -16,6 +16,11 @@ import java.util.List;
  */
 final class H2Dialect implements Dialect {
 
+    private static final String CAUTION =
+            "These stores are in H2, which does not sync at commit by itself: dppkit forces"
+                    + " CHECKPOINT SYNC after its writes to a file, and H2 in memory keeps nothing. H2 is for trying out and for"
+                    + " tests; use PostgreSQL in production.";
+
     private static final int CONCURRENT_UPDATE = 90131;
     private static final int ADMIN_RIGHTS_REQUIRED = 90040;
     private static final int TABLE_NOT_FOUND = 42102;
@@ -115,5 +120,10 @@ final class H2Dialect implements Dialect {
             }
             throw e;
         }
+    }
+
+    @Override
+    public List<String> cautions() {
+        return List.of(CAUTION);
     }
 }

@@ -115,8 +115,6 @@ public final class JdbcGrantStore implements GrantStore {
         String purpose = row.getString(3);
         String partner = row.getString(4);
         String owner = row.getString(5);
-        long revoked = row.getLong(9);
-        Instant revokedAt = row.wasNull() ? null : Micros.toInstant(revoked);
         return new Grant(
                 actor(row.getString(1)),
                 row.getString(2),
@@ -126,7 +124,7 @@ public final class JdbcGrantStore implements GrantStore {
                 actor(row.getString(6)),
                 Micros.toInstant(row.getLong(7)),
                 Micros.toInstant(row.getLong(8)),
-                revokedAt,
+                Micros.read(row, 9),
                 row.getInt(10));
     }
 

@@ -8,12 +8,10 @@ import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
-import io.github.dppkit.pii.SellingPartner;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Wrapped keys in three tables. A key that a method returns is on the disk, whoever added it. */
@@ -124,10 +122,7 @@ public final class JdbcKeyStore implements KeyStore {
         return add(
                 KEYS,
                 INSERT_KEY,
-                row -> row.bytes(candidate.id().toBytes())
-                        .text(scope.partner().id())
-                        .text(scope.kind().prefix())
-                        .text(scope.id())
+                row -> ScopeColumns.bind(row.bytes(candidate.id().toBytes()), scope)
                         .day(candidate.epochDay())
                         .number(candidate.epochVersion())
                         .number(candidate.version())
@@ -229,18 +224,13 @@ public final class JdbcKeyStore implements KeyStore {
 
     private static Optional<DataKeyRecord> selectKey(Connection connection, PiiScope scope) throws SQLException {
         return Sql.queryOne(
-                connection,
-                SELECT_KEY + OF_SCOPE,
-                key -> key.text(scope.partner().id())
-                        .text(scope.kind().prefix())
-                        .text(scope.id()),
-                JdbcKeyStore::dataKey);
+                connection, SELECT_KEY + OF_SCOPE, key -> ScopeColumns.bind(key, scope), JdbcKeyStore::dataKey);
     }
 
     private static DataKeyRecord dataKey(ResultSet row) throws SQLException {
         return new DataKeyRecord(
                 DataKeyId.read(row.getBytes(1), 0),
-                new PiiScope(SellingPartner.of(row.getString(2)), kind(row.getString(3)), row.getString(4)),
+                ScopeColumns.read(row, 2),
                 row.getObject(5, LocalDate.class),
                 row.getInt(6),
                 row.getInt(7),
@@ -251,12 +241,5 @@ public final class JdbcKeyStore implements KeyStore {
                 row.getString(12),
                 Micros.toInstant(row.getLong(13)),
                 row.getLong(14));
-    }
-
-    private static PiiScope.Kind kind(String prefix) {
-        return Arrays.stream(PiiScope.Kind.values())
-                .filter(kind -> kind.prefix().equals(prefix))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Unknown kind of scope."));
     }
 }

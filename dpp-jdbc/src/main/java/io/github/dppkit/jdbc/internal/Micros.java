@@ -1,7 +1,10 @@
 package io.github.dppkit.jdbc.internal;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instants as microseconds since the epoch: one number that no session time zone and no driver's rounding can change.
@@ -20,6 +23,12 @@ final class Micros {
 
     static Instant toInstant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);
+    }
+
+    /** Reads a column that may be null. */
+    static @Nullable Instant read(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : toInstant(micros);
     }
 
     static Instant truncate(Instant instant) {

@@ -45,8 +45,12 @@ final class Parameters {
         return this;
     }
 
-    Parameters day(LocalDate value) throws SQLException {
-        statement.setObject(++last, value);
+    Parameters day(@Nullable LocalDate value) throws SQLException {
+        if (value == null) {
+            statement.setNull(++last, Types.DATE);
+        } else {
+            statement.setObject(++last, value);
+        }
         return this;
     }
 

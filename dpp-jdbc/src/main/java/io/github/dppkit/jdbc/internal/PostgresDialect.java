@@ -106,8 +106,13 @@ final class PostgresDialect implements Dialect {
                         row -> row.getBoolean(1))
                 .orElse(false);
         if (off) {
-            LOG.warn("PostgreSQL runs with fsync or synchronous_commit off: keys and audit events that dppkit takes for"
-                    + " durable can be lost in a crash. Turn both on.");
+            LOG.warn("PostgreSQL runs with fsync or synchronous_commit off: what dppkit takes for durable, keys, audit"
+                    + " events and disposals included, can be lost in a crash. Turn both on.");
         }
+    }
+
+    @Override
+    public List<String> cautions() {
+        return List.of();
     }
 }

@@ -96,6 +96,15 @@ final class Transaction implements AutoCloseable {
         connection.close();
     }
 
+    /** Closes after a fault, which goes on; a second fault joins it without the driver's text. */
+    void closeAfter(Exception fault) {
+        try {
+            close();
+        } catch (SQLException | RuntimeException e) {
+            fault.addSuppressed(Faults.withoutText(e));
+        }
+    }
+
     private void restore() throws SQLException {
         if (autoCommit) {
             connection.setAutoCommit(true);

@@ -1,36 +1,35 @@
 package io.github.dppkit.testkit.tck;
 
+import static io.github.dppkit.testkit.tck.Callers.inParallel;
+import static io.github.dppkit.testkit.tck.KeySamples.DAY;
+import static io.github.dppkit.testkit.tck.KeySamples.NOW;
+import static io.github.dppkit.testkit.tck.KeySamples.ORDER;
+import static io.github.dppkit.testkit.tck.KeySamples.PARTNER;
+import static io.github.dppkit.testkit.tck.KeySamples.bytes;
+import static io.github.dppkit.testkit.tck.KeySamples.disposing;
+import static io.github.dppkit.testkit.tck.KeySamples.epoch;
+import static io.github.dppkit.testkit.tck.KeySamples.key;
+import static io.github.dppkit.testkit.tck.KeySamples.known;
+import static io.github.dppkit.testkit.tck.KeySamples.rewrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
-import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link KeyStore} must do. Extend it, return a store over an empty base, and run it with JUnit.
  */
 public abstract class KeyStoreContract {
-
-    private static final Instant NOW = Instant.parse("2026-11-21T10:15:30.123456Z");
-    private static final LocalDate DAY = LocalDate.parse("2026-12-21");
-    private static final SellingPartner PARTNER = SellingPartner.of("A2EUQ1WTGCTBG2");
-    private static final PiiScope ORDER = PiiScope.order(PARTNER, "902-3159896-1390916");
 
     /** Creates the contract. */
     protected KeyStoreContract() {}
@@ -41,34 +40,6 @@ public abstract class KeyStoreContract {
      * @return the store to test
      */
     protected abstract KeyStore emptyStore();
-
-    private static EpochSecretRecord epoch(LocalDate day, int seed) {
-        return new EpochSecretRecord(day, 1, bytes(60, seed), "file", NOW);
-    }
-
-    private static DataKeyRecord key(PiiScope scope, int seed) {
-        return new DataKeyRecord(
-                new DataKeyId(0x0102030405060708L + seed, 0xF0000000 + seed),
-                scope,
-                DAY,
-                1,
-                1,
-                DataKeyRecord.State.ACTIVE,
-                bytes(60, seed),
-                bytes(16, seed + 1),
-                NOW,
-                "orders/2026-01-01/getOrder",
-                NOW,
-                256);
-    }
-
-    private static WrappedKey bytes(int length, int seed) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) (seed * 31 + i * 7 - 100);
-        }
-        return WrappedKey.of(bytes);
-    }
 
     @Test
     void returnsNothing_whereNothingWasAdded() {
@@ -155,19 +126,7 @@ public abstract class KeyStoreContract {
     void reservesNothing_underAKeyWhoseEraseHasBegun() {
         KeyStore store = emptyStore();
         DataKeyRecord active = key(ORDER, 1);
-        DataKeyRecord disposing = store.addDataKey(new DataKeyRecord(
-                active.id(),
-                active.scope(),
-                active.epochDay(),
-                active.epochVersion(),
-                active.version(),
-                DataKeyRecord.State.DISPOSING,
-                active.wrapped(),
-                active.commitment(),
-                active.knownUntil(),
-                active.origin(),
-                active.createdAt(),
-                0));
+        DataKeyRecord disposing = store.addDataKey(disposing(active));
         assertThat(store.reserveUses(disposing.id(), 1, 100)).isFalse();
         assertThat(store.dataKey(ORDER)).contains(disposing);
     }
@@ -205,28 +164,113 @@ public abstract class KeyStoreContract {
         assertThat(store.dataKey(ORDER).map(DataKeyRecord::uses)).contains(656L);
     }
 
-    /** A step of one of several callers. */
-    @FunctionalInterface
-    private interface Step {
-        void run(int caller) throws Exception;
+    @Test
+    void rewrapsAKey_fromTheVersionBeforeAlone_andKeepsEverythingElse() {
+        KeyStore store = emptyStore();
+        DataKeyRecord first = store.addDataKey(key(ORDER, 1));
+        store.reserveUses(first.id(), 256, 1_000);
+        assertThat(store.rewrapDataKey(rewrapped(first, 1, 5))).isFalse();
+        assertThat(store.rewrapDataKey(rewrapped(first, 3, 5))).isFalse();
+        assertThat(store.rewrapDataKey(rewrapped(key(ORDER, 2), 2, 5))).isFalse();
+
+        assertThat(store.rewrapDataKey(rewrapped(first, 2, 5))).isTrue();
+        assertThat(store.rewrapDataKey(rewrapped(first, 2, 6))).isFalse();
+
+        DataKeyRecord expected = new DataKeyRecord(
+                first.id(),
+                ORDER,
+                DAY.plusDays(2),
+                5,
+                2,
+                DataKeyRecord.State.ACTIVE,
+                bytes(60, 5),
+                first.commitment(),
+                NOW.plusSeconds(2),
+                first.origin(),
+                first.createdAt(),
+                512);
+        assertThat(store.dataKey(ORDER)).contains(expected);
+        assertThat(store.dataKey(first.id())).contains(expected);
+        assertThat(store.rewrapDataKey(rewrapped(first, 3, 7))).isTrue();
     }
 
-    private static void inParallel(int callers, Step step) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(callers);
-        try {
-            List<Callable<Void>> tasks = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                int caller = i;
-                tasks.add(() -> {
-                    step.run(caller);
-                    return null;
-                });
+    @Test
+    void cutsNoMoreThanNanosecondsOff_whenAKeyIsRewrapped() {
+        KeyStore store = emptyStore();
+        DataKeyRecord next = rewrapped(store.addDataKey(key(ORDER, 1)), 2, 5);
+        Instant fine = next.knownUntil().plusNanos(999);
+        assertThat(store.rewrapDataKey(known(next, fine))).isTrue();
+        assertThat(store.dataKey(ORDER))
+                .hasValueSatisfying(stored -> assertThat(stored.knownUntil()).isBetween(next.knownUntil(), fine));
+    }
+
+    @Test
+    void endsAKeyInTwoSteps_eachOfWhichMayBeRepeated() {
+        KeyStore store = emptyStore();
+        DataKeyRecord key = store.addDataKey(key(ORDER, 1));
+        DataKeyRecord other = store.addDataKey(key(PiiScope.order(PARTNER, "902-2"), 2));
+        assertThat(store.removeDataKey(key.id())).isFalse();
+        assertThat(store.dataKey(ORDER)).contains(key);
+
+        assertThat(store.beginDisposal(key.id())).isTrue();
+        assertThat(store.beginDisposal(key.id())).isTrue();
+        assertThat(store.dataKey(ORDER)).contains(disposing(key));
+        assertThat(store.reserveUses(key.id(), 1, 1_000)).isFalse();
+        assertThat(store.rewrapDataKey(rewrapped(key, 2, 5))).isFalse();
+        assertThat(store.addDataKey(key(ORDER, 3))).isEqualTo(disposing(key));
+
+        assertThat(store.removeDataKey(key.id())).isTrue();
+        assertThat(store.removeDataKey(key.id())).isFalse();
+        assertThat(store.beginDisposal(key.id())).isFalse();
+        assertThat(store.rewrapDataKey(rewrapped(key, 2, 5))).isFalse();
+        assertThat(store.dataKey(ORDER)).isEmpty();
+        assertThat(store.dataKey(key.id())).isEmpty();
+        assertThat(store.dataKey(other.id())).contains(other);
+    }
+
+    @Test
+    void letsExactlyOneRewrapEachVersion_whenManyRewrapAtOnce() throws Exception {
+        KeyStore store = emptyStore();
+        DataKeyRecord key = store.addDataKey(key(ORDER, 1));
+        Set<String> wins = ConcurrentHashMap.newKeySet();
+        inParallel(8, caller -> {
+            for (int version = 2; version <= 6; version++) {
+                if (store.rewrapDataKey(rewrapped(key, version, caller + 1))) {
+                    wins.add(version + "/" + caller);
+                }
+                int wanted = version;
+                while (store.dataKey(ORDER).orElseThrow().version() < wanted) {
+                    Thread.onSpinWait();
+                }
             }
-            for (Future<Void> done : pool.invokeAll(tasks)) {
-                done.get();
-            }
-        } finally {
-            pool.shutdownNow();
+        });
+        assertThat(wins).hasSize(5);
+        assertThat(store.dataKey(ORDER).map(DataKeyRecord::version)).contains(6);
+    }
+
+    @Test
+    void eraseWins_whateverRewrapsAndReservesAtTheSameTime() throws Exception {
+        KeyStore store = emptyStore();
+        for (int round = 0; round < 5; round++) {
+            PiiScope scope = PiiScope.order(PARTNER, "erase-" + round);
+            DataKeyRecord key = store.addDataKey(key(scope, round));
+            inParallel(4, caller -> {
+                if (caller == 0) {
+                    assertThat(store.beginDisposal(key.id())).isTrue();
+                    DataKeyRecord begun = store.dataKey(scope).orElseThrow();
+                    assertThat(begun.state()).isEqualTo(DataKeyRecord.State.DISPOSING);
+                    assertThat(store.rewrapDataKey(rewrapped(key, begun.version() + 1, 9)))
+                            .isFalse();
+                    assertThat(store.dataKey(scope)).contains(begun);
+                    assertThat(store.removeDataKey(key.id())).isTrue();
+                } else {
+                    for (int version = 2; version < 8; version++) {
+                        store.rewrapDataKey(rewrapped(key, version, caller));
+                        store.reserveUses(key.id(), 1, 10_000);
+                    }
+                }
+            });
+            assertThat(store.dataKey(scope)).isEmpty();
         }
     }
 }

@@ -1,0 +1,167 @@
+package io.github.dppkit;
+
+import io.github.dppkit.access.AccessGuard;
+import io.github.dppkit.access.GrantRegister;
+import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.audit.AuditTrailBuilder;
+import io.github.dppkit.audit.spi.AuditSigner;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.KeyCaches;
+import io.github.dppkit.keys.internal.SubjectTokens;
+import io.github.dppkit.keys.spi.KeyEvents;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.logging.LogSanitizer;
+import io.github.dppkit.pii.PiiCategory;
+import io.github.dppkit.pii.internal.PermitIssuer;
+import io.github.dppkit.policy.Environment;
+import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.RetentionBuilder;
+import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.spapi.SpApiEncryptor;
+import io.github.dppkit.spapi.SpApiSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a {@link Dpp} is put together from what its builder was given. */
+final class DppAssembly {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dpp.class);
+
+    private static final long CACHED_KEYS = 10_000;
+
+    /** How far the clocks of two nodes may differ before the time is in doubt. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private final DppBuilder given;
+    private final Environment environment;
+    private final RootKey rootKey;
+    private final SigningKey signingKey;
+    private final KeyStore keyStore;
+    private final AuditStore auditStore;
+    private final GrantStore grantStore;
+    private final RetentionStore retentionStore;
+    private final ErasureLedger erasureLedger;
+    private final LogSanitizer logSanitizer;
+
+    /** Refuses what is missing, each with its name. */
+    DppAssembly(DppBuilder given) {
+        this.given = given;
+        environment = required(given.environment, "environment");
+        rootKey = required(given.rootKey, "rootKey (A2.4.b)");
+        signingKey = required(given.signingKey, "signingKey (A2.6.c)");
+        keyStore = required(given.keyStore, "stores or keyStore");
+        auditStore = required(given.auditStore, "stores or auditStore (A2.6.a)");
+        grantStore = required(given.grantStore, "stores or grantStore (A1.2.c)");
+        retentionStore = required(given.retentionStore, "stores or retentionStore (A2.1.a)");
+        erasureLedger = required(given.erasureLedger, "erasureLedger (L4.d), such as ErasureLedger.file(path)");
+        if (given.anchors.isEmpty()) {
+            throw missing("anchor (A2.6.c), such as CheckpointAnchor.file(path)");
+        }
+        logSanitizer = given.logSanitizer == null
+                ? LogSanitizer.builder().monotonicNanos(given.nanos).build()
+                : given.logSanitizer;
+    }
+
+    Dpp open() {
+        if (!environment.test() && (rootKey.isEphemeral() || signingKey.isEphemeral())) {
+            throw new PolicyConfigurationException("Keys refused (A2.4.b): keys that live in memory are for test"
+                    + " environments; create keyset files or use a KMS.");
+        }
+        InstantSource clock = given.clock;
+        KeyCaches caches = new KeyCaches(given.keyCacheTime, CACHED_KEYS, given.nanos);
+        SubjectTokens tokens = new SubjectTokens(environment, rootKey, keyStore, clock, caches);
+        SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
+        AuditSigner signer = AuditWiring.signer(environment, signingKey);
+        PermitIssuer issuer = new PermitIssuer(clock);
+        RetentionBuilder retaining = retaining(tokenizer, signer);
+        SpApiSettings payloads = given.spApi == null ? settings(given.accessPolicy.categories()) : given.spApi;
+        // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
+        AuditTrail audit = openTrail(signer, tokenizer);
+        try {
+            KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
+            retaining.audit(audit);
+            DataKeys keys =
+                    new DataKeys(environment, rootKey, keyStore, retaining.deadlines(), keyEvents, clock, caches);
+            Retention retention = retaining.build(keys);
+            FieldEncryptor encryptor = FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer);
+            SpApiEncryptor spApiEncryptor = SpApiEncryptor.create(
+                    encryptor, IngestWiring.facts(retention), IngestWiring.listener(audit), payloads);
+            if (!environment.test()) {
+                given.cautions.forEach(LOG::warn);
+            }
+            return new Dpp(
+                    environment,
+                    given.policy,
+                    encryptor,
+                    spApiEncryptor,
+                    AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
+                    GrantRegister.create(given.policy, grantStore, audit, clock),
+                    retention,
+                    audit,
+                    logSanitizer,
+                    issuer);
+        } catch (RuntimeException e) {
+            audit.close();
+            throw e;
+        }
+    }
+
+    private RetentionBuilder retaining(SubjectTokenizer tokenizer, AuditSigner signer) {
+        Duration permitLife = AccessGuard.PERMIT_LIFE;
+        Duration cached = given.keyCacheTime.compareTo(permitLife) > 0 ? given.keyCacheTime : permitLife;
+        RetentionBuilder builder = Retention.builder()
+                .environment(environment)
+                .policy(given.policy)
+                .store(retentionStore)
+                .tokenizer(tokenizer)
+                .signer(signer)
+                .ledger(erasureLedger)
+                .listener(logSanitizer::forget)
+                .clock(given.clock)
+                .servedFor(cached.plus(CLOCK_SKEW));
+        given.targets.forEach(builder::target);
+        return builder;
+    }
+
+    /** Without a word from the host, what no role may read is what no declared purpose needs. */
+    private static SpApiSettings settings(Set<PiiCategory> needed) {
+        return needed.isEmpty()
+                ? SpApiSettings.defaults()
+                : SpApiSettings.builder().needs(needed).build();
+    }
+
+    private AuditTrail openTrail(AuditSigner signer, SubjectTokenizer tokenizer) {
+        AuditTrailBuilder trail = AuditTrail.builder()
+                .environment(environment)
+                .node(given.node)
+                .store(auditStore)
+                .signer(signer)
+                .tokenizer(tokenizer)
+                .clock(given.clock);
+        given.anchors.forEach(trail::anchor);
+        return trail.open();
+    }
+
+    static <T> T required(@Nullable T value, String name) {
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    static PolicyConfigurationException missing(String name) {
+        return new PolicyConfigurationException("Dpp refused: set " + name + ".");
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.dppkit.keys.internal;
+
+import io.github.dppkit.keys.spi.DataKeyId;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.DeadlineSource;
+import io.github.dppkit.keys.spi.WrappedKey;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.policy.Environment;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+
+/**
+ * Wraps data keys under the key-encryption key of partner and day, and opens them again.
+ *
+ * <p>A wrapping is bound to environment, partner, scope, key, day, version of the day's secret and version of the record:
+ * it opens as what it is or not at all.
+ */
+final class DataKeyWrapping {
+
+    private static final String WRAP_LABEL = "dpp/dek/v1";
+    private static final String EXPAND_LABEL = "dpp/data/v1";
+    private static final String FIELD_LABEL = "dpp/field/v1";
+    private static final int COMMITMENT_LENGTH = 16;
+
+    private final Environment environment;
+    private final EpochSecrets epochs;
+
+    DataKeyWrapping(Environment environment, EpochSecrets epochs) {
+        this.environment = environment;
+        this.epochs = epochs;
+    }
+
+    /** A key out of its wrapping; to be closed, which overwrites it. */
+    static final class Unwrapped implements AutoCloseable {
+
+        private final byte[] key;
+        private final byte[] expanded;
+        private final long secretReadAt;
+
+        private Unwrapped(byte[] key, byte[] expanded, long secretReadAt) {
+            this.key = key;
+            this.expanded = expanded;
+            this.secretReadAt = secretReadAt;
+        }
+
+        /** Returns a copy of the key that encrypts fields. */
+        byte[] fieldKey() {
+            return Arrays.copyOf(expanded, RawKeys.KEY_LENGTH);
+        }
+
+        /** Returns when the row of the day's secret was read, in monotonic nanoseconds. */
+        long secretReadAt() {
+            return secretReadAt;
+        }
+
+        @Override
+        public void close() {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(expanded, (byte) 0);
+        }
+    }
+
+    /** Returns a new random key, wrapped under the day of its deadline, with its first block of encryptions reserved. */
+    DataKeyRecord create(PiiScope scope, DeadlineSource.Deadline deadline, String origin, Instant now)
+            throws GeneralSecurityException {
+        LocalDate day = LocalDate.ofInstant(deadline.deadline(), ZoneOffset.UTC);
+        EpochSecrets.Kek kek = epochs.forWrapping(scope.partner(), day);
+        DataKeyId id = DataKeyId.read(RawKeys.random(DataKeyId.LENGTH), 0);
+        byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
+        byte[] expanded = expand(key, id);
+        DataKeyRecord record = new DataKeyRecord(
+                id,
+                scope,
+                day,
+                kek.epochVersion(),
+                1,
+                DataKeyRecord.State.ACTIVE,
+                WrappedKey.of(kek.aead().encrypt(key, wrapBinding(scope, id, day, kek.epochVersion(), 1))),
+                WrappedKey.of(commitment(expanded)),
+                deadline.knownUntil(),
+                origin,
+                now,
+                DataKey.BLOCK);
+        Arrays.fill(key, (byte) 0);
+        Arrays.fill(expanded, (byte) 0);
+        return record;
+    }
+
+    /** Returns the same key wrapped under another day, as the next version of its record. */
+    DataKeyRecord rewrap(DataKeyRecord stored, LocalDate day, Instant knownUntil) throws GeneralSecurityException {
+        int version = stored.version() + 1;
+        EpochSecrets.Kek next = epochs.forWrapping(stored.scope().partner(), day);
+        byte[] binding = wrapBinding(stored.scope(), stored.id(), day, next.epochVersion(), version);
+        try (Unwrapped opened = open(stored)) {
+            return new DataKeyRecord(
+                    stored.id(),
+                    stored.scope(),
+                    day,
+                    next.epochVersion(),
+                    version,
+                    stored.state(),
+                    WrappedKey.of(next.aead().encrypt(opened.key, binding)),
+                    stored.commitment(),
+                    knownUntil,
+                    stored.origin(),
+                    stored.createdAt(),
+                    stored.uses());
+        }
+    }
+
+    /** Opens the wrapping of a stored key and holds the key against its commitment. */
+    Unwrapped open(DataKeyRecord stored) throws GeneralSecurityException {
+        PiiScope scope = stored.scope();
+        EpochSecrets.Kek kek = epochs.forUnwrapping(scope.partner(), stored.epochDay(), stored.epochVersion());
+        byte[] key = kek.aead()
+                .decrypt(
+                        stored.wrapped().toBytes(),
+                        wrapBinding(scope, stored.id(), stored.epochDay(), stored.epochVersion(), stored.version()));
+        byte[] expanded = expand(key, stored.id());
+        if (!stored.commitment().equals(WrappedKey.of(commitment(expanded)))) {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(expanded, (byte) 0);
+            throw new GeneralSecurityException("key does not match its commitment");
+        }
+        return new Unwrapped(key, expanded, kek.readAt());
+    }
+
+    /** Returns the first part of the associated data of every value under a key. */
+    byte[] fieldBinding(PiiScope scope, DataKeyId id) {
+        return CanonicalBytes.of(FIELD_LABEL)
+                .add(environment.name())
+                .add(scope.partner().id())
+                .add(scope.canonical())
+                .add(id.toBytes())
+                .toBytes();
+    }
+
+    private byte[] wrapBinding(PiiScope scope, DataKeyId id, LocalDate day, int epochVersion, int version) {
+        return CanonicalBytes.of(WRAP_LABEL)
+                .add(environment.name())
+                .add(scope.partner().id())
+                .add(scope.canonical())
+                .add(id.toBytes())
+                .add(day.toString())
+                .add(epochVersion)
+                .add(version)
+                .toBytes();
+    }
+
+    /** One random secret gives the key that encrypts fields and the commitment to it, by HKDF. */
+    private static byte[] expand(byte[] key, DataKeyId id) {
+        byte[] info = CanonicalBytes.of(EXPAND_LABEL).add(id.toBytes()).toBytes();
+        return RawKeys.derive(key, info, RawKeys.KEY_LENGTH + COMMITMENT_LENGTH);
+    }
+
+    private static byte[] commitment(byte[] expanded) {
+        return Arrays.copyOfRange(expanded, RawKeys.KEY_LENGTH, RawKeys.KEY_LENGTH + COMMITMENT_LENGTH);
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.dppkit.logging;
+
+import io.github.dppkit.logging.internal.ControlCharacters;
+import io.github.dppkit.logging.internal.KnownValues;
+import io.github.dppkit.logging.internal.Label;
+import io.github.dppkit.logging.internal.TextScanner;
+import io.github.dppkit.logging.spi.HitListener;
+import io.github.dppkit.pii.Pii;
+import io.github.dppkit.pii.PiiCategory;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.spi.PlaintextObserver;
+import io.github.dppkit.policy.Enforces;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes personal data out of text that is about to be logged: what has the shape of an e-mail address, telephone number,
+ * card, account number or IP address, what a database quotes in its errors, and every value that this process has
+ * encrypted or decrypted.
+ *
+ * <p><strong>Guarantees.</strong> Clean text comes back as the same instance. It never throws into a log call: if
+ * anything inside fails, the whole text is replaced by {@code [event suppressed: sanitizer failure]}. Time is linear in
+ * the length of the text, whatever it holds; there are no regular expressions. What it returns, it would return again
+ * unchanged as long as no value becomes known. Known values are kept as keyed fingerprints: no plaintext, not after their
+ * life, not after {@link #forget}.
+ *
+ * <p><strong>Non-guarantees.</strong> A name or street that this process has not handled, or not lately, has no shape and
+ * stays. So does a value that is cut in pieces, encoded (Base64, percent signs beyond {@code %40}) or so common that it
+ * is removed only beside a key such as {@code name=} (decision 0014). {@code docs/logging.md} has the list.
+ *
+ * <p>Safe for use by several threads.
+ */
+@Enforces({"A2.6.d", "L5.g"})
+public final class LogSanitizer implements PlaintextObserver {
+
+    /** A text that still changes after so many passes was made to; it goes wholly. */
+    private static final int MAX_PASSES = 6;
+
+    /** Set while the listener of any sanitizer is being told on this thread: what it logs is not told again. */
+    private static final ThreadLocal<Boolean> TELLING = new ThreadLocal<>();
+
+    private final TextScanner scanner;
+    private final KnownValues known;
+    private final HitListener host;
+    private final HitListener counting = new CountingListener();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder listenerFailures = new LongAdder();
+
+    LogSanitizer(LogSanitizerBuilder builder) {
+        host = builder.listener;
+        known = new KnownValues(
+                builder.key,
+                builder.knownCategories,
+                builder.maximumKnownValues,
+                builder.knownValueLife.toNanos(),
+                builder.nanos,
+                counting);
+        scanner = new TextScanner(builder.detectors(), known);
+    }
+
+    /**
+     * Starts with the defaults.
+     *
+     * @return a builder
+     */
+    public static LogSanitizerBuilder builder() {
+        return new LogSanitizerBuilder();
+    }
+
+    /**
+     * Returns the text without personal data. Line breaks and other controls stay; {@link #sanitizeLine} takes those too.
+     *
+     * @param text any text
+     * @return the same instance if it is clean
+     */
+    public String sanitize(String text) {
+        String changed = changed(text, false);
+        return changed == null ? text : changed;
+    }
+
+    /**
+     * Returns the text without personal data, as {@link #sanitize(String)} does.
+     *
+     * @param text any text, which nobody changes meanwhile
+     * @return the same instance if it is clean
+     */
+    public CharSequence sanitize(CharSequence text) {
+        String changed = changed(text, false);
+        return changed == null ? text : changed;
+    }
+
+    /**
+     * Returns the text without personal data and on one line: line breaks, controls, ANSI escapes and bidirectional
+     * controls as visible escapes such as {@code \n}, so that no value can forge a line or hide in one.
+     *
+     * @param text any text
+     * @return the same instance if there was nothing to change
+     */
+    public String sanitizeLine(String text) {
+        String changed = changed(text, true);
+        return changed == null ? text : changed;
+    }
+
+    /**
+     * Returns the text on one line, its personal data in place: the second step of {@link #sanitizeLine} alone.
+     *
+     * @param text any text
+     * @return the same instance if there was nothing to change
+     */
+    public static String neutralise(String text) {
+        String changed = ControlCharacters.escaped(text);
+        return changed == null ? text : changed;
+    }
+
+    /**
+     * Takes note of a value, so that it never shows; it keeps fingerprints and no plaintext.
+     *
+     * @param value what this process handles
+     * @param scope whose it is
+     */
+    @Override
+    public void observed(Pii value, PiiScope scope) {
+        known.add(value, scope);
+    }
+
+    /**
+     * Forgets the values of a scope that was disposed of; those that another scope has too stay known for it.
+     *
+     * @param scope whose
+     */
+    public void forget(PiiScope scope) {
+        known.forget(scope);
+    }
+
+    /**
+     * Returns what it has done so far.
+     *
+     * @return numbers
+     */
+    public SanitizerStatus status() {
+        return new SanitizerStatus(hits.sum(), failures.sum(), listenerFailures.sum(), known.size(), known.evictions());
+    }
+
+    /** Returns what must stand in place of the text; null if it may stay. */
+    private @Nullable String changed(CharSequence text, boolean line) {
+        try {
+            String last = null;
+            CharSequence current = text;
+            for (int pass = 0; pass < MAX_PASSES; pass++) {
+                String next = scanner.scan(current, counting);
+                if (line) {
+                    String escaped = ControlCharacters.escaped(next == null ? current : next);
+                    next = escaped == null ? next : escaped;
+                }
+                if (next == null) {
+                    return last;
+                }
+                last = next;
+                current = next;
+            }
+        } catch (RuntimeException | Error anything) {
+            // whatever it was, its text may hold what must not be logged, and there is no log to write it to
+            failures.increment();
+            return Label.SUPPRESSED;
+        }
+        failures.increment();
+        return Label.SUPPRESSED;
+    }
+
+    /** Counts, and tells the host in a way that can neither throw nor go round in circles. */
+    private final class CountingListener implements HitListener {
+
+        @Override
+        public void hit(Source source, PiiCategory category) {
+            hits.increment();
+            tell(() -> host.hit(source, category));
+        }
+
+        @Override
+        public void evicted() {
+            tell(host::evicted);
+        }
+
+        private void tell(Runnable telling) {
+            if (TELLING.get() != null) {
+                return;
+            }
+            TELLING.set(Boolean.TRUE);
+            try {
+                telling.run();
+            } catch (RuntimeException | Error fault) {
+                listenerFailures.increment();
+            } finally {
+                TELLING.remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.dppkit.logging;
+
+import io.github.dppkit.logging.internal.Detector;
+import io.github.dppkit.logging.internal.FingerprintKey;
+import io.github.dppkit.logging.internal.TextScanner;
+import io.github.dppkit.logging.spi.HitListener;
+import io.github.dppkit.pii.PiiCategory;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link LogSanitizer}. Defaults:
+ *
+ * <ul>
+ *   <li>private, loopback and other addresses that no customer can have stay readable
+ *   <li>known values: 100,000 at most, each for 30 minutes after it was last handled
+ *   <li>categories known by value: all but {@link PiiCategory#PURCHASE}, whose values are product names that logs need
+ *   <li>no listener
+ * </ul>
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class LogSanitizerBuilder {
+
+    private static final int MOST_KNOWN = 1_000_000;
+
+    boolean privateAddresses;
+    int maximumKnownValues = 100_000;
+    Duration knownValueLife = Duration.ofMinutes(30);
+    Set<PiiCategory> knownCategories = EnumSet.complementOf(EnumSet.of(PiiCategory.PURCHASE));
+    HitListener listener = HitListener.NO_OP;
+    LongSupplier nanos = System::nanoTime;
+    FingerprintKey key = FingerprintKey.random();
+
+    @Nullable List<Detector> detectors;
+
+    LogSanitizerBuilder() {}
+
+    /**
+     * Sets whether private, loopback, shared and unspecified IP addresses are removed too.
+     *
+     * @param remove true to remove them
+     * @return this
+     */
+    public LogSanitizerBuilder privateAddresses(boolean remove) {
+        privateAddresses = remove;
+        return this;
+    }
+
+    /**
+     * Sets how many values are known at once. A value too many drives out the one handled longest ago, and the listener
+     * hears of it. A value takes about 250 bytes; 12,500 orders of eight values fill the default.
+     *
+     * @param maximum 0 to 1,000,000; 0 for shapes alone
+     * @return this
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public LogSanitizerBuilder maximumKnownValues(int maximum) {
+        if (maximum < 0 || maximum > MOST_KNOWN) {
+            throw new IllegalArgumentException("Known values refused: use 0 to 1,000,000.");
+        }
+        maximumKnownValues = maximum;
+        return this;
+    }
+
+    /**
+     * Sets how long a value is known after it was last handled.
+     *
+     * @param life more than zero, at most a day
+     * @return this
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public LogSanitizerBuilder knownValueLife(Duration life) {
+        if (life.isNegative() || life.isZero() || life.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("Life of known values refused: use more than zero, at most a day.");
+        }
+        knownValueLife = life;
+        return this;
+    }
+
+    /**
+     * Sets which categories are known by value.
+     *
+     * @param categories possibly none
+     * @return this
+     */
+    public LogSanitizerBuilder knownCategories(Set<PiiCategory> categories) {
+        knownCategories = Set.copyOf(categories);
+        return this;
+    }
+
+    /**
+     * Sets who hears of what was removed.
+     *
+     * @param value the listener
+     * @return this
+     */
+    public LogSanitizerBuilder listener(HitListener value) {
+        listener = Objects.requireNonNull(value, "listener");
+        return this;
+    }
+
+    /**
+     * Sets the clock that known values expire by, for tests.
+     *
+     * @param nanoseconds monotonic time, never going back
+     * @return this
+     */
+    public LogSanitizerBuilder monotonicNanos(LongSupplier nanoseconds) {
+        nanos = Objects.requireNonNull(nanoseconds, "monotonicNanos");
+        return this;
+    }
+
+    /** Sets other detectors, for tests of their failure. */
+    LogSanitizerBuilder detectors(List<Detector> value) {
+        detectors = value;
+        return this;
+    }
+
+    /** Sets a key that repeats, for tests. */
+    LogSanitizerBuilder key(FingerprintKey value) {
+        key = value;
+        return this;
+    }
+
+    /** Returns the detectors to use. */
+    List<Detector> detectors() {
+        return detectors == null ? TextScanner.standardDetectors(privateAddresses) : detectors;
+    }
+
+    /**
+     * Builds it.
+     *
+     * @return a sanitizer with a fresh random key
+     */
+    public LogSanitizer build() {
+        return new LogSanitizer(this);
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.dppkit.logging.internal;
+
+import java.text.Normalizer;
+
+/**
+ * What of a character matters when two spellings of a word are compared: Unicode NFKD without marks, without case, and a
+ * few letters that NFKD keeps whole. So {@code MÜLLER}, {@code müller} and {@code Mu¨ller} are one word.
+ */
+final class Folding {
+
+    /** A separator between words. */
+    static final int NONE = 0;
+    /** A letter or digit. */
+    static final int WORD = 1;
+    /** A letter of a script that does not put spaces between words: each is a word. */
+    static final int ALONE = 2;
+    /** A mark or invisible character: belongs to the word but makes no difference. */
+    static final int MARK = 3;
+    /** An apostrophe: makes no difference between two letters. */
+    static final int APOSTROPHE = 4;
+
+    /** Latin, Greek, Cyrillic and their neighbours, worked out beforehand. */
+    private static final int TABLE = 0x530;
+
+    private static final String[] FOLDED = table();
+    private static final byte[] KINDS = kinds();
+
+    private Folding() {}
+
+    private static String[] table() {
+        String[] table = new String[TABLE];
+        for (int c = 0; c < TABLE; c++) {
+            table[c] = compute(c);
+        }
+        return table;
+    }
+
+    private static byte[] kinds() {
+        byte[] table = new byte[TABLE];
+        for (int c = 0; c < TABLE; c++) {
+            table[c] = (byte) computeKind(c);
+        }
+        return table;
+    }
+
+    /** Returns what kind of character a code point is. */
+    static int kind(int c) {
+        return c < TABLE ? KINDS[c] : computeKind(c);
+    }
+
+    /** Returns what a letter or digit counts as; may be empty or more than one character. */
+    static String fold(int c) {
+        return c < TABLE ? FOLDED[c] : compute(c);
+    }
+
+    private static int computeKind(int c) {
+        if (c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || c == 0x02BC || c == 0xB4) {
+            return APOSTROPHE;
+        }
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+            return MARK;
+        }
+        if (Character.isLetterOrDigit(c) || type == Character.COMBINING_SPACING_MARK) {
+            return c >= 0x0E00 && isUnspaced(c) ? ALONE : WORD;
+        }
+        return NONE;
+    }
+
+    private static boolean isUnspaced(int c) {
+        if (Character.isIdeographic(c) || (c >= 0xAC00 && c <= 0xD7A3)) {
+            return true;
+        }
+        return switch (Character.UnicodeScript.of(c)) {
+            case HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR, HANGUL -> true;
+            // the Japanese length mark and its kin
+            case COMMON -> (c >= 0x3000 && c < 0x3100) || c == 0xFF70;
+            default -> false;
+        };
+    }
+
+    private static String compute(int c) {
+        if (c >= 0x4E00 && c <= 0x9FFF) {
+            return Character.toString(c);
+        }
+        boolean hangul = c >= 0xAC00 && c <= 0xD7A3;
+        Normalizer.Form form = hangul ? Normalizer.Form.NFKC : Normalizer.Form.NFKD;
+        StringBuilder out = new StringBuilder(4);
+        Normalizer.normalize(Character.toString(c), form).codePoints().forEach(part -> {
+            int type = Character.getType(part);
+            if (Character.isLetterOrDigit(part) || type == Character.COMBINING_SPACING_MARK) {
+                append(out, Character.toLowerCase(Character.toUpperCase(part)));
+            }
+        });
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, int c) {
+        switch (c) {
+            case 0xDF -> out.append("ss");
+            case 0xE6 -> out.append("ae");
+            case 0xF8 -> out.append('o');
+            case 0x142 -> out.append('l');
+            case 0x111 -> out.append('d');
+            case 0xF0 -> out.append('d');
+            case 0xFE -> out.append("th");
+            case 0x153 -> out.append("oe");
+            case 0x131 -> out.append('i');
+            // the final sigma
+            case 0x3C2 -> out.append('\u03C3');
+            default -> {
+                int digit = Character.digit(c, 10);
+                out.appendCodePoint(digit >= 0 ? '0' + digit : c);
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.github.dppkit.logging.internal;
+
+import io.github.dppkit.pii.PiiCategory;
+
+/**
+ * Finds telephone numbers: international ones by their country code (ITU E.164), national ones by a form that hardly
+ * anything else has or by a word such as {@code phone} before them, and any that this process has handled, however it is
+ * grouped and whether or not the country code is there.
+ *
+ * <p>Dates, times, order ids, ISBNs, amounts and plain numbers stay.
+ */
+final class PhoneDetector implements Detector {
+
+    private static final String[] KEYS = {
+        "phone",
+        "tel",
+        "mobile",
+        "fax",
+        "cell",
+        "telefon",
+        "phonenumber",
+        "phone number",
+        "telefono",
+        "teléfono",
+        "telefone",
+        "téléphone",
+        "handy",
+        "mobil",
+        "whatsapp",
+        "telephone",
+        "phone no",
+        "電話番号",
+        "電話"
+    };
+
+    private static final int MIN_KEYED = 6;
+    private static final int MAX_DIGITS = 15;
+    private static final int MIN_KNOWN = 7;
+    private static final int MAX_EXTENSION = 7;
+    private static final int MAX_BETWEEN_KEY = 5;
+
+    @Override
+    public String triggers() {
+        return "+(%0123456789";
+    }
+
+    @Override
+    public int look(TextScan scan, int at) {
+        char first = scan.at(at);
+        boolean encoded = first == '%' && scan.at(at + 1) == '2' && (scan.at(at + 2) | 0x20) == 'b';
+        boolean plus = first == '+' || encoded;
+        int from = encoded ? at + 3 : plus ? at + 1 : at;
+        if (plus && scan.at(from) == '(') {
+            from++;
+        }
+        char digit = scan.at(first == '(' ? at + 1 : from);
+        if (!Chars.isDigit(digit) || isInside(scan, at) || !NumberRun.hasDigits(scan, from, MIN_KEYED)) {
+            return at + 1;
+        }
+        NumberRun run = NumberRun.read(scan, from);
+        int end = 0;
+        for (int group = run.groups() - 1; group >= 0 && end == 0; group--) {
+            if (mayEnd(scan, run.end(group)) && isPhone(scan, at, run, group, plus)) {
+                end = run.end(group);
+            }
+        }
+        if (end > 0) {
+            scan.found(at, extensionEnd(scan, end), Label.PHONE, PiiCategory.PHONE);
+        } else {
+            known(scan, at, run);
+        }
+        return at + 1;
+    }
+
+    private static void known(TextScan scan, int at, NumberRun run) {
+        int digits = 0;
+        for (int group = 0; group < run.groups(); group++) {
+            digits += run.size(group);
+            if (digits >= MIN_KNOWN && scan.isKnownNumber(run.value(group), digits)) {
+                scan.foundKnown(at, run.end(group), PiiCategory.PHONE);
+                return;
+            }
+        }
+    }
+
+    /** Tells whether what stands before makes this a part of something else. */
+    private static boolean isInside(TextScan scan, int at) {
+        char before = scan.before(at);
+        boolean afterWord = Chars.isWord(scan.at(at - 2));
+        return switch (before) {
+            case '_', '+', '$', '€', '£' -> true;
+            case '.', '-', '/', ',' -> afterWord;
+            case ':' -> Chars.isDigit(scan.at(at - 2));
+            default -> Chars.isWord(before);
+        };
+    }
+
+    private static boolean mayEnd(TextScan scan, int end) {
+        char after = scan.at(end);
+        if (after == '.' || after == ',' || after == ':' || after == '-') {
+            return !Chars.isDigit(scan.at(end + 1)) || after == '-' || after == '.';
+        }
+        return after != '_' && (!Chars.isWord(after) || extensionEnd(scan, end) > end);
+    }
+
+    private static boolean isPhone(TextScan scan, int at, NumberRun run, int last, boolean plus) {
+        int digits = run.digits(last);
+        if (plus) {
+            return isInternational(run.value(last), digits);
+        }
+        if (run.startsWithDate() || run.hasSizes(0, 3, 7, 7)) {
+            return false;
+        }
+        if (digits >= MIN_KEYED && digits <= MAX_DIGITS && hasKey(scan, at)) {
+            return true;
+        }
+        if (last + 1 < run.groups() && run.separator(last) != ' ') {
+            return false;
+        }
+        return isNational(scan, at, run, last, digits);
+    }
+
+    private static boolean isNational(TextScan scan, int at, NumberRun run, int last, int digits) {
+        boolean trunk = scan.at(at) == '0' || (scan.at(at) == '(' && scan.at(at + 1) == '0');
+        if (scan.at(at) == '(') {
+            return scan.at(run.end(0) - 1) == ')'
+                    && run.size(0) >= 2
+                    && last > 0
+                    && digits <= 12
+                    && digits >= (trunk ? 8 : 9);
+        }
+        if (isNorthAmerican(scan, at, run, 0) && last == 2) {
+            return true;
+        }
+        if (run.size(0) == 1 && scan.at(at) == '1' && isNorthAmerican(scan, at + 2, run, 1) && last == 3) {
+            return true;
+        }
+        if (!trunk || last == 0) {
+            return false;
+        }
+        boolean dotted = run.separator(0) == '.';
+        boolean pairs = run.hasSizes(0, 2, 2, 2, 2, 2) && last == 4;
+        if (dotted) {
+            return pairs;
+        }
+        if (scan.at(at + 1) == '0') {
+            return digits >= 11 && run.size(0) <= 4 && isInternational(run.value(last), digits - 2);
+        }
+        return pairs || (run.size(0) >= 2 && run.size(0) <= 6 && digits >= 9 && digits <= 12 && noneShort(run, last));
+    }
+
+    /** Codes in a row, such as {@code 01 02 03}, are no telephone number unless there are five pairs. */
+    private static boolean noneShort(NumberRun run, int last) {
+        for (int group = 1; group <= last; group++) {
+            if (run.size(group) > 2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNorthAmerican(TextScan scan, int at, NumberRun run, int group) {
+        char area = scan.at(at);
+        return run.hasSizes(group, 3, 3, 4) && area >= '2' && area <= '9';
+    }
+
+    /** Tells whether digits without {@code +} or {@code 00} begin with a country code and have a possible length. */
+    private static boolean isInternational(long value, int digits) {
+        long head = value;
+        for (int i = digits; i > 3; i--) {
+            head /= 10;
+        }
+        int three = (int) head;
+        int code = CountryCodes.lengthOf(three);
+        int national = digits - code;
+        if (code == 1 && three / 100 == 1) {
+            return national == 10;
+        }
+        return code > 0 && digits <= MAX_DIGITS && national >= 6;
+    }
+
+    private static boolean hasKey(TextScan scan, int at) {
+        int i = at;
+        while (at - i < MAX_BETWEEN_KEY && " =:\"'>\\#+(".indexOf(scan.at(i - 1)) >= 0 && i > 0) {
+            i--;
+        }
+        if (i < at) {
+            for (String key : KEYS) {
+                if (scan.hasBefore(i, key)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Returns the end of an extension such as {@code x123} or {@code ext. 123}; the given end if there is none. */
+    private static int extensionEnd(TextScan scan, int end) {
+        int i = end;
+        if (scan.at(i) == ' ') {
+            i++;
+        }
+        if (scan.has(i, "ext")) {
+            i += scan.at(i + 3) == '.' ? 4 : 3;
+        } else if (scan.at(i) == 'x') {
+            i++;
+        } else {
+            return end;
+        }
+        if (scan.at(i) == ' ') {
+            i++;
+        }
+        int digits = i;
+        while (Chars.isDigit(scan.at(i)) && i - digits <= MAX_EXTENSION) {
+            i++;
+        }
+        boolean extension = i > digits && i - digits <= MAX_EXTENSION && !Chars.isWord(scan.at(i));
+        return extension ? i : end;
+    }
+}

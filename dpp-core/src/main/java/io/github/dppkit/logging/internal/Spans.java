@@ -1,0 +1,65 @@
+package io.github.dppkit.logging.internal;
+
+import io.github.dppkit.logging.spi.HitListener;
+import io.github.dppkit.pii.PiiCategory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts of a text that must go, in order and apart: parts that overlap become one, under the label of the longer.
+ *
+ * <p>Parts come nearly in order, so that putting one in its place costs next to nothing.
+ */
+final class Spans {
+
+    /**
+     * One part.
+     *
+     * @param start where it begins
+     * @param end where it ends
+     * @param label what stands in its place
+     * @param source how it was known
+     * @param category what it is
+     */
+    record Span(int start, int end, Label label, HitListener.Source source, PiiCategory category) {
+
+        private int length() {
+            return end - start;
+        }
+
+        private Span joined(Span other) {
+            Span longer = other.length() > length() ? other : this;
+            return new Span(
+                    Math.min(start, other.start),
+                    Math.max(end, other.end),
+                    longer.label,
+                    longer.source,
+                    longer.category);
+        }
+    }
+
+    private final List<Span> spans = new ArrayList<>();
+
+    List<Span> inOrder() {
+        return spans;
+    }
+
+    /** Returns the last part. There is one. */
+    Span last() {
+        return spans.get(spans.size() - 1);
+    }
+
+    /** Adds a part that is not empty. */
+    void add(Span span) {
+        int place = spans.size();
+        while (place > 0 && spans.get(place - 1).start >= span.end) {
+            place--;
+        }
+        Span joined = span;
+        while (place > 0 && spans.get(place - 1).end > joined.start) {
+            place--;
+            joined = joined.joined(spans.remove(place));
+        }
+        spans.add(place, joined);
+    }
+}

@@ -1,0 +1,273 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.keys.ScopeErasedException;
+import io.github.dppkit.keys.spi.DeadlineSource;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.Provenance;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.RetentionFacts;
+import io.github.dppkit.retention.spi.RetentionRecord;
+import io.github.dppkit.retention.spi.RetentionStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored deadlines. A deadline is durable before the key that it bounds exists; data of a disposed scope get none.
+ *
+ * <p>Every change is a compare-and-set; of two nodes one wins and the other looks again.
+ */
+@Enforces({"A2.1.a", "V6.1.7"})
+final class DeadlineRegister implements DeadlineSource {
+
+    private static final int ATTEMPTS = 100;
+
+    private final RetentionStore store;
+    private final DeadlineRule rule;
+    private final Duration lead;
+    private final SubjectTokenizer tokenizer;
+    private final Journal journal;
+
+    DeadlineRegister(
+            RetentionStore store, DeadlineRule rule, Duration lead, SubjectTokenizer tokenizer, Journal journal) {
+        this.store = store;
+        this.rule = rule;
+        this.lead = lead;
+        this.tokenizer = tokenizer;
+        this.journal = journal;
+    }
+
+    /** A record after something was learned, and whether that was a change to one that stood already. */
+    record Learned(RetentionRecord record, boolean changed) {}
+
+    @Override
+    public Deadline firstDeadline(PiiScope scope, Provenance provenance, Instant now) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            RetentionRecord stored = store.find(scope, DataClass.PII).orElse(null);
+            if (stored != null) {
+                if (stored.state() != RetentionRecord.State.ACTIVE) {
+                    throw refusedLate(scope);
+                }
+                RetentionRecord next = withKey(stored);
+                if (next.version() == stored.version() || hasPassed(stored, now) || store.replace(next)) {
+                    return answer(rule.of(next));
+                }
+                continue;
+            }
+            requireNotDisposed(scope);
+            Instant firstSeen = FactMerge.notAfter(provenance.obtainedAt(), now);
+            LastDay first = rule.of(scope.kind(), RetentionFacts.NONE, firstSeen);
+            if (!first.hardLine().isAfter(now)) {
+                return answer(first); // refused by the keys; there is nothing to dispose of
+            }
+            RetentionRecord candidate =
+                    candidate(scope, provenance.operation(), firstSeen, RetentionFacts.NONE, first.day());
+            if (store.add(candidate).equals(candidate)) {
+                return answer(first);
+            }
+        }
+        throw busy();
+    }
+
+    /**
+     * Takes note of facts.
+     *
+     * @param change gives the facts that follow from those stored
+     * @param onlyKnown whether a scope without record stays without
+     * @return null if there is nothing that could have a deadline: disposed of, or being disposed of, or not known
+     */
+    @Nullable Learned learn(
+            PiiScope scope,
+            UnaryOperator<RetentionFacts> change,
+            String origin,
+            Instant firstSeen,
+            Instant now,
+            boolean onlyKnown) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            RetentionRecord stored = store.find(scope, DataClass.PII).orElse(null);
+            if (stored == null) {
+                if (onlyKnown || refusesAgain(scope)) {
+                    return null;
+                }
+                RetentionRecord candidate =
+                        candidate(scope, origin, firstSeen, change.apply(RetentionFacts.NONE), null);
+                if (store.add(candidate).equals(candidate)) {
+                    return new Learned(candidate, false);
+                }
+                continue;
+            }
+            if (stored.state() != RetentionRecord.State.ACTIVE) {
+                return null;
+            }
+            RetentionRecord next = learned(stored, change.apply(stored.facts()), now);
+            if (next.version() == stored.version()) {
+                return new Learned(stored, false);
+            }
+            if (store.replace(next)) {
+                return new Learned(next, true);
+            }
+        }
+        throw busy();
+    }
+
+    /** Adds the clock of Information that is not PII; the earliest one stands. */
+    void addInformation(PiiScope scope, String origin, Instant obtainedAt) {
+        if (isDisposed(scope, DataClass.INFORMATION)) {
+            throw new ScopeErasedException();
+        }
+        LastDay deadline = rule.ofInformation(obtainedAt);
+        RetentionRecord stored = store.add(new RetentionRecord(
+                scope,
+                DataClass.INFORMATION,
+                RetentionRecord.State.ACTIVE,
+                origin,
+                obtainedAt,
+                RetentionFacts.NONE,
+                deadline.at(),
+                deadline.dueAt(lead),
+                null,
+                null,
+                null,
+                null,
+                1));
+        if (stored.state() != RetentionRecord.State.ACTIVE) {
+            throw new ScopeErasedException();
+        }
+    }
+
+    LastDay lastDay(RetentionRecord stored) {
+        return rule.of(stored);
+    }
+
+    Instant dueAt(RetentionRecord stored) {
+        return rule.of(stored).dueAt(lead);
+    }
+
+    /** Tells whether the key is, as far as is known, wrapped under the day of the deadline. */
+    boolean isSettled(RetentionRecord stored) {
+        return stored.keyDay() == null || stored.keyDay().equals(rule.of(stored).day());
+    }
+
+    /**
+     * Returns the record as it must stand before the key is moved: it names the day to come as one that copies of the key
+     * may be under. The same object if it does already.
+     */
+    RetentionRecord announced(RetentionRecord stored) {
+        LocalDate latest = Records.later(stored.lastKeyDay(), rule.of(stored).day());
+        return Objects.equals(latest, stored.lastKeyDay())
+                ? stored
+                : Records.moved(stored, stored.facts(), stored.deadline(), stored.dueAt(), stored.keyDay(), latest);
+    }
+
+    /** Returns the record as it is when its key is known to have followed the deadline; a null day says it has none. */
+    RetentionRecord settled(RetentionRecord stored, @Nullable LocalDate keyDay) {
+        LastDay last = rule.of(stored);
+        return Records.moved(stored, stored.facts(), last.at(), last.dueAt(lead), keyDay, stored.lastKeyDay());
+    }
+
+    boolean isDisposed(PiiScope scope, DataClass dataClass) {
+        return store.tombstone(tokenizer.scopeToken(scope), dataClass).isPresent();
+    }
+
+    /** Puts on record that data of a disposed scope came, and returns the refusal. */
+    ScopeErasedException refusedLate(PiiScope scope) {
+        ScopeErasedException refusal = new ScopeErasedException();
+        try {
+            journal.lateFeed(scope);
+        } catch (RuntimeException e) {
+            refusal.addSuppressed(e); // the refusal stands whether or not the record of it succeeds
+        }
+        return refusal;
+    }
+
+    /** An order that was disposed of never comes back; a selling partner may. */
+    private boolean refusesAgain(PiiScope scope) {
+        return scope.kind() != PiiScope.Kind.SELLING_PARTNER && isDisposed(scope, DataClass.PII);
+    }
+
+    private void requireNotDisposed(PiiScope scope) {
+        if (refusesAgain(scope)) {
+            throw refusedLate(scope);
+        }
+    }
+
+    private boolean hasPassed(RetentionRecord stored, Instant now) {
+        return !rule.of(stored).hardLine().isAfter(now);
+    }
+
+    private RetentionRecord candidate(
+            PiiScope scope, String origin, Instant firstSeen, RetentionFacts facts, @Nullable LocalDate keyDay) {
+        LastDay first = rule.of(scope.kind(), facts, firstSeen);
+        return new RetentionRecord(
+                scope,
+                DataClass.PII,
+                RetentionRecord.State.ACTIVE,
+                origin,
+                firstSeen,
+                facts,
+                first.at(),
+                first.dueAt(lead),
+                keyDay,
+                keyDay,
+                null,
+                null,
+                1);
+    }
+
+    /** Returns the record that says a key of the deadline's day exists; written before it does. */
+    private RetentionRecord withKey(RetentionRecord stored) {
+        LastDay deadline = rule.of(stored);
+        if (deadline.day().equals(stored.keyDay()) && deadline.at().equals(stored.deadline())) {
+            return stored;
+        }
+        return Records.moved(
+                stored,
+                stored.facts(),
+                deadline.at(),
+                deadline.dueAt(lead),
+                deadline.day(),
+                Records.later(stored.lastKeyDay(), deadline.day()));
+    }
+
+    /**
+     * Returns the record with these facts, or the same object if they are not worth writing: a lease is renewed by whole
+     * days. While the key has not followed yet, the record is due at once, so that the next run looks at it.
+     */
+    private RetentionRecord learned(RetentionRecord stored, RetentionFacts facts, Instant now) {
+        LastDay next = rule.of(stored.scope().kind(), facts, stored.firstSeenAt());
+        LocalDate day = next.day();
+        boolean sameDay = day.equals(LastDay.day(stored.deadline()));
+        if (sameDay && FactMerge.differInAsOfOnly(stored.facts(), facts)) {
+            return stored;
+        }
+        boolean follows = stored.keyDay() != null && !stored.keyDay().equals(day);
+        Instant dueAt = next.dueAt(lead);
+        return Records.moved(
+                stored,
+                facts,
+                next.at(),
+                follows && now.isBefore(dueAt) ? FactMerge.cut(now) : dueAt,
+                stored.keyDay(),
+                follows ? Records.later(stored.lastKeyDay(), day) : stored.lastKeyDay());
+    }
+
+    private static DeadlineSource.Deadline answer(LastDay deadline) {
+        return new DeadlineSource.Deadline(deadline.knownUntil(), deadline.at());
+    }
+
+    static RetentionUnavailableException busy() {
+        return new RetentionUnavailableException(
+                "Retention store unavailable (A2.1.a): a record was changed by others all the time.");
+    }
+
+    /** Returns a stored record. */
+    Optional<RetentionRecord> find(PiiScope scope, DataClass dataClass) {
+        return store.find(scope, dataClass);
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.RetentionRecord;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Runs disposals: what is due, in batches, and the epoch secrets of days that have come. */
+@Enforces({"A2.1.a", "L4.c", "L4.d"})
+final class DisposalEngine {
+
+    private static final int BATCH = 500;
+    private static final int LIMIT = 10_000;
+
+    /** Which data a run has looked at. */
+    private record Data(PiiScope scope, DataClass dataClass) {}
+
+    private final RetentionSettings settings;
+    private final DataKeys keys;
+    private final KeyFollower follower;
+    private final AtomicReference<@Nullable LocalDate> destroyedOnRecord = new AtomicReference<>();
+
+    DisposalEngine(RetentionSettings settings, DataKeys keys, KeyFollower follower) {
+        this.settings = settings;
+        this.keys = keys;
+        this.follower = follower;
+    }
+
+    DisposalRun disposeDue() {
+        RunLog log = new RunLog();
+        Set<Data> seen = new HashSet<>();
+        destroyEpochs(log); // on time, however long the rest takes
+        try {
+            while (true) {
+                List<RetentionRecord> batch = settings.store().due(now(), BATCH).stream()
+                        .filter(due -> seen.add(new Data(due.scope(), due.dataClass())))
+                        .toList();
+                if (batch.isEmpty()) {
+                    break;
+                }
+                batch.forEach(due -> handle(due, log));
+                if (seen.size() >= LIMIT) {
+                    log.more();
+                    break;
+                }
+            }
+        } finally {
+            release(log);
+            destroyEpochs(log); // midnight may have passed
+        }
+        return log.toRun();
+    }
+
+    DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason) {
+        RunLog log = new RunLog();
+        Optional<RetentionRecord> stored = settings.store().find(scope, dataClass);
+        if (stored.isPresent()) {
+            Instant claimed = stored.get().claimedUntil();
+            if (claimed != null && claimed.isAfter(now())) {
+                log.elsewhere();
+            } else {
+                attempt(stored.get(), reason, log);
+            }
+        } else {
+            settings.store()
+                    .tombstone(settings.tokenizer().scopeToken(scope), dataClass)
+                    .ifPresent(tombstone -> log.known(DisposalCertificate.parse(tombstone.certificate())));
+        }
+        release(log);
+        return log.toRun();
+    }
+
+    /** A record can be due before its disposal is: then its key has not followed its deadline. */
+    private void handle(RetentionRecord due, RunLog log) {
+        boolean early = due.state() == RetentionRecord.State.ACTIVE
+                && settings.register().dueAt(due).isAfter(now());
+        if (!early) {
+            attempt(due, Reason.SCHEDULED, log);
+            return;
+        }
+        try {
+            if (due.dataClass() == DataClass.PII && follower.follow(due, now())) {
+                log.moved();
+            } else if (settings.register().isSettled(due)) {
+                settings.store().replace(settings.register().settled(due, due.keyDay())); // if not, another node did
+            }
+        } catch (RuntimeException e) {
+            log.failed(RunLog.KEY, e);
+        }
+    }
+
+    private void attempt(RetentionRecord due, Reason reason, RunLog log) {
+        try {
+            new DisposalAttempt(settings, keys, log, due, reason).run();
+        } catch (RuntimeException e) {
+            log.failed(RunLog.STORE, e); // the claim lapses, and the next run goes on from there
+        }
+    }
+
+    private void release(RunLog log) {
+        for (RetentionRecord held : log.held()) {
+            try {
+                settings.store().replace(Records.disposing(held, held.state(), held.dueAt(), held.pseudonym(), null));
+            } catch (RuntimeException e) {
+                log.failed(RunLog.STORE, e);
+            }
+        }
+    }
+
+    /**
+     * The deadline wins: secrets are destroyed whether or not that can be put on record; what is not on record is recorded
+     * by the next run.
+     */
+    private void destroyEpochs(RunLog log) {
+        LocalDate today = LastDay.day(now());
+        boolean first = !today.equals(destroyedOnRecord.get());
+        EventId intent = null;
+        boolean recorded = true;
+        try {
+            intent = first ? settings.journal().epochsIntended() : null;
+        } catch (RuntimeException e) {
+            log.failed(RunLog.AUDIT, e);
+            recorded = false;
+        }
+        try {
+            int count = keys.destroyEpochs(today);
+            log.epochSecrets(count);
+            if (first || count > 0) {
+                recorded &= recorded(intent, count, log);
+            }
+            if (recorded) {
+                destroyedOnRecord.set(today);
+            }
+        } catch (RuntimeException e) {
+            log.failed(RunLog.EPOCHS, e);
+        }
+    }
+
+    private boolean recorded(@Nullable EventId intent, int count, RunLog log) {
+        try {
+            settings.journal().epochsDestroyed(intent, count);
+            return true;
+        } catch (RuntimeException e) {
+            log.failed(RunLog.AUDIT, e);
+            return false;
+        }
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.dppkit.retention;
+
+import java.util.List;
+
+/**
+ * What one run of disposal did. It holds no order id.
+ *
+ * @param disposed how many scopes are gone
+ * @param partial how many are left to be tried again
+ * @param elsewhere how many another node had or took
+ * @param moved how many keys were moved that had not followed their deadline
+ * @param epochSecrets how many epoch secrets were destroyed
+ * @param more whether the run stopped at its limit: call again
+ * @param certificates one for each scope that is gone
+ * @param failures what failed, each kind once
+ */
+public record DisposalRun(
+        int disposed,
+        int partial,
+        int elsewhere,
+        int moved,
+        int epochSecrets,
+        boolean more,
+        List<DisposalCertificate> certificates,
+        List<Failure> failures) {
+
+    /**
+     * One kind of failure.
+     *
+     * @param target the name of the target, or a part of dppkit: {@code dppkit:audit}, {@code dppkit:ledger},
+     *     {@code dppkit:data-key}, {@code dppkit:listener}, {@code dppkit:epoch-secrets}, {@code dppkit:certificate},
+     *     {@code dppkit:store}
+     * @param error the class of what was thrown, or {@code remaining} if a target still holds something
+     * @param count how often
+     */
+    public record Failure(String target, String error, int count) {}
+
+    /**
+     * Copies the lists.
+     *
+     * @param disposed how many scopes are gone
+     * @param partial how many are left to be tried again
+     * @param elsewhere how many another node had or took
+     * @param moved how many keys were moved that had not followed their deadline
+     * @param epochSecrets how many epoch secrets were destroyed
+     * @param more whether the run stopped at its limit
+     * @param certificates one for each scope that is gone
+     * @param failures what failed
+     */
+    public DisposalRun {
+        certificates = List.copyOf(certificates);
+        failures = List.copyOf(failures);
+    }
+
+    /**
+     * Tells whether everything that was due is gone.
+     *
+     * @return true if nothing failed, nothing is left to be tried again and the limit was not reached
+     */
+    public boolean isComplete() {
+        return partial == 0 && failures.isEmpty() && !more;
+    }
+}

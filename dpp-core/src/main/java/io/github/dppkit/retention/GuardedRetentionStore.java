@@ -1,0 +1,73 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.DppException;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.RetentionRecord;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.retention.spi.Tombstone;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A retention store whose every failure is one {@link RetentionUnavailableException}: a driver's text quotes rows, and so
+ * order ids, and is not passed on.
+ */
+final class GuardedRetentionStore implements RetentionStore {
+
+    private final RetentionStore store;
+
+    GuardedRetentionStore(RetentionStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<RetentionRecord> find(PiiScope scope, DataClass dataClass) {
+        return guarded(() -> store.find(scope, dataClass));
+    }
+
+    @Override
+    public RetentionRecord add(RetentionRecord candidate) {
+        return guarded(() -> store.add(candidate));
+    }
+
+    @Override
+    public boolean replace(RetentionRecord next) {
+        return guarded(() -> store.replace(next));
+    }
+
+    @Override
+    public List<RetentionRecord> due(Instant now, int limit) {
+        return guarded(() -> store.due(now, limit));
+    }
+
+    @Override
+    public boolean finish(RetentionRecord last, Tombstone tombstone) {
+        return guarded(() -> store.finish(last, tombstone));
+    }
+
+    @Override
+    public Optional<Tombstone> tombstone(SubjectToken token, DataClass dataClass) {
+        return guarded(() -> store.tombstone(token, dataClass));
+    }
+
+    @Override
+    public Optional<Instant> oldestDue(Instant now) {
+        return guarded(() -> store.oldestDue(now));
+    }
+
+    private static <T> T guarded(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            String message = "Retention store unavailable (A2.1.a): it failed with "
+                    + e.getClass().getName() + "; no deadline is given or moved until it answers.";
+            throw e instanceof DppException
+                    ? new RetentionUnavailableException(message, e)
+                    : new RetentionUnavailableException(message);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.audit.Action;
+import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditEventBuilder;
+import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.Outcome;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.policy.Enforces;
+import org.jspecify.annotations.Nullable;
+
+/** What retention puts on record; every method returns when the event is durable, else throws. */
+@Enforces("A2.6.a")
+final class Journal {
+
+    private final Recorder recorder;
+
+    Journal(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** A deadline moved, and its key is about to follow. */
+    void deadlineMoved(PiiScope scope, ActorId by) {
+        Channel channel = by.equals(ActorId.DPPKIT) ? Channel.SYSTEM : Channel.API;
+        recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, channel)
+                .scope(scope)
+                .count(1)
+                .build());
+    }
+
+    /** Facts of a payload cannot be true and were ignored. */
+    void absurd(PiiScope scope, int count) {
+        recorder.record(event(Action.ALARM, Outcome.DENIED, Reason.INVALID_REQUEST, scope)
+                .count(count)
+                .build());
+    }
+
+    /** Data of a disposed scope came again and were not taken in. */
+    void lateFeed(PiiScope scope) {
+        recorder.record(event(Action.ENCRYPT, Outcome.DENIED, Reason.DISPOSED, scope)
+                .count(1)
+                .build());
+    }
+
+    /** A disposal is about to begin, or to be tried again. */
+    EventId intended(PiiScope scope, Reason reason) {
+        return recorder.record(
+                event(Action.DISPOSE, Outcome.INTENDED, reason, scope).build());
+    }
+
+    /** Everything of a scope is gone; the certificate says what. */
+    void disposed(PiiScope scope, Reason reason, @Nullable EventId intent, long count, byte[] certificate) {
+        recorder.record(answering(event(Action.DISPOSE, Outcome.SUCCESS, reason, scope), intent)
+                .count(count)
+                .evidence(certificate)
+                .build());
+    }
+
+    /** Something failed or is left; it is tried again. */
+    void partial(PiiScope scope, @Nullable EventId intent, int failures) {
+        recorder.record(answering(event(Action.DISPOSE, Outcome.FAILURE, Reason.STORE_UNAVAILABLE, scope), intent)
+                .count(failures)
+                .build());
+    }
+
+    /** The epoch secrets of days that have come are about to be destroyed. */
+    EventId epochsIntended() {
+        return recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.JOB)
+                .reason(Reason.SCHEDULED)
+                .build());
+    }
+
+    /** They are destroyed. */
+    void epochsDestroyed(@Nullable EventId intent, int count) {
+        recorder.record(answering(
+                        AuditEvent.builder(Action.KEY_USE, Outcome.SUCCESS, ActorId.DPPKIT, Channel.JOB)
+                                .reason(Reason.SCHEDULED),
+                        intent)
+                .count(count)
+                .build());
+    }
+
+    private static AuditEventBuilder event(Action action, Outcome outcome, Reason reason, PiiScope scope) {
+        return AuditEvent.builder(action, outcome, ActorId.DPPKIT, Channel.SYSTEM)
+                .reason(reason)
+                .scope(scope);
+    }
+
+    private static AuditEventBuilder answering(AuditEventBuilder event, @Nullable EventId intent) {
+        return intent == null ? event : event.relatesTo(intent);
+    }
+}

@@ -1,0 +1,274 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.keys.ScopeErasedException;
+import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.Provenance;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.RetentionFacts;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.retention.spi.Tombstone;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long data live: deadlines that follow order events, and disposal when they come (clauses A2.1.a, L4.b, M5.a).
+ *
+ * <p><strong>Guarantees.</strong> No key is made without a stored deadline. A deadline never lies after the true one, as
+ * far as what is known is true; what cannot be true is refused. From 00:00 UTC of the deadline's day nothing opens,
+ * whether or not a disposal ran. A disposal is resumed by any node after any crash, and a scope is disposed of once. Data
+ * of a disposed scope that come again are refused.
+ *
+ * <p><strong>Non-guarantees.</strong> Only registered targets are cleared. Of an order of which nothing at all is known
+ * but that its data came, the clock starts when they came. Copies of epoch secrets in backups of the key store live as
+ * long as those backups.
+ *
+ * <p>Nothing here runs by itself: call {@link #disposeDue()} hourly, on any number of nodes. Safe for use by several
+ * threads and processes.
+ */
+@Enforces({"A2.1.a", "A4.c", "V6.1.7"})
+public final class Retention {
+
+    private final RetentionStore store;
+    private final DeadlineRegister register;
+    private final KeyFollower follower;
+    private final Journal journal;
+    private final SubjectTokenizer tokenizer;
+    private final InstantSource clock;
+    private final DisposalEngine engine;
+
+    Retention(RetentionSettings settings, DataKeys keys) {
+        this.store = settings.store();
+        this.register = settings.register();
+        this.follower = new KeyFollower(settings.store(), settings.register(), keys);
+        this.journal = settings.journal();
+        this.tokenizer = settings.tokenizer();
+        this.clock = settings.clock();
+        this.engine = new DisposalEngine(settings, keys, follower);
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @return with the defaults that {@link RetentionBuilder} lists
+     */
+    public static RetentionBuilder builder() {
+        return new RetentionBuilder();
+    }
+
+    /**
+     * Takes note of an order event that the host knows of; the deadline follows at once.
+     *
+     * @param scope the order
+     * @param event what happened
+     * @return false if the order's data are disposed of or being so; nothing is left to follow the event
+     * @throws OrderEventRefusedException if the event cannot be true, or the scope is no order
+     * @throws RetentionUnavailableException if the store does not answer
+     * @throws io.github.dppkit.audit.AuditWriteException if the change cannot be put on record; the key has not moved then
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next event or run does it
+     */
+    public boolean record(PiiScope scope, OrderEvent event) {
+        return record(scope, event, ActorId.DPPKIT);
+    }
+
+    /**
+     * Takes note of an order event that somebody states, such as a correction, or that an order was not shipped yet.
+     *
+     * @param scope the order
+     * @param event what happened
+     * @param by who says so, for the record
+     * @return false if the order's data are disposed of or being so; nothing is left to follow the event
+     * @throws OrderEventRefusedException if the event cannot be true, or the scope is no order
+     * @throws RetentionUnavailableException if the store does not answer
+     * @throws io.github.dppkit.audit.AuditWriteException if the change cannot be put on record; the key has not moved then
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next event or run does it
+     */
+    public boolean record(PiiScope scope, OrderEvent event, ActorId by) {
+        requireOrder(scope);
+        Instant now = clock.instant();
+        UnaryOperator<RetentionFacts> change = facts -> FactMerge.add(facts, event, now);
+        Instant firstSeen = FactMerge.cut(now);
+        return follow(register.learn(scope, change, "host-event", firstSeen, now, false), by, now);
+    }
+
+    /**
+     * Takes note of what a payload says of an order, before anything of it is encrypted. What cannot be true is ignored,
+     * and an ALARM is put on record.
+     *
+     * @param scope the order
+     * @param events what the payload says; perhaps nothing
+     * @param provenance where it comes from
+     * @throws ScopeErasedException if the order's data are disposed of or being so; the payload is to be dropped
+     * @throws OrderEventRefusedException if the scope is no order
+     * @throws RetentionUnavailableException if the store does not answer
+     * @throws io.github.dppkit.audit.AuditWriteException if the change cannot be put on record; the key has not moved then
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next event or run does it
+     */
+    public void observed(PiiScope scope, List<OrderEvent> events, Provenance provenance) {
+        requireOrder(scope);
+        Instant now = clock.instant();
+        PayloadFacts facts = new PayloadFacts(events, now);
+        Instant obtained = FactMerge.notAfter(provenance.obtainedAt(), now);
+        DeadlineRegister.@Nullable Learned learned =
+                register.learn(scope, facts, provenance.operation(), obtained, now, false);
+        if (learned == null) {
+            throw register.refusedLate(scope);
+        }
+        if (facts.ignored() > 0) {
+            journal.absurd(scope, facts.ignored());
+        }
+        follow(learned, ActorId.DPPKIT, now);
+    }
+
+    /** The facts of one payload, the purchase first: others are held against it. */
+    private static final class PayloadFacts implements UnaryOperator<RetentionFacts> {
+
+        private final List<OrderEvent> events;
+        private final Instant now;
+        private int ignored;
+
+        PayloadFacts(List<OrderEvent> events, Instant now) {
+            this.events = events.stream()
+                    .sorted(Comparator.comparing(OrderEvent::kind))
+                    .toList();
+            this.now = now;
+        }
+
+        int ignored() {
+            return ignored;
+        }
+
+        @Override
+        public RetentionFacts apply(RetentionFacts known) {
+            ignored = 0; // it is applied again when another node was first
+            RetentionFacts facts = known;
+            for (OrderEvent event : events) {
+                try {
+                    facts = FactMerge.add(facts, event, now);
+                } catch (OrderEventRefusedException e) {
+                    ignored++;
+                }
+            }
+            return facts;
+        }
+    }
+
+    /**
+     * Renews the lease of a selling partner's own data: they live while the partner is authorised.
+     *
+     * @param partner whose data
+     * @param asOf an instant at which the partner was authorised
+     * @return false if there are no such data, or they are disposed of or being so
+     * @throws OrderEventRefusedException if the instant cannot be true
+     * @throws RetentionUnavailableException if the store does not answer
+     * @throws io.github.dppkit.audit.AuditWriteException if the change cannot be put on record; the key has not moved then
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next run does it
+     */
+    public boolean partnerAuthorised(SellingPartner partner, Instant asOf) {
+        Instant now = clock.instant();
+        UnaryOperator<RetentionFacts> change = facts -> FactMerge.add(facts, OrderEvent.unshipped(asOf), now);
+        PiiScope scope = PiiScope.sellingPartner(partner);
+        return follow(register.learn(scope, change, "host-event", now, now, true), ActorId.DPPKIT, now);
+    }
+
+    /**
+     * Starts the clock of Amazon Information that is not PII (A4.c); registering it again changes nothing.
+     *
+     * @param scope whose data
+     * @param origin the operation that brought them
+     * @param obtainedAt when; the future counts as now
+     * @throws ScopeErasedException if such data of this scope are disposed of or being so
+     * @throws PolicyConfigurationException if the policy sets no such clock
+     * @throws RetentionUnavailableException if the store does not answer
+     */
+    public void registerInformation(PiiScope scope, String origin, Instant obtainedAt) {
+        Provenance checked = Provenance.spApi(origin, obtainedAt);
+        register.addInformation(scope, checked.operation(), FactMerge.notAfter(obtainedAt, clock.instant()));
+    }
+
+    /**
+     * Tells how long data still live.
+     *
+     * @param scope whose data
+     * @param dataClass which of them
+     * @return empty if there are none, or they are disposed of
+     * @throws RetentionUnavailableException if the store does not answer
+     */
+    public Optional<RetentionStatus> status(PiiScope scope, DataClass dataClass) {
+        return store.find(scope, dataClass)
+                .map(stored -> new RetentionStatus(
+                        stored.state(),
+                        stored.firstSeenAt(),
+                        stored.deadline(),
+                        stored.dueAt(),
+                        register.lastDay(stored).fixed()));
+    }
+
+    /**
+     * Returns the certificate of a disposal.
+     *
+     * @param scope whose data
+     * @param dataClass which of them
+     * @return empty if they were not disposed of
+     * @throws RetentionUnavailableException if the store does not answer
+     */
+    public Optional<DisposalCertificate> certificate(PiiScope scope, DataClass dataClass) {
+        return store.tombstone(tokenizer.scopeToken(scope), dataClass)
+                .map(Tombstone::certificate)
+                .map(DisposalCertificate::parse);
+    }
+
+    /**
+     * Disposes of what is due, at most 10,000 scopes, and destroys the epoch secrets of days that have come. Idempotent;
+     * any number of nodes may run it at the same time.
+     *
+     * @return what was done and what failed; it does not throw for a scope, target, ledger or audit trail that fails
+     * @throws RetentionUnavailableException if the store does not answer; epoch secrets are destroyed all the same
+     */
+    public DisposalRun disposeDue() {
+        return engine.disposeDue();
+    }
+
+    /**
+     * Disposes of the data of one scope ahead of their time, such as when their purpose has ended.
+     *
+     * @param scope whose data
+     * @param dataClass which of them
+     * @param reason why, such as {@link Reason#REQUESTED}
+     * @return what was done and what failed; what failed is tried again by {@link #disposeDue()}. For data disposed of
+     *     before: their certificate, nothing else
+     * @throws RetentionUnavailableException if the store does not answer
+     */
+    public DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason) {
+        return engine.disposeNow(scope, dataClass, reason);
+    }
+
+    private boolean follow(DeadlineRegister.@Nullable Learned learned, ActorId by, Instant now) {
+        if (learned == null) {
+            return false;
+        }
+        if (learned.changed()) {
+            journal.deadlineMoved(learned.record().scope(), by);
+        }
+        follower.follow(learned.record(), now);
+        return true;
+    }
+
+    private static void requireOrder(PiiScope scope) {
+        if (scope.kind() != PiiScope.Kind.ORDER) {
+            throw new OrderEventRefusedException(
+                    "Order event refused (A2.1.a): the scope is no order; its deadline follows no order event.");
+        }
+    }
+}

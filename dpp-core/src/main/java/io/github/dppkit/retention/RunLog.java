@@ -1,0 +1,84 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.retention.spi.RetentionRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what a run does; for one thread. */
+final class RunLog {
+
+    static final String AUDIT = "dppkit:audit";
+    static final String LEDGER = "dppkit:ledger";
+    static final String KEY = "dppkit:data-key";
+    static final String LISTENER = "dppkit:listener";
+    static final String EPOCHS = "dppkit:epoch-secrets";
+    static final String CERTIFICATE = "dppkit:certificate";
+    static final String STORE = "dppkit:store";
+
+    /** What failed and how. */
+    private record Kind(String target, String error) {}
+
+    private final List<DisposalCertificate> certificates = new ArrayList<>();
+    private final List<RetentionRecord> held = new ArrayList<>();
+    private final Map<Kind, Integer> failures = new LinkedHashMap<>();
+    private int disposed;
+    private int partial;
+    private int elsewhere;
+    private int moved;
+    private int epochSecrets;
+    private boolean more;
+
+    void disposed(DisposalCertificate certificate) {
+        disposed++;
+        certificates.add(certificate);
+    }
+
+    /** Adds the certificate of an earlier disposal. */
+    void known(DisposalCertificate certificate) {
+        certificates.add(certificate);
+    }
+
+    /** Counts a scope to be tried again; its claim is held until the end of the run, so that the run goes on to others. */
+    void partial(RetentionRecord claimed) {
+        partial++;
+        held.add(claimed);
+    }
+
+    void elsewhere() {
+        elsewhere++;
+    }
+
+    void moved() {
+        moved++;
+    }
+
+    void epochSecrets(int count) {
+        epochSecrets += count;
+    }
+
+    void more() {
+        more = true;
+    }
+
+    void failed(String target, RuntimeException e) {
+        failed(target, e.getClass().getName());
+    }
+
+    void failed(String target, String error) {
+        failures.merge(new Kind(target, error), 1, Integer::sum);
+    }
+
+    List<RetentionRecord> held() {
+        return held;
+    }
+
+    DisposalRun toRun() {
+        List<DisposalRun.Failure> kinds = failures.entrySet().stream()
+                .map(e ->
+                        new DisposalRun.Failure(e.getKey().target(), e.getKey().error(), e.getValue()))
+                .toList();
+        return new DisposalRun(disposed, partial, elsewhere, moved, epochSecrets, more, certificates, kinds);
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.dppkit.retention.internal;
+
+import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.retention.spi.DataClass;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a disposal certificate states; {@code docs/formats.md} says what each field means.
+ *
+ * @param environment the deployment
+ * @param dataClass what was disposed of
+ * @param scope the scope's token
+ * @param partner the selling partner's token
+ * @param origin the operation that brought the first of the data
+ * @param policy the policy's id
+ * @param anchor its reading of when the clock starts
+ * @param reason why
+ * @param firstSeenAt when the first of the data came
+ * @param deadline when they had to be gone
+ * @param began when the attempt that completed it began
+ * @param ended when everything was read back as gone
+ * @param servedUntil until when a cache or permit elsewhere may have served
+ * @param targets what was cleared
+ * @param dataKeyGoneBy when the data key was read back as gone, null where there is none to this class
+ * @param lastKeyDay the day whose epoch secret opened the last copies of the key, null if there was no key
+ * @param epochSecretDestroyed whether that secret was destroyed when this was issued
+ * @param cryptographicErase since when copies of the key are noise, in words
+ * @param keyResidue what may be left of the key
+ * @param unknown what would have to be known to say more
+ * @param intent the audit event that announced the disposal
+ */
+public record CertificateBody(
+        String environment,
+        DataClass dataClass,
+        SubjectToken scope,
+        SubjectToken partner,
+        String origin,
+        String policy,
+        String anchor,
+        String reason,
+        Instant firstSeenAt,
+        Instant deadline,
+        Instant began,
+        Instant ended,
+        Instant servedUntil,
+        List<Target> targets,
+        @Nullable Instant dataKeyGoneBy,
+        @Nullable LocalDate lastKeyDay,
+        boolean epochSecretDestroyed,
+        String cryptographicErase,
+        String keyResidue,
+        List<String> unknown,
+        @Nullable EventId intent) {
+
+    /**
+     * A place that was cleared and read back as empty of the scope.
+     *
+     * @param name its name
+     * @param count how many rows, files or documents the completing attempt changed
+     */
+    public record Target(String name, long count) {}
+
+    /**
+     * Copies the lists.
+     *
+     * @param environment the deployment
+     * @param dataClass what was disposed of
+     * @param scope the scope's token
+     * @param partner the selling partner's token
+     * @param origin the operation that brought the first of the data
+     * @param policy the policy's id
+     * @param anchor its reading of when the clock starts
+     * @param reason why
+     * @param firstSeenAt when the first of the data came
+     * @param deadline when they had to be gone
+     * @param began when the attempt that completed it began
+     * @param ended when everything was read back as gone
+     * @param servedUntil until when a cache or permit elsewhere may have served
+     * @param targets what was cleared
+     * @param dataKeyGoneBy when the data key was read back as gone
+     * @param lastKeyDay the day whose epoch secret opened the last copies of the key
+     * @param epochSecretDestroyed whether that secret was destroyed
+     * @param cryptographicErase since when copies of the key are noise
+     * @param keyResidue what may be left of the key
+     * @param unknown what would have to be known to say more
+     * @param intent the audit event that announced the disposal
+     */
+    public CertificateBody {
+        targets = List.copyOf(targets);
+        unknown = List.copyOf(unknown);
+    }
+}

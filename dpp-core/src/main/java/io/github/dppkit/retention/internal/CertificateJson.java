@@ -1,0 +1,226 @@
+package io.github.dppkit.retention.internal;
+
+import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.retention.CertificateRefusedException;
+import io.github.dppkit.retention.spi.DataClass;
+import java.io.StringWriter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one text form of a certificate: JSON in a fixed order of keys, no white space, no numbers but whole ones.
+ *
+ * <p>Reading accepts more than that form; whoever reads writes again and compares.
+ */
+public final class CertificateJson {
+
+    /** The first value of every certificate. */
+    public static final String FORMAT = "dpp-disposal/1";
+
+    private static final int MAX_LENGTH = 256 * 1024;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxDocumentLength(MAX_LENGTH)
+                            .maxNestingDepth(4)
+                            .maxStringLength(4096)
+                            .maxNameLength(64)
+                            .maxNumberLength(20)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private CertificateJson() {}
+
+    /**
+     * A certificate as it is written.
+     *
+     * @param body what it states
+     * @param keyName the name of the signing key
+     * @param keyId its id, eight hexadecimal digits
+     * @param signature base64
+     */
+    public record Signed(CertificateBody body, String keyName, String keyId, String signature) {}
+
+    /**
+     * Writes the statement alone, which is what is signed.
+     *
+     * @param body what it states
+     * @return JSON
+     */
+    public static String write(CertificateBody body) {
+        StringWriter out = new StringWriter(1024);
+        try (JsonGenerator json = MAPPER.createGenerator(out)) {
+            json.writeStartObject();
+            statement(json, body);
+            json.writeEndObject();
+        }
+        return out.toString();
+    }
+
+    /**
+     * Writes a whole certificate: the statement with the signature as its last key.
+     *
+     * @param signed what to write
+     * @return JSON
+     */
+    public static String write(Signed signed) {
+        StringWriter out = new StringWriter(1536);
+        try (JsonGenerator json = MAPPER.createGenerator(out)) {
+            json.writeStartObject();
+            statement(json, signed.body());
+            json.writeObjectPropertyStart("signature");
+            json.writeStringProperty("keyName", signed.keyName());
+            json.writeStringProperty("keyId", signed.keyId());
+            json.writeStringProperty("ed25519", signed.signature());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        return out.toString();
+    }
+
+    private static void statement(JsonGenerator json, CertificateBody b) {
+        json.writeStringProperty("format", FORMAT);
+        json.writeStringProperty("environment", b.environment());
+        json.writeStringProperty("dataClass", b.dataClass().name());
+        json.writeStringProperty("scope", b.scope().toString());
+        json.writeStringProperty("partner", b.partner().toString());
+        json.writeStringProperty("origin", b.origin());
+        json.writeStringProperty("policy", b.policy());
+        json.writeStringProperty("anchor", b.anchor());
+        json.writeStringProperty("reason", b.reason());
+        json.writeStringProperty("firstSeenAt", b.firstSeenAt().toString());
+        json.writeStringProperty("deadline", b.deadline().toString());
+        json.writeStringProperty("began", b.began().toString());
+        json.writeStringProperty("ended", b.ended().toString());
+        json.writeStringProperty("servedUntil", b.servedUntil().toString());
+        json.writeArrayPropertyStart("targets");
+        for (CertificateBody.Target target : b.targets()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", target.name());
+            json.writeNumberProperty("count", target.count());
+            json.writeNumberProperty("remaining", 0);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        optional(json, "dataKeyGoneBy", b.dataKeyGoneBy());
+        optional(json, "lastKeyDay", b.lastKeyDay());
+        json.writeBooleanProperty("epochSecretDestroyed", b.epochSecretDestroyed());
+        json.writeStringProperty("cryptographicErase", b.cryptographicErase());
+        json.writeStringProperty("keyResidue", b.keyResidue());
+        json.writeArrayPropertyStart("unknown");
+        b.unknown().forEach(json::writeString);
+        json.writeEndArray();
+        optional(json, "intent", b.intent());
+    }
+
+    private static void optional(JsonGenerator json, String name, @Nullable Object value) {
+        if (value == null) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, value.toString());
+        }
+    }
+
+    /**
+     * Reads a certificate.
+     *
+     * @param text JSON
+     * @return what it states and its signature
+     * @throws CertificateRefusedException if it is none
+     */
+    public static Signed read(String text) {
+        try {
+            JsonNode json = MAPPER.readTree(text);
+            if (!FORMAT.equals(string(json, "format"))) {
+                throw refused();
+            }
+            JsonNode signature = json.path("signature");
+            return new Signed(
+                    body(json), string(signature, "keyName"), string(signature, "keyId"), string(signature, "ed25519"));
+        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+            throw refused(); // their texts may quote the document
+        }
+    }
+
+    private static CertificateBody body(JsonNode json) {
+        List<CertificateBody.Target> targets = new ArrayList<>();
+        for (JsonNode target : json.path("targets")) {
+            targets.add(new CertificateBody.Target(
+                    string(target, "name"), target.path("count").asLong(-1)));
+        }
+        List<String> unknown = new ArrayList<>();
+        for (JsonNode fact : json.path("unknown")) {
+            unknown.add(fact.asString(""));
+        }
+        String goneBy = optional(json, "dataKeyGoneBy");
+        String day = optional(json, "lastKeyDay");
+        String intent = optional(json, "intent");
+        return new CertificateBody(
+                string(json, "environment"),
+                DataClass.valueOf(string(json, "dataClass")),
+                SubjectToken.of(hex(string(json, "scope"))),
+                SubjectToken.of(hex(string(json, "partner"))),
+                string(json, "origin"),
+                string(json, "policy"),
+                string(json, "anchor"),
+                string(json, "reason"),
+                Instant.parse(string(json, "firstSeenAt")),
+                Instant.parse(string(json, "deadline")),
+                Instant.parse(string(json, "began")),
+                Instant.parse(string(json, "ended")),
+                Instant.parse(string(json, "servedUntil")),
+                targets,
+                goneBy == null ? null : Instant.parse(goneBy),
+                day == null ? null : LocalDate.parse(day),
+                json.path("epochSecretDestroyed").asBoolean(false),
+                string(json, "cryptographicErase"),
+                string(json, "keyResidue"),
+                unknown,
+                intent == null ? null : EventId.of(hex(intent)));
+    }
+
+    private static byte[] hex(String text) {
+        byte[] bytes = HexFormat.of().parseHex(text);
+        if (bytes.length != SubjectToken.LENGTH) {
+            throw refused();
+        }
+        return bytes;
+    }
+
+    private static String string(JsonNode json, String name) {
+        String value = optional(json, name);
+        if (value == null) {
+            throw refused();
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(JsonNode json, String name) {
+        JsonNode value = json.get(name);
+        return value == null || !value.isString() ? null : value.asString();
+    }
+
+    private static CertificateRefusedException refused() {
+        return new CertificateRefusedException(
+                "Certificate refused: it is not a " + FORMAT + " in its canonical form.");
+    }
+}

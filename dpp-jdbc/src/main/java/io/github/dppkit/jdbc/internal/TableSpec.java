@@ -1,0 +1,59 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host says of a table of its own; names as the host writes them.
+ *
+ * @param target the target's name, for messages
+ * @param table the table, with or without its schema
+ * @param partner the one partner whose rows it holds, if there is no partner column
+ * @param partnerColumn where the partner's id stands, else null
+ * @param orderColumn where the scope's id stands; null if it answers for whole partners alone
+ * @param kinds which kinds of scope it answers for
+ * @param way what becomes of the rows
+ * @param columns which columns become null
+ */
+public record TableSpec(
+        String target,
+        String table,
+        @Nullable SellingPartner partner,
+        @Nullable String partnerColumn,
+        @Nullable String orderColumn,
+        Set<PiiScope.Kind> kinds,
+        Way way,
+        List<String> columns) {
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
+
+    /** What becomes of rows. */
+    public enum Way {
+        /** Named columns become null, in one statement. */
+        SCRUB,
+        /** The rows go. */
+        DELETE,
+        /** The order id becomes a pseudonym and named columns become null; the rest of the row stays. */
+        ANONYMISE
+    }
+
+    /**
+     * Refuses what cannot be a name, without repeating it.
+     *
+     * @param identifier a schema, table or column as the host writes it
+     * @return the same
+     */
+    public static String requireIdentifier(String identifier) {
+        if (!IDENTIFIER.matcher(identifier).matches()) {
+            throw new JdbcSetupException("TableTarget refused: a name of a table or column is 1 to 63 letters, digits,"
+                    + " underscores or dollar signs and does not start with a digit; one before a dot may name the"
+                    + " schema of the table.");
+        }
+        return identifier;
+    }
+}

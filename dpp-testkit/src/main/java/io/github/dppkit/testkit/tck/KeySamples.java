@@ -1,0 +1,90 @@
+package io.github.dppkit.testkit.tck;
+
+import io.github.dppkit.keys.spi.DataKeyId;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.WrappedKey;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** What {@link KeyStoreContract} stores. */
+final class KeySamples {
+
+    private KeySamples() {}
+
+    static final Instant NOW = Instant.parse("2026-11-21T10:15:30.123456Z");
+    static final LocalDate DAY = LocalDate.parse("2026-12-21");
+    static final SellingPartner PARTNER = SellingPartner.of("A2EUQ1WTGCTBG2");
+    static final PiiScope ORDER = PiiScope.order(PARTNER, "902-3159896-1390916");
+
+    static EpochSecretRecord epoch(LocalDate day, int seed) {
+        return new EpochSecretRecord(day, 1, bytes(60, seed), "file", NOW);
+    }
+
+    static DataKeyRecord key(PiiScope scope, int seed) {
+        return new DataKeyRecord(
+                new DataKeyId(0x0102030405060708L + seed, 0xF0000000 + seed),
+                scope,
+                DAY,
+                1,
+                1,
+                DataKeyRecord.State.ACTIVE,
+                bytes(60, seed),
+                bytes(16, seed + 1),
+                NOW,
+                "orders/2026-01-01/getOrder",
+                NOW,
+                256);
+    }
+
+    static WrappedKey bytes(int length, int seed) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (seed * 31 + i * 7 - 100);
+        }
+        return WrappedKey.of(bytes);
+    }
+
+    /** What a rewrap hands over: every part differs from the stored key but its id, to show what a store takes of it. */
+    static DataKeyRecord rewrapped(DataKeyRecord key, int version, int seed) {
+        return new DataKeyRecord(
+                key.id(),
+                PiiScope.order(PARTNER, "another-scope"),
+                DAY.plusDays(version),
+                seed,
+                version,
+                DataKeyRecord.State.DISPOSING,
+                bytes(60, seed),
+                bytes(16, seed + 7),
+                NOW.plusSeconds(version),
+                "another/origin",
+                NOW.minusSeconds(9),
+                7);
+    }
+
+    static DataKeyRecord disposing(DataKeyRecord key) {
+        return changed(key, DataKeyRecord.State.DISPOSING, key.knownUntil());
+    }
+
+    static DataKeyRecord known(DataKeyRecord key, Instant knownUntil) {
+        return changed(key, key.state(), knownUntil);
+    }
+
+    private static DataKeyRecord changed(DataKeyRecord key, DataKeyRecord.State state, Instant knownUntil) {
+        return new DataKeyRecord(
+                key.id(),
+                key.scope(),
+                key.epochDay(),
+                key.epochVersion(),
+                key.version(),
+                state,
+                key.wrapped(),
+                key.commitment(),
+                knownUntil,
+                key.origin(),
+                key.createdAt(),
+                key.uses());
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.dppkit.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.crypto.tink.subtle.Ed25519Sign;
+import io.github.dppkit.audit.EventId;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.audit.VerifierKey;
+import io.github.dppkit.audit.spi.AuditSigner;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.internal.CertificateBody;
+import io.github.dppkit.retention.spi.DataClass;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DisposalCertificateTest {
+
+    private static final CertificateBody BODY = new CertificateBody(
+            "prod",
+            DataClass.PII,
+            new SubjectToken(1, 2),
+            new SubjectToken(3, 4),
+            "orders/2026-01-01/getOrder",
+            "strictest",
+            "STRICTEST",
+            "SCHEDULED",
+            Instant.parse("2027-03-01T12:00:00Z"),
+            Instant.parse("2027-03-31T12:00:00.000001Z"),
+            Instant.parse("2027-03-31T00:00:00Z"),
+            Instant.parse("2027-03-31T00:00:01Z"),
+            Instant.parse("2027-03-31T00:20:01Z"),
+            List.of(new CertificateBody.Target("labels", 0), new CertificateBody.Target("orders", 3)),
+            Instant.parse("2027-03-31T00:00:01Z"),
+            LocalDate.parse("2027-03-31"),
+            true,
+            "complete on 2027-03-31",
+            "unknown",
+            List.of("key-store-backup-retention", "root-key-generations"),
+            new EventId(5, 6));
+
+    /** Signs with a key made from a fixed seed. */
+    private static final class FixedSigner implements AuditSigner {
+
+        private final Ed25519Sign.KeyPair pair;
+
+        FixedSigner() throws GeneralSecurityException {
+            pair = Ed25519Sign.KeyPair.newKeyPairFromSeed(
+                    "certificate test key, 32 bytes..".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public String name() {
+            return "dppkit.audit/prod";
+        }
+
+        @Override
+        public byte[] publicKey() {
+            return pair.getPublicKey();
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+            try {
+                return new Ed25519Sign(pair.getPrivateKey()).sign(message);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static String golden(String name) throws Exception {
+        try (InputStream in = DisposalCertificateTest.class.getResourceAsStream("v1/" + name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    @Test
+    void writesTheGoldenFile() throws Exception {
+        assertThat(DisposalCertificate.sign(BODY, new FixedSigner()).toJson()).isEqualTo(golden("certificate.json"));
+    }
+
+    @Test
+    @Verifies("A2.1.a")
+    void verifiesTheGoldenFile_withThePublicKeyAlone() throws Exception {
+        DisposalCertificate read = DisposalCertificate.parse(golden("certificate.json"));
+        VerifierKey key = VerifierKey.parse(golden("certificate-key.txt"));
+        assertThat(read.verify(RetentionLab.verifier(), key)).isTrue();
+        assertThat(read.verify(RetentionLab.verifier())).isFalse();
+        assertThat(read.verify()).isFalse();
+        assertThat(read.targets()).containsEntry("orders", 3L).containsEntry("labels", 0L);
+        assertThat(read.lastKeyDay()).contains(LocalDate.parse("2027-03-31"));
+        assertThat(read.servedUntil()).isEqualTo(Instant.parse("2027-03-31T00:20:01Z"));
+        assertThat(read.intent()).contains(new EventId(5, 6));
+    }
+
+    /** The bytes that docs/formats.md says are signed, put together by hand. */
+    @Test
+    void signsTheBytesThatTheDocumentNames() throws Exception {
+        String json = golden("certificate.json");
+        int at = json.indexOf(",\"signature\":");
+        byte[] signed = ("dpp-disposal/1\n" + json.substring(0, at) + "}").getBytes(StandardCharsets.UTF_8);
+        String base64 = json.replaceAll(".*\"ed25519\":\"([^\"]*)\".*", "$1");
+        assertThat(VerifierKey.parse(golden("certificate-key.txt"))
+                        .verifies(signed, Base64.getDecoder().decode(base64)))
+                .isTrue();
+    }
+
+    @Test
+    @Verifies("L4.c")
+    void believesNoCertificate_ofWhichOneCharacterIsChanged() throws Exception {
+        String json = golden("certificate.json");
+        VerifierKey key = VerifierKey.parse(golden("certificate-key.txt"));
+        for (int i = 0; i < json.length(); i++) {
+            for (char other : new char[] {'0', '1', 'a', ' ', '"', '\u00e9'}) {
+                if (json.charAt(i) == other) {
+                    continue;
+                }
+                String changed = json.substring(0, i) + other + json.substring(i + 1);
+                assertThat(isBelieved(changed, key)).as(changed).isFalse();
+            }
+        }
+    }
+
+    private static boolean isBelieved(String json, VerifierKey key) {
+        try {
+            return DisposalCertificate.parse(json).verify(key);
+        } catch (CertificateRefusedException e) {
+            assertThat(e).hasMessageStartingWith("Certificate refused");
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "null", "{\"format\":\"dpp-disposal/2\"}", "{\"format\":1}", "dpp"})
+    void refusesWhatIsNoCertificate(String text) {
+        assertThatExceptionOfType(CertificateRefusedException.class).isThrownBy(() -> DisposalCertificate.parse(text));
+    }
+
+    @Test
+    void refusesAnotherSpellingOfTheSameStatement() throws Exception {
+        String json = golden("certificate.json");
+        for (String other : List.of(
+                json + "\n",
+                json.replace(",", ", "),
+                json.replaceFirst("\\{", "{\"more\":1,"),
+                json.replace("/", "\\/"))) {
+            assertThatExceptionOfType(CertificateRefusedException.class)
+                    .isThrownBy(() -> DisposalCertificate.parse(other));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.KeyCaches;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.policy.Environment;
+import io.github.dppkit.testkit.InMemoryKeyStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+
+/** A key store where something else happens just before a data key is added. */
+final class InterruptedKeys {
+
+    private final KeyStore store;
+
+    InterruptedKeys(InMemoryKeyStore real, Runnable meanwhile) {
+        store = (KeyStore) Proxy.newProxyInstance(
+                KeyStore.class.getClassLoader(), new Class<?>[] {KeyStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("addDataKey") && arguments[0] instanceof DataKeyRecord) {
+                        meanwhile.run();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Returns the encryptor of a process that stores its keys through this, with the deadlines of a lab. */
+    FieldEncryptor encryptor(RetentionLab lab, RetentionLab.Node node) {
+        DataKeys keys = new DataKeys(
+                Environment.of("prod"),
+                lab.rootKey,
+                store,
+                node.deadlines,
+                (type, scope) -> {},
+                lab.clock,
+                new KeyCaches(Duration.ofSeconds(60), 1_000, lab.clock.nanos()));
+        return FieldEncryptor.create(keys, node.issuer, (type, scope) -> {}, (value, scope) -> {});
+    }
+}
