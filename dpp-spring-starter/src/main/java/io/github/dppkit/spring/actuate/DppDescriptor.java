@@ -2,6 +2,8 @@ package io.github.dppkit.spring.actuate;
 
 import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.spring.ControlStatus;
+import io.github.dppkit.spring.retention.DisposalReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param policy the figures in force; null if it is off
  * @param controls what is on and who provides it
  * @param audit how the audit trail is; null if it is off
+ * @param retention how disposal goes; null if it is off
  */
 public record DppDescriptor(
         State status,
         @Nullable EnvironmentDescriptor environment,
         @Nullable PolicyDescriptor policy,
         List<ControlStatus> controls,
-        @Nullable AuditDescriptor audit) {
+        @Nullable AuditDescriptor audit,
+        @Nullable RetentionDescriptor retention) {
 
     /** Whether dppkit is on. */
     public enum State {
@@ -39,6 +43,7 @@ public record DppDescriptor(
      * @param policy the figures in force; null if it is off
      * @param controls what is on and who provides it
      * @param audit how the audit trail is; null if it is off
+     * @param retention how disposal goes; null if it is off
      */
     public DppDescriptor {
         controls = List.copyOf(controls);
@@ -87,4 +92,15 @@ public record DppDescriptor(
      * @param root root of the meta-log's tree, in Base64
      */
     public record HeadDescriptor(long size, String root) {}
+
+    /**
+     * How disposal goes. That something is overdue or failed is for alarms, not for health.
+     *
+     * @param scheduled whether this process disposes
+     * @param interval how often; null if it does not
+     * @param targets how many places are cleared; 0 means that nothing is
+     * @param lastRun how the last run of this process went; null before the end of the first
+     */
+    public record RetentionDescriptor(
+            boolean scheduled, @Nullable Duration interval, int targets, @Nullable DisposalReport lastRun) {}
 }

@@ -10,7 +10,9 @@ import io.github.dppkit.spring.actuate.DppDescriptor.AuditDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.EnvironmentDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.HeadDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.PolicyDescriptor;
+import io.github.dppkit.spring.actuate.DppDescriptor.RetentionDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.State;
+import io.github.dppkit.spring.retention.DisposalSchedule;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@code GET /actuator/dpp}: which policy is in force, which controls are on and who provides each, and how far the audit
- * trail is. Read only. One small query to the audit store for each request.
+ * {@code GET /actuator/dpp}: which policy is in force, which controls are on and who provides each, how far the audit
+ * trail is, and how disposal goes. Read only. One small query to the audit store for each request.
  *
  * <p>Not exposed over HTTP unless {@code management.endpoints.web.exposure.include} names it. Safe for use by several
  * threads.
@@ -34,6 +36,8 @@ public final class DppEndpoint {
 
     private final @Nullable Dpp dpp;
     private final @Nullable AuditStore store;
+    private final @Nullable DisposalSchedule disposal;
+    private final int targets;
     private final List<ControlReporter> controls;
 
     /**
@@ -41,11 +45,20 @@ public final class DppEndpoint {
      *
      * @param dpp what to report on; null if it is off
      * @param store where the head of the audit trail is; null to leave it out
+     * @param disposal what disposes; null if nothing in this process does
+     * @param targets how many places are cleared at disposal
      * @param controls what to list
      */
-    public DppEndpoint(@Nullable Dpp dpp, @Nullable AuditStore store, List<ControlReporter> controls) {
+    public DppEndpoint(
+            @Nullable Dpp dpp,
+            @Nullable AuditStore store,
+            @Nullable DisposalSchedule disposal,
+            int targets,
+            List<ControlReporter> controls) {
         this.dpp = dpp;
         this.store = store;
+        this.disposal = disposal;
+        this.targets = targets;
         this.controls = List.copyOf(controls);
     }
 
@@ -57,7 +70,7 @@ public final class DppEndpoint {
     @ReadOperation
     public DppDescriptor report() {
         if (dpp == null) {
-            return new DppDescriptor(State.DISABLED, null, null, List.of(), null);
+            return new DppDescriptor(State.DISABLED, null, null, List.of(), null, null);
         }
         DppPolicy policy = dpp.policy();
         AuditTrailStatus audit = dpp.audit().status();
@@ -77,7 +90,14 @@ public final class DppEndpoint {
                         audit.size(),
                         audit.lastCheckpointAt(),
                         audit.unavailableAnchors().size(),
-                        head()));
+                        head()),
+                retention());
+    }
+
+    private RetentionDescriptor retention() {
+        return disposal == null
+                ? new RetentionDescriptor(false, null, targets, null)
+                : new RetentionDescriptor(true, disposal.interval(), targets, disposal.lastRun());
     }
 
     private @Nullable HeadDescriptor head() {

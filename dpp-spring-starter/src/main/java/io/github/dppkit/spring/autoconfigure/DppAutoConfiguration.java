@@ -11,8 +11,13 @@ import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.spapi.SpApiSettings;
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
@@ -37,6 +42,9 @@ import org.springframework.context.annotation.Bean;
             DppKeysAutoConfiguration.class,
             DppAuditAutoConfiguration.class,
             DppAccessAutoConfiguration.class,
+            DppLedgerAutoConfiguration.class,
+            DppSpApiAutoConfiguration.class,
+            DppLoggingAutoConfiguration.class,
             DppJdbcAutoConfiguration.class
         })
 @ConditionalOnDppEnabled
@@ -52,6 +60,9 @@ public final class DppAutoConfiguration {
             RootKey rootKey,
             SigningKey signingKey,
             AccessPolicy accessPolicy,
+            ErasureLedger erasureLedger,
+            SpApiSettings spApi,
+            LogSanitizer logSanitizer,
             ListableBeanFactory beans,
             org.springframework.core.env.Environment spring) {
         ProductionRules.require(properties, environment, spring);
@@ -63,9 +74,12 @@ public final class DppAutoConfiguration {
                 .accessPolicy(accessPolicy)
                 .node(node(properties))
                 .keyCacheTime(properties.keyCacheTime())
-                .keyStore(required(beans, KeyStore.class))
-                .auditStore(required(beans, AuditStore.class))
-                .grantStore(required(beans, GrantStore.class));
+                .stores(WiredStores.of(beans))
+                .erasureLedger(erasureLedger)
+                .spApi(spApi)
+                .logSanitizer(logSanitizer);
+        beans.getBeanProvider(SanitizerInstaller.class).ifAvailable(installer -> installer.install(logSanitizer));
+        beans.getBeanProvider(DisposalTarget.class).orderedStream().forEach(builder::target);
         List<CheckpointAnchor> anchors =
                 beans.getBeanProvider(CheckpointAnchor.class).orderedStream().toList();
         if (anchors.isEmpty()) {
@@ -84,17 +98,6 @@ public final class DppAutoConfiguration {
         } catch (AuditFormatException e) {
             throw new DppSetupException(SetupProblem.NODE, "dpp.node: " + e.getMessage(), e);
         }
-    }
-
-    private static <T> T required(ListableBeanFactory beans, Class<T> store) {
-        T found = beans.getBeanProvider(store).getIfAvailable();
-        if (found == null) {
-            throw new DppSetupException(
-                    SetupProblem.NO_STORES,
-                    "dppkit cannot start: there is no bean of type " + store.getSimpleName()
-                            + ", and dpp-jdbc with spring-boot-jdbc is not there to make one.");
-        }
-        return found;
     }
 
     @Bean
@@ -122,5 +125,15 @@ public final class DppAutoConfiguration {
     @Bean
     ControlReporter dppGrantStoreControl(ConfigurableListableBeanFactory beans) {
         return BeanControl.of("grant-store", beans, GrantStore.class);
+    }
+
+    @Bean
+    ControlReporter dppRetentionStoreControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of("retention-store", beans, RetentionStore.class);
+    }
+
+    @Bean
+    ControlReporter dppDisposalTargetsControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of(DppStartupReport.TARGETS, beans, DisposalTarget.class);
     }
 }

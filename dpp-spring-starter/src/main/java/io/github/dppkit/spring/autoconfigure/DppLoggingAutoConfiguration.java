@@ -1,12 +1,16 @@
 package io.github.dppkit.spring.autoconfigure;
 
+import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import io.github.dppkit.spring.logging.DppLogbackLoggingSystem;
+import io.github.dppkit.spring.logging.InstalledSanitizer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.logging.LoggingSystem;
@@ -14,12 +18,16 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Looks at the appenders again once the application is ready, and tells whether Boot took our logging system at all. */
+/**
+ * The log sanitizer, the same before the appenders and in the {@code Dpp}, so that what is ingested is known to it. Looks at
+ * the appenders again once the application is ready, and tells whether Boot took our logging system at all.
+ */
 @AutoConfiguration
 @ConditionalOnDppEnabled
 public final class DppLoggingAutoConfiguration {
 
-    private static final String CONTROL = "log-hook";
+    private static final String HOOK = "log-hook";
+    private static final String SANITIZER = "log-sanitizer";
 
     /** Where Logback is there. */
     @Configuration(proxyBeanMethods = false)
@@ -27,10 +35,29 @@ public final class DppLoggingAutoConfiguration {
     static class LogbackConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean
+        LogSanitizer dppLogSanitizer() {
+            return InstalledSanitizer.get();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        SanitizerInstaller dppSanitizerInstaller() {
+            return InstalledSanitizer::use;
+        }
+
+        /** Looks each time: a reconfiguration of Logback leaves appenders bare. */
+        @Bean
+        ControlReporter dppLogSanitizerControl(
+                LogSanitizer sanitizer, ConfigurableListableBeanFactory beans) {
+            ControlReporter provided = BeanControl.of(SANITIZER, beans, LogSanitizer.class);
+            return () -> InstalledSanitizer.isAtWork(sanitizer) ? provided.report() : ControlStatus.off(SANITIZER);
+        }
+
+        @Bean
         ControlReporter dppLogHookControl(ObjectProvider<LoggingSystem> system) {
             boolean on = system.getIfAvailable() instanceof DppLogbackLoggingSystem ours && ours.hookCount() > 0;
-            ControlStatus status =
-                    on ? new ControlStatus(CONTROL, true, ProvidedBy.DPPKIT) : ControlStatus.off(CONTROL);
+            ControlStatus status = on ? new ControlStatus(HOOK, true, ProvidedBy.DPPKIT) : ControlStatus.off(HOOK);
             return () -> status;
         }
 
@@ -57,14 +84,25 @@ public final class DppLoggingAutoConfiguration {
         }
     }
 
-    /** Where it is not: reported, so that the absence is seen. */
+    /** Where it is not: reported, so that the absence is seen. The application may call the sanitizer itself. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingClass("ch.qos.logback.classic.LoggerContext")
     static class NoLogbackConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean
+        LogSanitizer dppLogSanitizer() {
+            return LogSanitizer.builder().build();
+        }
+
+        @Bean
+        ControlReporter dppLogSanitizerControl() {
+            return () -> ControlStatus.off(SANITIZER);
+        }
+
+        @Bean
         ControlReporter dppLogHookControl() {
-            return () -> ControlStatus.off(CONTROL);
+            return () -> ControlStatus.off(HOOK);
         }
     }
 }

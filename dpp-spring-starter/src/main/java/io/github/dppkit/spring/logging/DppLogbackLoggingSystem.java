@@ -1,6 +1,7 @@
 package io.github.dppkit.spring.logging;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.github.dppkit.logging.LogSanitizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -35,7 +36,9 @@ public final class DppLogbackLoggingSystem extends LogbackLoggingSystem {
             LoggingInitializationContext initializationContext,
             @Nullable String configLocation,
             @Nullable LogFile logFile) {
+        LogSanitizer known = InstalledSanitizer.in(context()); // Boot's reset empties the context
         super.initialize(initializationContext, configLocation, logFile);
+        InstalledSanitizer.keep(context(), known);
         applyHooks();
     }
 
