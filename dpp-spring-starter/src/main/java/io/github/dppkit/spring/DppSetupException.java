@@ -39,7 +39,7 @@ public final class DppSetupException extends DppException {
     /**
      * Returns what is wrong.
      *
-     * @return one of ten
+     * @return one of the known problems
      */
     public SetupProblem problem() {
         return problem;

@@ -25,11 +25,16 @@ public enum SetupProblem {
             Set dpp.anchor.file to a file outside the database, best on the file system of another host, in a folder that \
             exists; or define a bean of type CheckpointAnchor. Without an anchor a rewritten audit trail cannot be told \
             from a true one."""),
-    /** No store for keys, audit trail or grants. */
+    /** No erasure ledger. */
+    NO_LEDGER("""
+            Set dpp.erasure-ledger.file to a file outside the database, beside the anchor and not the anchor itself, in a \
+            folder that exists; or define a bean of type ErasureLedger. A restored backup is held against it: without it \
+            nobody can tell what was erased since."""),
+    /** No store for keys, audit trail, grants or deadlines. */
     NO_STORES("""
             Give the application a DataSource of H2 or PostgreSQL (spring-boot-starter-jdbc, or JPA's, and spring.datasource.url). \
-            If it has several, mark one bean @Primary or @DppDataSource. Or define beans of type KeyStore, AuditStore and \
-            GrantStore."""),
+            If it has several, mark one bean @Primary or @DppDataSource. Or define beans of type KeyStore, AuditStore, \
+            GrantStore and RetentionStore."""),
     /** A policy that is unknown, unreadable or weaker than what it tightens. */
     POLICY("""
             Set dpp.policy to strictest or to a policy that ships with dppkit. A file in dpp.company-policy may ask for more \
@@ -38,6 +43,14 @@ public enum SetupProblem {
     ACCESS("""
             Write dpp.access.<role>.<purpose> = list of categories. Purposes: shipping, tax-calculation, tax-remittance, \
             tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. See docs/spring.md."""),
+    /** A schedule on which disposal would come too late. */
+    RETENTION("""
+            Set dpp.retention.interval to more than zero and at most 24h; 1h is the default. Set dpp.retention.enabled=false \
+            only where another process on the same database disposes, or your own code calls dpp.retention().disposeDue()."""),
+    /** Payloads of which nothing would be left. */
+    SPAPI("""
+            Name in dpp.access what each role may read for each purpose: what nobody may read is dropped. Or set \
+            dpp.spapi.minimise=report, which counts unneeded fields and stores them encrypted."""),
     /** A name of this process that the audit trail cannot use. */
     NODE("""
             Set dpp.node to 1 to 64 lower-case letters, digits, dots or dashes. Processes that run at the same time need \

@@ -90,11 +90,22 @@ class StartedApplicationTest {
                         "root-key",
                         "key-store",
                         "audit-store",
+                        "erasure-ledger",
+                        "retention-store",
+                        "disposal-schedule",
+                        "spapi",
+                        "log-hook",
+                        "log-sanitizer",
                         "by the application: none",
                         "off: ",
-                        "own-key-database")
+                        "own-key-database",
+                        "disposal-targets")
                 .doesNotContain("\n");
-        assertThat(log).noneMatch(line -> line.startsWith("WARN") || line.startsWith("ERROR"));
+        assertThat(log)
+                .filteredOn(line -> line.startsWith("WARN") || line.startsWith("ERROR"))
+                .singleElement()
+                .asString()
+                .startsWith("WARN dppkit will clear nothing: no bean of type DisposalTarget is registered");
     }
 
     @Test
@@ -137,10 +148,10 @@ class StartedApplicationTest {
                                 "dpp.jdbc.initialize-schema=always"))
                 .close());
         assertThat(log)
-                .filteredOn(line -> line.startsWith("WARN"))
+                .filteredOn(line -> line.startsWith("WARN") && line.contains("H2"))
                 .singleElement()
                 .asString()
-                .contains("H2, which is for trying out: it does not sync to the disk at commit");
+                .contains("H2 is for trying out and for tests", "does not sync at commit");
     }
 
     @Test
@@ -176,7 +187,8 @@ class StartedApplicationTest {
                             "\"on\":false",
                             "\"state\":\"OPEN\"",
                             "\"head\":{\"size\":")
-                    .hasSizeLessThan(4_096);
+                    .contains("\"retention\":{\"scheduled\":true,\"interval\":\"PT1H\",\"targets\":0")
+                    .hasSizeLessThan(6_144);
             assertThat(get(context, "/actuator/health").body())
                     .contains("\"dpp\":{", "\"audit\":\"OPEN\"", "\"keyStore\":\"ANSWERS\"");
             List<String> paths =

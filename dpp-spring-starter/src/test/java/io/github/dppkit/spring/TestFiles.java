@@ -52,7 +52,7 @@ public final class TestFiles {
         return folder.resolve("passphrase");
     }
 
-    /** Returns the properties of an application with these files, a test environment and an anchor of that name. */
+    /** Returns the properties of an application with these files, a test environment, an anchor of that name and a ledger beside it. */
     public String[] properties(Path anchor) {
         return new String[] {
             "dpp.environment=staging",
@@ -61,7 +61,8 @@ public final class TestFiles {
             "dpp.root-key.passphrase-file=" + passphrase(),
             "dpp.signing-key.file=" + signingKey(),
             "dpp.signing-key.passphrase-file=" + passphrase(),
-            "dpp.anchor.file=" + anchor
+            "dpp.anchor.file=" + anchor,
+            "dpp.erasure-ledger.file=" + anchor.resolveSibling("erasures.txt")
         };
     }
 

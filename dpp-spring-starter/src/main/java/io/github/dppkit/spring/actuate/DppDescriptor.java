@@ -102,5 +102,8 @@ public record DppDescriptor(
      * @param lastRun how the last run of this process went; null before the end of the first
      */
     public record RetentionDescriptor(
-            boolean scheduled, @Nullable Duration interval, int targets, @Nullable DisposalReport lastRun) {}
+            boolean scheduled,
+            @Nullable Duration interval,
+            int targets,
+            @Nullable DisposalReport lastRun) {}
 }

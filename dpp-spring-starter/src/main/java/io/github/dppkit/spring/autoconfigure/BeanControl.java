@@ -38,9 +38,12 @@ final class BeanControl implements ControlReporter {
         BeanDefinition definition = beans.getBeanDefinition(name);
         MethodMetadata method =
                 definition instanceof AnnotatedBeanDefinition annotated ? annotated.getFactoryMethodMetadata() : null;
-        return method != null
-                && method.getDeclaringClassName().startsWith(OURS)
-                && method.getDeclaringClassName().endsWith("AutoConfiguration");
+        if (method == null || !method.getDeclaringClassName().startsWith(OURS)) {
+            return false;
+        }
+        String declaring = method.getDeclaringClassName();
+        int nested = declaring.indexOf('$');
+        return (nested < 0 ? declaring : declaring.substring(0, nested)).endsWith("AutoConfiguration");
     }
 
     @Override

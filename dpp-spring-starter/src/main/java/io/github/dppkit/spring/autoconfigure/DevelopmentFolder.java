@@ -3,6 +3,7 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.retention.spi.ErasureLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +21,16 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys and the anchor that {@code dpp.development} makes.
+ * The keys, the anchor and the erasure ledger that {@code dpp.development} makes.
  *
  * <p>With a folder they are files in it, made at the first start and opened at the next. Without one the keys live in
- * memory and the anchor in a temporary file, and end with the process. The passphrase lies beside the key: this protects
+ * memory, anchor and ledger in temporary files, and end with the process. The passphrase lies beside the key: this protects
  * nothing, and is refused outside test environments.
  */
 final class DevelopmentFolder implements AutoCloseable {
+
+    private static final String ANCHOR = "anchor.txt";
+    private static final String LEDGER = "erasures.txt";
 
     private final @Nullable Path folder;
     private @Nullable Path temporary;
@@ -54,16 +58,27 @@ final class DevelopmentFolder implements AutoCloseable {
     }
 
     CheckpointAnchor anchor() {
+        return CheckpointAnchor.file(place().resolve(ANCHOR));
+    }
+
+    ErasureLedger ledger() {
+        return ErasureLedger.file(place().resolve(LEDGER));
+    }
+
+    /** Returns the folder, or a temporary one, that is there. */
+    private synchronized Path place() {
         if (folder != null) {
             make(folder);
-            return CheckpointAnchor.file(folder.resolve("anchor.txt"));
+            return folder;
         }
-        try {
-            temporary = Files.createTempDirectory("dppkit-");
-            return CheckpointAnchor.file(temporary.resolve("anchor.txt"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("No temporary folder for the development anchor.", e);
+        if (temporary == null) {
+            try {
+                temporary = Files.createTempDirectory("dppkit-");
+            } catch (IOException e) {
+                throw new UncheckedIOException("No temporary folder for the anchor and the ledger of development.", e);
+            }
         }
+        return temporary;
     }
 
     private <K> K openOrCreate(Path file, BiFunction<Path, char[], K> open, BiFunction<Path, char[], K> create) {
@@ -111,15 +126,16 @@ final class DevelopmentFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes the temporary anchor; files in a folder of their own stay. */
+    /** Deletes the temporary anchor and ledger; files in a folder of their own stay. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (temporary != null) {
             try {
-                Files.deleteIfExists(temporary.resolve("anchor.txt"));
+                Files.deleteIfExists(temporary.resolve(ANCHOR));
+                Files.deleteIfExists(temporary.resolve(LEDGER));
                 Files.deleteIfExists(temporary);
             } catch (IOException e) {
-                throw new UncheckedIOException("The temporary development anchor could not be deleted.", e);
+                throw new UncheckedIOException("The temporary files of development could not be deleted.", e);
             }
         }
     }

@@ -15,11 +15,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** The endpoint {@code dpp}, where the application has the actuator; it also answers while dppkit is off. */
-@AutoConfiguration(after = {
-            DppAutoConfiguration.class,
-            DppRetentionAutoConfiguration.class,
-            DppDisabledAutoConfiguration.class
-        })
+@AutoConfiguration(
+        after = {DppAutoConfiguration.class, DppRetentionAutoConfiguration.class, DppDisabledAutoConfiguration.class})
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnAvailableEndpoint(DppEndpoint.class)
 public final class DppEndpointAutoConfiguration {

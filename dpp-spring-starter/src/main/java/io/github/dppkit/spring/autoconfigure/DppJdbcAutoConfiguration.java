@@ -4,7 +4,7 @@ import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.spi.KeyStore;
-import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.spring.ControlReporter;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
- * The stores of dpp-jdbc over the application's {@code DataSource}, and their tables. Wrapped keys go to the one marked
+ * The stores of dpp-jdbc over the application's {@code DataSource}, and their tables. Wrapped keys and deadlines go to the one marked
  * {@link DppKeyDataSource}, if there is one. Each store backs off for the application's own.
  */
 @AutoConfiguration(
@@ -64,8 +64,8 @@ public final class DppJdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
-    DppJdbcStores dppJdbcStores(DppDatabases databases, DppProperties properties, Environment environment) {
-        return DppJdbcStores.open(databases, properties, environment);
+    DppJdbcStores dppJdbcStores(DppDatabases databases, DppProperties properties) {
+        return DppJdbcStores.open(databases, properties);
     }
 
     @Bean
@@ -84,6 +84,13 @@ public final class DppJdbcAutoConfiguration {
     @ConditionalOnMissingBean
     GrantStore dppGrantStore(DppJdbcStores stores) {
         return stores.main().grantStore();
+    }
+
+    /** With the keys: deadlines restored with the data would let a key live longer. */
+    @Bean
+    @ConditionalOnMissingBean
+    RetentionStore dppRetentionStore(DppJdbcStores stores) {
+        return stores.keys().retentionStore();
     }
 
     @Bean
@@ -106,5 +113,8 @@ public final class DppJdbcAutoConfiguration {
 
         @ConditionalOnMissingBean(GrantStore.class)
         static final class Grants {}
+
+        @ConditionalOnMissingBean(RetentionStore.class)
+        static final class Deadlines {}
     }
 }

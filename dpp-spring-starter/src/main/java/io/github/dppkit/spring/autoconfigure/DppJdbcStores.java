@@ -1,34 +1,24 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.jdbc.JdbcStores;
-import io.github.dppkit.policy.Environment;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
 
 /**
  * The opened stores of one database or two.
  *
  * @param main of audit trail and grants
- * @param keys of wrapped keys; the same where there is one database
+ * @param keys of wrapped keys and deadlines; the same where there is one database
  */
-record DppJdbcStores(JdbcStores main, JdbcStores keys) {
+record DppJdbcStores(JdbcStores main, JdbcStores keys) implements StoreCautions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DppJdbcStores.class);
-
-    static DppJdbcStores open(DppDatabases databases, DppProperties properties, Environment environment) {
+    static DppJdbcStores open(DppDatabases databases, DppProperties properties) {
         for (DataSource database : databases.all()) {
             requireFittingKeys(database, properties);
-            if (!environment.test() && isH2(database)) {
-                LOG.warn(
-                        "dppkit keeps its stores in H2, which is for trying out: it does not sync to the disk at commit,"
-                                + " and only dppkit's own writes are forced. Use PostgreSQL for real data (docs/storage.md).");
-            }
         }
         JdbcStores main = JdbcStores.create(databases.main());
         return new DppJdbcStores(main, databases.isTwoDomains() ? JdbcStores.create(databases.keys()) : main);
@@ -47,13 +37,11 @@ record DppJdbcStores(JdbcStores main, JdbcStores keys) {
         }
     }
 
-    /** Says no where the database does not answer: the stores report that, in their own words. */
-    private static boolean isH2(DataSource database) {
-        try (Connection connection = database.getConnection()) {
-            return "H2".equals(connection.getMetaData().getDatabaseProductName());
-        } catch (SQLException e) {
-            LOG.debug("The product of dppkit's database is not known; its stores will say why.");
-            return false;
-        }
+    @Override
+    public List<String> cautions() {
+        return Stream.of(main, keys)
+                .flatMap(stores -> stores.cautions().stream())
+                .distinct()
+                .toList();
     }
 }

@@ -48,8 +48,7 @@ public final class DppLoggingAutoConfiguration {
 
         /** Looks each time: a reconfiguration of Logback leaves appenders bare. */
         @Bean
-        ControlReporter dppLogSanitizerControl(
-                LogSanitizer sanitizer, ConfigurableListableBeanFactory beans) {
+        ControlReporter dppLogSanitizerControl(LogSanitizer sanitizer, ConfigurableListableBeanFactory beans) {
             ControlReporter provided = BeanControl.of(SANITIZER, beans, LogSanitizer.class);
             return () -> InstalledSanitizer.isAtWork(sanitizer) ? provided.report() : ControlStatus.off(SANITIZER);
         }

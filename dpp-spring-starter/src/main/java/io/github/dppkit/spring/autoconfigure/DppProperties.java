@@ -26,8 +26,11 @@ import org.springframework.core.io.Resource;
  * @param rootKey Key above all others.
  * @param signingKey Key that signs the checkpoints of the audit trail.
  * @param anchor Place outside the database that remembers the checkpoints of the audit trail.
+ * @param erasureLedger List, outside every database, of what was erased.
  * @param keyCacheTime Time for which an opened key is kept in this process; at most 15 minutes.
  * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
+ * @param retention Disposal of what is due.
+ * @param spapi Payloads of SP-API.
  */
 @ConfigurationProperties("dpp")
 public record DppProperties(
@@ -42,8 +45,11 @@ public record DppProperties(
         @DefaultValue KeyFile rootKey,
         @DefaultValue KeyFile signingKey,
         @DefaultValue Anchor anchor,
+        @DefaultValue Ledger erasureLedger,
         @DefaultValue("60s") Duration keyCacheTime,
-        @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access) {
+        @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
+        @DefaultValue Retention retention,
+        @DefaultValue SpApi spapi) {
 
     /**
      * Where a key is.
@@ -59,4 +65,37 @@ public record DppProperties(
      * @param file Anchor file, only ever appended to; its folder must exist.
      */
     public record Anchor(@Nullable Path file) {}
+
+    /**
+     * Where erased scopes are listed.
+     *
+     * @param file Ledger file, only ever appended to; best beside the anchor file. Its folder must exist.
+     */
+    public record Ledger(@Nullable Path file) {}
+
+    /**
+     * When disposal runs.
+     *
+     * @param enabled Whether this process disposes of what is due, at start and then again and again.
+     * @param interval Time between the end of one run and the start of the next; at most 24 hours.
+     */
+    public record Retention(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("1h") Duration interval) {}
+
+    /**
+     * How payloads are taken in.
+     *
+     * @param minimise What happens to fields of categories that no role may read: counted, or dropped before they are
+     *     stored.
+     */
+    public record SpApi(@DefaultValue("report") Minimise minimise) {}
+
+    /** What happens to fields that nobody may read. */
+    public enum Minimise {
+        /** They are counted, and stored encrypted. */
+        REPORT,
+        /** They become null and are never stored. */
+        DROP
+    }
 }

@@ -35,9 +35,10 @@ final class DppStartupReport implements SmartInitializingSingleton {
         List<ControlStatus> all = statuses();
         LOG.info("{}", line(all));
         if (all.stream().anyMatch(each -> each.control().equals(TARGETS) && !each.on())) {
-            LOG.warn("dppkit will clear nothing: no bean of type DisposalTarget is registered. When data are due their keys"
-                    + " die, and what your tables hold of them stays as it is. Register each table, such as"
-                    + " TableTarget.builder(dataSource, table) (docs/spring.md).");
+            LOG.warn(
+                    "dppkit will clear nothing: no bean of type DisposalTarget is registered. When data are due their keys"
+                            + " die, and what your tables hold of them stays as it is. Register each table, such as"
+                            + " TableTarget.builder(dataSource, table) (docs/spring.md).");
         }
     }
 

@@ -41,7 +41,7 @@ public record DisposalReport(
         return new DisposalReport(at, run.isComplete(), null, run.disposed(), run.partial(), run.failures());
     }
 
-    static DisposalReport stopped(RuntimeException by, Instant at) {
+    static DisposalReport stopped(Throwable by, Instant at) {
         return new DisposalReport(at, false, by.getClass().getName(), 0, 0, List.of());
     }
 }

@@ -74,8 +74,8 @@ public final class DisposalSchedule implements SmartLifecycle {
             daemon.setDaemon(true);
             return daemon;
         });
-        made.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-        made.scheduleWithFixedDelay(() -> run(made), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        // the future is of no use: run lets nothing out, and the end of the thread ends it
+        var unused = made.scheduleWithFixedDelay(() -> run(made), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
         thread = made;
     }
 
@@ -89,7 +89,8 @@ public final class DisposalSchedule implements SmartLifecycle {
         running.shutdown();
         try {
             if (!running.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("Disposal is still under way at the end of the application; the next run, on any node, resumes it.");
+                LOG.warn(
+                        "Disposal is still under way at the end of the application; the next run, on any node, resumes it.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -110,10 +111,13 @@ public final class DisposalSchedule implements SmartLifecycle {
                 last.set(DisposalReport.of(run, clock.instant()));
                 tell(run);
                 again = run.more() && run.disposed() > 0;
-            } catch (RuntimeException e) {
-                // its text may be that of a store or target of the application
+            } catch (RuntimeException | Error e) {
+                // whatever leaves here would end the schedule without a word; its text may be that of a store or target
+                // of the application
                 last.set(DisposalReport.stopped(e, clock.instant()));
-                LOG.warn("Disposal failed with {}; it is tried again.", e.getClass().getName());
+                LOG.warn(
+                        "Disposal failed with {}; it is tried again.",
+                        e.getClass().getName());
                 again = false;
             }
         }

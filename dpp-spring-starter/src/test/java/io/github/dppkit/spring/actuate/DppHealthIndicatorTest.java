@@ -9,6 +9,7 @@ import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.InMemoryStores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -41,6 +42,7 @@ class DppHealthIndicatorTest {
                 .signingKey(SigningKey.ephemeral())
                 .stores(stores)
                 .anchor(CheckpointAnchor.file(folder.resolve("anchor.txt")))
+                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
                 .build();
     }
 
@@ -88,10 +90,14 @@ class DppHealthIndicatorTest {
 
     @Test
     void theEndpointAnswersWithoutAHead_whenTheStoreDoesNot() {
-        DppEndpoint endpoint = new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), List.of());
+        DppEndpoint endpoint =
+                new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List.of());
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNotNull();
         broken = true;
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNull();
         assertThat(endpoint.report().status()).isEqualTo(DppDescriptor.State.ENABLED);
+        assertThat(endpoint.report().retention())
+                .as("nothing disposes here, and nothing would be cleared")
+                .isEqualTo(new DppDescriptor.RetentionDescriptor(false, null, 0, null));
     }
 }

@@ -16,18 +16,28 @@ import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.PiiCategory;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.Disposal;
+import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.spapi.SpApiSettings;
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.Orders;
+import io.github.dppkit.spring.PayloadApplication;
 import io.github.dppkit.spring.TestApplication;
 import io.github.dppkit.spring.TestFiles;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
+import io.github.dppkit.testkit.SyntheticOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -168,6 +178,8 @@ class DppAutoConfigurationTest {
             JdbcStores own = JdbcStores.create(context.getBean("keys", JdbcDataSource.class));
             assertThat(main.keyStore().dataKey(Orders.ORDER)).isEmpty();
             assertThat(own.keyStore().dataKey(Orders.ORDER)).isPresent();
+            assertThat(main.retentionStore().find(Orders.ORDER, DataClass.PII)).isEmpty();
+            assertThat(own.retentionStore().find(Orders.ORDER, DataClass.PII)).isPresent();
             assertThat(main.auditStore().writers()).hasSize(1);
             assertThat(own.auditStore().writers()).isEmpty();
             assertThat(controls(context)).containsEntry("own-key-database", ControlStatus.ProvidedBy.APPLICATION);
@@ -209,8 +221,16 @@ class DppAutoConfigurationTest {
                                     "key-store",
                                     "audit-store",
                                     "grant-store",
+                                    "retention-store",
+                                    "erasure-ledger",
+                                    "disposal-targets",
+                                    "disposal-schedule",
+                                    "spapi",
+                                    "log-sanitizer",
                                     "log-hook");
                     controls.remove("log-hook");
+                    assertThat(controls.remove("disposal-schedule")).isEqualTo(ControlStatus.ProvidedBy.DPPKIT);
+                    assertThat(dpp.logSanitizer()).isSameAs(context.getBean("theirSanitizer"));
                     assertThat(controls.values()).containsOnly(ControlStatus.ProvidedBy.APPLICATION);
                     Orders.approve(dpp, "theirs");
                     assertThat(dpp.audit().verify().isPass()).isTrue();
@@ -228,6 +248,7 @@ class DppAutoConfigurationTest {
                 .signingKey(SigningKey.ephemeral())
                 .stores(InMemoryStores.empty())
                 .anchor(CheckpointAnchor.file(folder.resolve("own.txt")))
+                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
                 .build();
         try (own) {
             application.withBean("theirs", Dpp.class, () -> own).run(context -> {
@@ -305,6 +326,28 @@ class DppAutoConfigurationTest {
                                     .permit("bookkeeper", Purpose.TAX_REMITTANCE, PiiCategory.NAME)
                                     .permit("bookkeeper", Purpose.legalDuty("DE", "AO-147"), PiiCategory.TAX_ID)
                                     .build());
+                });
+    }
+
+    @Test
+    @Verifies("L4.a")
+    void takesInWhatSomeRoleMayRead_andCountsOrDropsTheRest() {
+        application.withPropertyValues("dpp.access.clerk.shipping=name,address").run(context -> {
+            SpApiSettings settings = context.getBean(SpApiSettings.class);
+            assertThat(settings.needed()).containsOnly(PiiCategory.NAME, PiiCategory.ADDRESS);
+            assertThat(settings.isDroppingUnneeded()).isFalse();
+        });
+        application
+                .withPropertyValues(
+                        "dpp.access.clerk.shipping=name,address",
+                        "dpp.spapi.minimise=drop",
+                        "dpp.anchor.file=" + folder.resolve("second.txt"))
+                .run(context -> {
+                    SyntheticOrder order = SyntheticOrder.of(3);
+                    String stored = PayloadApplication.ingest(context.getBean(Dpp.class), order, Instant.now());
+                    assertThat(context.getBean(SpApiSettings.class).isDroppingUnneeded())
+                            .isTrue();
+                    assertThat(stored).contains("dpp1.", "\"buyerEmail\":null").contains("\"buyerName\":\"dpp1.");
                 });
     }
 
@@ -413,8 +456,52 @@ class DppAutoConfigurationTest {
         }
 
         @Bean
+        RetentionStore theirRetentionStore() {
+            return InMemoryStores.empty().retentionStore();
+        }
+
+        @Bean
+        ErasureLedger theirLedger() throws java.io.IOException {
+            return ErasureLedger.file(Files.createTempDirectory("dppkit-test-").resolve("erased.txt"));
+        }
+
+        @Bean
+        SpApiSettings theirPayloads() {
+            return SpApiSettings.defaults();
+        }
+
+        @Bean
+        LogSanitizer theirSanitizer() {
+            return LogSanitizer.builder().build();
+        }
+
+        @Bean
+        DisposalTarget theirTarget() {
+            return new EmptyTarget();
+        }
+
+        @Bean
         InstantSource theirClock() {
             return MovableClock.at(NOW);
+        }
+    }
+
+    /** A place that holds nothing. */
+    static final class EmptyTarget implements DisposalTarget {
+
+        @Override
+        public String name() {
+            return "empty";
+        }
+
+        @Override
+        public long dispose(Disposal disposal) {
+            return 0;
+        }
+
+        @Override
+        public long remaining(PiiScope scope) {
+            return 0;
         }
     }
 

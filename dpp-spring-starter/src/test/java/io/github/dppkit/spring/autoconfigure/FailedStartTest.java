@@ -86,6 +86,12 @@ class FailedStartTest {
             dpp.signing-key.passphrase-file=    | dpp.signing-key.file is set, and dpp.signing-key.passphrase-file is not | SigningKey.createKeyset
             dpp.anchor.file=                    | no anchor is configured                 | Set dpp.anchor.file
             dpp.anchor.file=/no/such/anchor.txt | the folder of dpp.anchor.file does not exist | in a folder that exists
+            dpp.erasure-ledger.file=            | no erasure ledger is configured (L4.d)  | Set dpp.erasure-ledger.file
+            dpp.erasure-ledger.file=/no/such/erasures.txt | the folder of dpp.erasure-ledger.file does not exist | in a folder that exists
+            dpp.retention.interval=0s           | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
+            dpp.retention.interval=-1h          | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
+            dpp.retention.interval=1441m        | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
+            dpp.spapi.minimise=drop             | dpp.spapi.minimise: dropping refused (L4.a) | what nobody may read is dropped
             dpp.root-key.file=/no/such/root.key | dpp.root-key.file: Key file refused (A2.4.b): there is no such file | Restore the file from its backup
             dpp.root-key.passphrase-file=/no/such/file | dpp.root-key.passphrase-file: Passphrase file refused | chmod 600
             dpp.signing-key.file=/no/such/key   | dpp.signing-key.file: Key file refused  | Restore the file from its backup
@@ -104,6 +110,15 @@ class FailedStartTest {
         if (value.length() > 4) {
             assertThat(analysis.getDescription()).doesNotContain(value);
         }
+    }
+
+    @Test
+    void refusesALedger_thatIsTheAnchorFile() {
+        FailureAnalysis analysis = failureWith("dpp.erasure-ledger.file=" + folder.resolve("x/../anchor.txt"));
+        assertThat(analysis.getDescription())
+                .isEqualTo(
+                        "dppkit cannot start (L4.d): dpp.erasure-ledger.file and dpp.anchor.file name the same file.");
+        assertThat(analysis.getAction()).contains("beside the anchor and not the anchor itself");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.spring.Analyses;
 import io.github.dppkit.spring.TestApplication;
 import io.github.dppkit.spring.TestFiles;
@@ -123,7 +124,9 @@ class MissingLibrariesTest {
                     assertThat(context).hasNotFailed();
                     assertThat(context.getBean(DppStartupReport.class).line())
                             .contains("off: ")
-                            .contains("log-hook");
+                            .contains("log-hook", "log-sanitizer");
+                    assertThat(context.getBean(Dpp.class).logSanitizer())
+                            .isSameAs(context.getBean(io.github.dppkit.logging.LogSanitizer.class));
                 });
     }
 
@@ -140,6 +143,7 @@ class MissingLibrariesTest {
             without.withBean(KeyStore.class, stores::keyStore)
                     .withBean(AuditStore.class, stores::auditStore)
                     .withBean(GrantStore.class, stores::grantStore)
+                    .withBean(RetentionStore.class, stores::retentionStore)
                     .withPropertyValues("dpp.anchor.file=" + folder.resolve(absent.getSimpleName() + ".txt"))
                     .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Dpp.class));
         }
@@ -155,7 +159,10 @@ class MissingLibrariesTest {
                         DppAccessAutoConfiguration.class.getName(),
                         DppJdbcAutoConfiguration.class.getName(),
                         DppAutoConfiguration.class.getName(),
+                        DppLedgerAutoConfiguration.class.getName(),
                         DppLoggingAutoConfiguration.class.getName(),
+                        DppRetentionAutoConfiguration.class.getName(),
+                        DppSpApiAutoConfiguration.class.getName(),
                         DppDisabledAutoConfiguration.class.getName(),
                         DppEndpointAutoConfiguration.class.getName(),
                         DppHealthAutoConfiguration.class.getName());
