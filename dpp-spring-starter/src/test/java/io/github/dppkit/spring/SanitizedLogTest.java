@@ -11,27 +11,28 @@ import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.spring.logging.InstalledSanitizer;
 import io.github.dppkit.testkit.LeakCheck;
 import io.github.dppkit.testkit.SyntheticOrder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Whole applications that log what they should not: console and log file show labels, not values. */
-@ExtendWith(OutputCaptureExtension.class)
 class SanitizedLogTest {
 
     private static final Logger HOST = LoggerFactory.getLogger("io.github.dppkit.spring.host");
@@ -40,12 +41,29 @@ class SanitizedLogTest {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    private final PrintStream standardOutput = System.out;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    /** Logback's console appender asks for the stream at each line. */
+    @BeforeEach
+    void catchTheConsole() {
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveTheConsoleBack() {
+        System.setOut(standardOutput);
+    }
+
+    private String console() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
     private ConfigurableApplicationContext start(String name, Class<?>... sources) {
         TestFiles files = TestFiles.in(createdFolder(name));
         Stream<String> arguments = Stream.concat(
                 Stream.of(files.properties(folder.resolve(name).resolve("anchor.txt"))),
                 Stream.of(
-                        "dpp.environment=" + name,
                         "dpp.retention.enabled=false",
                         "dpp.jdbc.initialize-schema=always",
                         "spring.datasource.url=jdbc:h2:file:"
@@ -93,7 +111,7 @@ class SanitizedLogTest {
 
     @Test
     @Verifies({"A2.6.d", "L5.g"})
-    void valuesOfIngestedPayloads_areLabelsOnTheConsoleAndInTheLogFile(CapturedOutput console) throws IOException {
+    void valuesOfIngestedPayloads_areLabelsOnTheConsoleAndInTheLogFile() throws IOException {
         SyntheticOrder order = SyntheticOrder.of(17);
         try (ConfigurableApplicationContext application = start("one", PayloadApplication.class)) {
             assertThat(isSanitized(application)).isTrue();
@@ -103,15 +121,15 @@ class SanitizedLogTest {
                 .contains(
                         "label for [name] of order " + order.orderId(), "label for [email] of order", "carrier refused")
                 .contains("IllegalStateException", "log-sanitizer");
-        assertThat(console.getAll()).contains("label for [name] of order " + order.orderId());
+        assertThat(console()).contains("label for [name] of order " + order.orderId());
         LeakCheck leaks = LeakCheck.of(order.canaries());
-        leaks.assertNoneInText("console", console.getAll());
+        leaks.assertNoneInText("console", console());
         leaks.assertNoneInFiles(folder);
     }
 
     @Test
     @Verifies({"A2.6.d", "L5.g"})
-    void aSecondApplication_neitherWrapsTwice_norForgetsTheFirst(CapturedOutput console) throws IOException {
+    void aSecondApplication_neitherWrapsTwice_norForgetsTheFirst() throws IOException {
         SyntheticOrder first = SyntheticOrder.of(18);
         SyntheticOrder second = SyntheticOrder.of(19);
         SyntheticOrder third = SyntheticOrder.of(20);
@@ -136,7 +154,7 @@ class SanitizedLogTest {
         }
         for (SyntheticOrder order : java.util.List.of(first, second, third, SyntheticOrder.of(21))) {
             assertThat(log()).contains("label for [name] of order " + order.orderId());
-            LeakCheck.of(order.canaries()).assertNoneInText("console", console.getAll());
+            LeakCheck.of(order.canaries()).assertNoneInText("console", console());
             LeakCheck.of(order.canaries()).assertNoneInFiles(folder);
         }
         assertThat(((LoggerContext) LoggerFactory.getILoggerFactory())
@@ -152,7 +170,7 @@ class SanitizedLogTest {
     }
 
     @Test
-    void aSanitizerOfTheApplication_takesTheirPlace(CapturedOutput console) throws IOException {
+    void aSanitizerOfTheApplication_takesTheirPlace() throws IOException {
         SyntheticOrder order = SyntheticOrder.of(22);
         try (ConfigurableApplicationContext application = start("own", PayloadApplication.class, OwnSanitizer.class)) {
             assertThat(application.getBean(Dpp.class).logSanitizer())
@@ -165,7 +183,7 @@ class SanitizedLogTest {
                     .isEqualTo(new ControlStatus("log-sanitizer", true, ControlStatus.ProvidedBy.APPLICATION));
         }
         assertThat(log()).contains("label for [name] of order " + order.orderId());
-        LeakCheck.of(order.canaries()).assertNoneInText("console", console.getAll());
+        LeakCheck.of(order.canaries()).assertNoneInText("console", console());
     }
 
     @Test

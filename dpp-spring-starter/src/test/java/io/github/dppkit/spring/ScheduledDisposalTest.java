@@ -127,7 +127,6 @@ class ScheduledDisposalTest {
         clock.advance(Duration.ofDays(31));
         Witness witness = new Witness();
         witness.failures = 2;
-        CapturingHook.reset();
         application
                 .withBean("witness", DisposalTarget.class, () -> witness)
                 .withPropertyValues("dpp.retention.interval=5ms")
@@ -139,7 +138,7 @@ class ScheduledDisposalTest {
                                     .retention()
                                     .certificate(PayloadApplication.scope(order), DataClass.PII))
                             .isPresent();
-                    assertThat(Objects.requireNonNull(context.getBean(HealthIndicator.class)
+                    assertThat(Objects.requireNonNull(context.getBean("dppHealthContributor", HealthIndicator.class)
                                             .health())
                                     .getStatus()
                                     .getCode())
@@ -164,8 +163,8 @@ class ScheduledDisposalTest {
             assertThat(report.failures())
                     .containsExactly(new DisposalRun.Failure("witness", IllegalStateException.class.getName(), 1));
             assertThat(report.toString()).doesNotContain("row of");
-            assertThat(Objects.requireNonNull(
-                                    context.getBean(HealthIndicator.class).health())
+            assertThat(Objects.requireNonNull(context.getBean("dppHealthContributor", HealthIndicator.class)
+                                    .health())
                             .getStatus()
                             .getCode())
                     .isEqualTo("UP");
