@@ -347,7 +347,7 @@ class DppAutoConfigurationTest {
                     String stored = PayloadApplication.ingest(context.getBean(Dpp.class), order, Instant.now());
                     assertThat(context.getBean(SpApiSettings.class).isDroppingUnneeded())
                             .isTrue();
-                    assertThat(stored).contains("dpp1.", "\"buyerEmail\":null").contains("\"buyerName\":\"dpp1.");
+                    assertThat(stored).contains("dpp1.", "\"buyerEmail\": null").contains("\"buyerName\": \"dpp1.");
                 });
     }
 
