@@ -89,6 +89,7 @@ final class DppAssembly {
         SpApiSettings payloads = given.spApi == null ? settings(given.accessPolicy.categories()) : given.spApi;
         // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
         AuditTrail audit = openTrail(signer, tokenizer);
+        boolean open = false;
         try {
             KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
             retaining.audit(audit);
@@ -101,7 +102,7 @@ final class DppAssembly {
             if (!environment.test()) {
                 given.cautions.forEach(LOG::warn);
             }
-            return new Dpp(
+            Dpp dpp = new Dpp(
                     environment,
                     given.policy,
                     encryptor,
@@ -112,9 +113,12 @@ final class DppAssembly {
                     audit,
                     logSanitizer,
                     issuer);
-        } catch (RuntimeException e) {
-            audit.close();
-            throw e;
+            open = true;
+            return dpp;
+        } finally {
+            if (!open) {
+                audit.close();
+            }
         }
     }
 
@@ -130,6 +134,8 @@ final class DppAssembly {
                 .ledger(erasureLedger)
                 .listener(logSanitizer::forget)
                 .clock(given.clock)
+                .lead(given.disposalLead)
+                .cap(given.orderCap)
                 .servedFor(cached.plus(CLOCK_SKEW));
         given.targets.forEach(builder::target);
         return builder;

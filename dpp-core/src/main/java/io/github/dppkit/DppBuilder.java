@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>access policy: nothing permitted
  *   <li>node: {@code node-1}; processes that run at the same time need different names
  *   <li>key cache: 60 s, 10,000 keys
+ *   <li>disposal starts 2 days before the last day of an order whose anchor is known; an order without anchor lives at most
+ *       180 days
  *   <li>clock: the system's
  * </ul>
  *
@@ -68,6 +70,8 @@ public final class DppBuilder {
     final List<String> cautions = new ArrayList<>();
     String node = "node-1";
     Duration keyCacheTime = Duration.ofSeconds(60);
+    Duration disposalLead = Duration.ofDays(2);
+    Duration orderCap = Duration.ofDays(180);
     InstantSource clock = InstantSource.system();
     LongSupplier nanos = System::nanoTime;
 
@@ -260,6 +264,28 @@ public final class DppBuilder {
      */
     public DppBuilder keyCacheTime(Duration value) {
         keyCacheTime = Objects.requireNonNull(value, "keyCacheTime");
+        return this;
+    }
+
+    /**
+     * Sets how long before its last day an order whose anchor is known is disposed of: room for what may fail.
+     *
+     * @param value zero to 7 days
+     * @return this
+     */
+    public DppBuilder disposalLead(Duration value) {
+        disposalLead = Objects.requireNonNull(value, "disposalLead");
+        return this;
+    }
+
+    /**
+     * Sets how long an order without anchor lives at most, counted from when it was first seen (C.1b).
+     *
+     * @param value the retention period of the policy to 730 days
+     * @return this
+     */
+    public DppBuilder orderCap(Duration value) {
+        orderCap = Objects.requireNonNull(value, "orderCap");
         return this;
     }
 

@@ -56,13 +56,13 @@ final class IngestWiring {
         }
         switch (seen.status()) {
             case UNSHIPPED -> events.add(OrderEvent.unshipped(seen.asOf()));
-            case SHIPPED -> events.add(OrderEvent.shippedBefore(seen.asOf()));
+            case SHIPPED, DELIVERED -> events.add(OrderEvent.shippedBefore(seen.asOf()));
             case IN_TRANSIT -> {
                 events.add(OrderEvent.shippedBefore(seen.asOf()));
                 events.add(OrderEvent.undelivered(seen.asOf()));
             }
             case CANCELLED -> events.add(OrderEvent.cancelled(seen.asOf()));
-            case UNKNOWN, DELIVERED -> {
+            case UNKNOWN -> {
                 // says nothing that the instants above do not say
             }
         }

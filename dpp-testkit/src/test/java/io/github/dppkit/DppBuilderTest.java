@@ -10,6 +10,7 @@ import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.Actor;
 import io.github.dppkit.access.Claims;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.audit.spi.WriterState;
 import io.github.dppkit.crypto.EncryptedValue;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.keys.RootKey;
@@ -136,6 +137,19 @@ class DppBuilderTest {
     }
 
     @Test
+    @Verifies("A2.1.a")
+    void refusesToStart_withALeadOrACapOutOfRange() {
+        for (DppBuilder builder : List.of(
+                inMemory(UNIT).disposalLead(Duration.ofDays(8)),
+                inMemory(UNIT).disposalLead(Duration.ofSeconds(-1)),
+                inMemory(UNIT).orderCap(Duration.ofDays(731)),
+                inMemory(UNIT).orderCap(Duration.ofDays(29)))) {
+            assertThatThrownBy(builder::build).isInstanceOf(PolicyConfigurationException.class);
+            assertThat(stores.auditStore().writers()).allMatch(writer -> writer.state() != WriterState.OPEN);
+        }
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // a host that is not checked for nulls is what is tested
     void refusesNull_whereItIsGiven_andOpensNothing() {
         List<UnaryOperator<DppBuilder>> nulls = List.of(
@@ -156,6 +170,8 @@ class DppBuilderTest {
                 builder -> builder.accessPolicy(null),
                 builder -> builder.node(null),
                 builder -> builder.keyCacheTime(null),
+                builder -> builder.disposalLead(null),
+                builder -> builder.orderCap(null),
                 builder -> builder.clock(null, clock.nanos()),
                 builder -> builder.clock(clock, null));
         for (UnaryOperator<DppBuilder> setter : nulls) {

@@ -2,6 +2,7 @@ package io.github.dppkit;
 
 import static io.github.dppkit.spapi.spi.OrderObservation.Status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.audit.Action;
@@ -11,8 +12,11 @@ import io.github.dppkit.audit.RecordedEvent;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.pii.PersonName;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Provenance;
@@ -50,6 +54,8 @@ class DppIngestTest {
     private static final SellingPartner SELLER = SellingPartner.of("A2EUQ1WTGCTBG2");
     private static final SpApiOperation GET_ORDER = SpApiOperation.of("orders", "2026-01-01", "getOrder");
     private static final SpApiOperation SEARCH = SpApiOperation.of("orders", "2026-01-01", "searchOrders");
+    private static final PersonName NAME = PersonName.of("Quentin Marlowe");
+    private static final FieldName FIELD = FieldName.of("orders.buyer_name");
     private static final SyntheticOrder ORDER = SyntheticOrder.of(1);
 
     @TempDir
@@ -103,6 +109,26 @@ class DppIngestTest {
         assertThat(status.deadline()).isEqualTo(daysAgo(3).plus(Duration.ofDays(30)));
         assertThat(stores.keyStore().dataKey(scope(ORDER)).orElseThrow().epochDay())
                 .isEqualTo(java.time.LocalDate.parse("2026-04-06"));
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "#84"})
+    void anOriginOutOfAllReason_neverLengthensALife() {
+        for (Instant future : List.of(Instant.parse("3025-01-01T00:00:00Z"), Instant.MAX)) {
+            PiiScope scope = PiiScope.order(SELLER, "future-" + future.getEpochSecond());
+            dpp.encryptor().encrypt(NAME, scope, FIELD, Provenance.migration("orders", future));
+            assertThat(dpp.retention()
+                            .status(scope, DataClass.PII)
+                            .orElseThrow()
+                            .deadline())
+                    .isEqualTo(NOW.plus(Duration.ofDays(30)));
+        }
+        for (Instant past : List.of(Instant.MIN, Instant.EPOCH, daysAgo(31))) {
+            PiiScope scope = PiiScope.order(SELLER, "past" + past.getEpochSecond());
+            assertThatThrownBy(() -> dpp.encryptor().encrypt(NAME, scope, FIELD, Provenance.migration("orders", past)))
+                    .isInstanceOf(ScopeErasedException.class);
+            assertThat(stores.keyStore().dataKey(scope)).isEmpty();
+        }
     }
 
     @Test
@@ -162,7 +188,10 @@ class DppIngestTest {
         assertThat(events(Status.DELIVERED, daysAgo(2), daysAgo(1)))
                 .containsExactly(
                         OrderEvent.shipped(daysAgo(2)).toString(),
-                        OrderEvent.delivered(daysAgo(1)).toString());
+                        OrderEvent.delivered(daysAgo(1)).toString(),
+                        OrderEvent.shippedBefore(NOW).toString());
+        assertThat(events(Status.DELIVERED, null, null))
+                .containsExactly(OrderEvent.shippedBefore(NOW).toString());
         assertThat(events(Status.CANCELLED, null, null))
                 .containsExactly(OrderEvent.cancelled(NOW).toString());
     }

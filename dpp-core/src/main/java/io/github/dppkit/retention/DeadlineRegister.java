@@ -116,13 +116,28 @@ final class DeadlineRegister implements DeadlineSource {
         throw busy();
     }
 
-    /** Adds the clock of Information that is not PII; the earliest one stands. */
+    /** Adds the clock of Information that is not PII; of several that of the oldest stands. */
     void addInformation(PiiScope scope, String origin, Instant obtainedAt) {
-        if (isDisposed(scope, DataClass.INFORMATION)) {
-            throw new ScopeErasedException();
-        }
         LastDay deadline = rule.ofInformation(obtainedAt);
-        RetentionRecord stored = store.add(new RetentionRecord(
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (isDisposed(scope, DataClass.INFORMATION)) {
+                throw new ScopeErasedException();
+            }
+            RetentionRecord stored = store.add(information(scope, origin, obtainedAt, deadline));
+            if (stored.state() != RetentionRecord.State.ACTIVE) {
+                throw new ScopeErasedException();
+            }
+            if (!deadline.at().isBefore(stored.deadline())
+                    || store.replace(
+                            Records.moved(stored, stored.facts(), deadline.at(), deadline.dueAt(lead), null, null))) {
+                return;
+            }
+        }
+        throw busy();
+    }
+
+    private RetentionRecord information(PiiScope scope, String origin, Instant obtainedAt, LastDay deadline) {
+        return new RetentionRecord(
                 scope,
                 DataClass.INFORMATION,
                 RetentionRecord.State.ACTIVE,
@@ -135,10 +150,7 @@ final class DeadlineRegister implements DeadlineSource {
                 null,
                 null,
                 null,
-                1));
-        if (stored.state() != RetentionRecord.State.ACTIVE) {
-            throw new ScopeErasedException();
-        }
+                1);
     }
 
     LastDay lastDay(RetentionRecord stored) {

@@ -49,9 +49,13 @@ record DeadlineRule(
 
     /** Returns the deadline of a stored record. */
     LastDay of(RetentionRecord stored) {
-        return stored.dataClass() == DataClass.INFORMATION
-                ? ofInformation(stored.firstSeenAt())
-                : of(stored.scope().kind(), stored.facts(), stored.firstSeenAt());
+        if (stored.dataClass() != DataClass.INFORMATION) {
+            return of(stored.scope().kind(), stored.facts(), stored.firstSeenAt());
+        }
+        LastDay first = ofInformation(stored.firstSeenAt());
+        // older Information may have been registered after the first
+        Instant at = earliest(first.at(), stored.deadline());
+        return new LastDay(first.knownUntil(), at, at, true);
     }
 
     /** Returns the deadline of PII. */
@@ -113,9 +117,13 @@ record DeadlineRule(
             case FULFILMENT -> Stream.of(f.purchasedAt(), f.unshippedAsOf(), f.shippedAt());
             case AMAZON_DELIVERY -> Stream.of(f.purchasedAt(), f.unshippedAsOf(), f.shippedAt(), f.undeliveredAsOf());
         };
-        return before.filter(Objects::nonNull)
+        Instant known = before.filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElseGet(() -> f.promisedBy() == null ? firstSeen : earliest(firstSeen, f.promisedBy()));
+        // whoever says of a later instant that it was not shipped is mistaken
+        return anchor == RetentionAnchor.STRICTEST && f.shippedBefore() != null
+                ? earliest(known, f.shippedBefore())
+                : known;
     }
 
     private static Instant earliest(Instant a, Instant b) {

@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DataClass;
@@ -42,12 +43,17 @@ final class DisposalEngine {
         Set<Data> seen = new HashSet<>();
         destroyEpochs(log); // on time, however long the rest takes
         try {
+            int limit = BATCH;
             while (true) {
-                List<RetentionRecord> batch = settings.store().due(now(), BATCH).stream()
+                List<RetentionRecord> found = settings.store().due(now(), limit);
+                List<RetentionRecord> batch = found.stream()
                         .filter(due -> seen.add(new Data(due.scope(), due.dataClass())))
                         .toList();
-                if (batch.isEmpty()) {
+                if (batch.isEmpty() && found.size() < limit) {
                     break;
+                }
+                if (batch.isEmpty()) {
+                    limit += BATCH; // what could not be done stays due longest; others stand behind it
                 }
                 batch.forEach(due -> handle(due, log));
                 if (seen.size() >= LIMIT) {
@@ -89,6 +95,9 @@ final class DisposalEngine {
             attempt(due, Reason.SCHEDULED, log);
             return;
         }
+        if (!settings.register().isSettled(due) && !isMoveOnRecord(due, log)) {
+            return;
+        }
         try {
             if (due.dataClass() == DataClass.PII && follower.follow(due, now())) {
                 log.moved();
@@ -97,6 +106,17 @@ final class DisposalEngine {
             }
         } catch (RuntimeException e) {
             log.failed(RunLog.KEY, e);
+        }
+    }
+
+    /** The move may be one whose record failed when the fact was learned: no key moves unrecorded. */
+    private boolean isMoveOnRecord(RetentionRecord due, RunLog log) {
+        try {
+            settings.journal().deadlineMoved(due.scope(), ActorId.DPPKIT);
+            return true;
+        } catch (RuntimeException e) {
+            log.failed(RunLog.AUDIT, e);
+            return false;
         }
     }
 

@@ -35,10 +35,14 @@ final class FactMerge {
                 new Draft(f).purchased(first(f.purchasedAt(), at, c)).facts();
             case PROMISED -> new Draft(f).promised(last(f.promisedBy(), at, c)).facts();
             case UNSHIPPED ->
-                new Draft(f).unshipped(last(f.unshippedAsOf(), at, c)).facts();
+                new Draft(f)
+                        .unshipped(last(f.unshippedAsOf(), at, c))
+                        .shippedBefore(c ? after(at, f.shippedBefore()) : f.shippedBefore())
+                        .facts();
             case UNDELIVERED ->
                 new Draft(f).undelivered(last(f.undeliveredAsOf(), at, c)).facts();
-            case SHIPPED_BEFORE -> f;
+            case SHIPPED_BEFORE ->
+                new Draft(f).shippedBefore(first(f.shippedBefore(), at, c)).facts();
             case SHIPPED -> new Draft(f).shipped(first(f.shippedAt(), at, c)).facts();
             case FULFILLED ->
                 new Draft(f).fulfilled(first(f.fulfilledAt(), at, c)).facts();
@@ -59,9 +63,12 @@ final class FactMerge {
                 .equals(b);
     }
 
-    /** Returns an instant as stores keep it, and no later than now. */
+    /**
+     * Returns an instant as stores keep it and no later than now. Before there were any sellers means as old as can be: its
+     * deadline has passed in any case.
+     */
     static Instant notAfter(Instant at, Instant now) {
-        return cut(earlier(at, now));
+        return cut(at.isBefore(EARLIEST) ? EARLIEST : earlier(at, now));
     }
 
     private static void require(RetentionFacts f, OrderEvent event, Instant now) {
@@ -104,6 +111,11 @@ final class FactMerge {
         return known == null || correction || at.isAfter(known) ? at : known;
     }
 
+    /** Returns what a correction leaves of a statement that it was shipped before. */
+    private static @Nullable Instant after(Instant unshipped, @Nullable Instant shippedBefore) {
+        return shippedBefore == null || !shippedBefore.isAfter(unshipped) ? null : shippedBefore;
+    }
+
     private static Instant earlier(Instant a, Instant b) {
         return a.isBefore(b) ? a : b;
     }
@@ -123,6 +135,7 @@ final class FactMerge {
         private @Nullable Instant delivered;
         private @Nullable Instant cancelled;
         private @Nullable Instant promised;
+        private @Nullable Instant shippedBefore;
 
         Draft(RetentionFacts f) {
             purchased = f.purchasedAt();
@@ -133,6 +146,7 @@ final class FactMerge {
             delivered = f.deliveredAt();
             cancelled = f.cancelledAt();
             promised = f.promisedBy();
+            shippedBefore = f.shippedBefore();
         }
 
         Draft purchased(@Nullable Instant value) {
@@ -175,9 +189,22 @@ final class FactMerge {
             return this;
         }
 
+        Draft shippedBefore(@Nullable Instant value) {
+            shippedBefore = value;
+            return this;
+        }
+
         RetentionFacts facts() {
             return new RetentionFacts(
-                    purchased, unshipped, undelivered, shipped, fulfilled, delivered, cancelled, promised);
+                    purchased,
+                    unshipped,
+                    undelivered,
+                    shipped,
+                    fulfilled,
+                    delivered,
+                    cancelled,
+                    promised,
+                    shippedBefore);
         }
     }
 }

@@ -183,7 +183,8 @@ public final class Retention {
     }
 
     /**
-     * Starts the clock of Amazon Information that is not PII (A4.c); registering it again changes nothing.
+     * Starts the clock of Amazon Information that is not PII (A4.c); registering it again changes nothing, unless the data are
+     * older: then the clock runs from them.
      *
      * @param scope whose data
      * @param origin the operation that brought them
@@ -258,7 +259,8 @@ public final class Retention {
         if (learned == null) {
             return false;
         }
-        if (learned.changed()) {
+        // also where an earlier call could not put it on record, and the key stayed where it was
+        if (learned.changed() || !register.isSettled(learned.record())) {
             journal.deadlineMoved(learned.record().scope(), by);
         }
         follower.follow(learned.record(), now);

@@ -117,6 +117,23 @@ class DeadlineRuleTest {
     }
 
     @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void renewsNoLease_pastAnInstantAtWhichItWasShippedAlready() {
+        OrderEvent shipped = OrderEvent.shippedBefore(day(5));
+        OrderEvent contradiction = OrderEvent.unshipped(day(10));
+        assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.unshipped(day(1)), shipped, contradiction)
+                        .at())
+                .isEqualTo(day(35));
+        assertThat(last(RetentionAnchor.STRICTEST, contradiction, shipped).at()).isEqualTo(day(35));
+        assertThat(last(RetentionAnchor.STRICTEST, shipped, contradiction.asCorrection())
+                        .at())
+                .isEqualTo(day(40));
+        assertThat(last(RetentionAnchor.AMAZON_DELIVERY, shipped, OrderEvent.undelivered(day(10)))
+                        .at())
+                .isEqualTo(day(40));
+    }
+
+    @Test
     void followsThePromise_whereNothingElseIsKnown() {
         assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.promised(day(-20)))
                         .at())

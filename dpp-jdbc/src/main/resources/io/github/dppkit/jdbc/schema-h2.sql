@@ -61,6 +61,7 @@ CREATE TABLE IF NOT EXISTS dpp_retention (
   delivered_us         BIGINT,
   cancelled_us         BIGINT,
   promised_by_us       BIGINT,
+  shipped_before_us    BIGINT,
   deadline_us          BIGINT       NOT NULL,
   due_us               BIGINT       NOT NULL,
   key_day              DATE,

@@ -92,7 +92,7 @@ final class Samples {
                 state,
                 "orders/2026-01-01/getOrder",
                 NOW,
-                new RetentionFacts(NOW, NOW, null, null, null, null, null, NOW.plusSeconds(5)),
+                new RetentionFacts(NOW, NOW, null, null, null, null, null, NOW.plusSeconds(5), null),
                 NOW.plusSeconds(86_400),
                 NOW,
                 DAY,

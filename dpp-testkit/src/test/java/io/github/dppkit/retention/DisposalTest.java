@@ -11,6 +11,9 @@ import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.keys.KeyUnavailableException;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.WrappedKey;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.Disposal;
@@ -289,6 +292,27 @@ class DisposalTest {
         assertThat(lab.ledger).hasSize(orders);
         assertThat(lab.orders.disposals).hasSize(orders);
         assertThat(lab.orders.rows).isEmpty();
+    }
+
+    @Test
+    @Verifies("A2.1.a")
+    void disposesOfWhatIsDue_thoughManyKeysThatWereDueEarlierCannotFollow() {
+        shipped();
+        LocalDate day = LocalDate.parse("2027-04-25");
+        lab.keyStore.addEpochSecret(new EpochSecretRecord(
+                day, 1, WrappedKey.of(new byte[60]), "test:damaged", RetentionLab.START)); // no key moves to that day
+        for (int i = 0; i < 1_100; i++) {
+            node.ingest(RetentionLab.order(i));
+        }
+        lab.clock.set(lab.day(25));
+        for (int i = 0; i < 1_100; i++) {
+            PiiScope stuck = RetentionLab.order(i);
+            assertThatExceptionOfType(KeyUnavailableException.class)
+                    .isThrownBy(() -> node.retention.record(stuck, OrderEvent.unshipped(lab.day(25))));
+        }
+        lab.clock.set(lab.day(28));
+        assertThat(node.retention.disposeDue().disposed()).isEqualTo(1);
+        assertThat(lab.orders.rows).doesNotContainKey(ORDER).hasSize(1_100);
     }
 
     @Test

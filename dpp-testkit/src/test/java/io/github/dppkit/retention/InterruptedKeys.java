@@ -10,11 +10,33 @@ import io.github.dppkit.testkit.InMemoryKeyStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A key store where something else happens just before a data key is added. */
+/** A key store where something else happens just before a data key is added, or just after it was first looked for. */
 final class InterruptedKeys {
 
     private final KeyStore store;
+
+    /** Returns one where something happens between the first look at a scope's key and what follows from it. */
+    static InterruptedKeys afterLooking(InMemoryKeyStore real, Runnable meanwhile) {
+        AtomicBoolean looked = new AtomicBoolean();
+        return new InterruptedKeys((KeyStore) Proxy.newProxyInstance(
+                KeyStore.class.getClassLoader(), new Class<?>[] {KeyStore.class}, (self, method, arguments) -> {
+                    try {
+                        Object found = method.invoke(real, arguments);
+                        if (method.getName().equals("dataKey") && looked.compareAndSet(false, true)) {
+                            meanwhile.run();
+                        }
+                        return found;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private InterruptedKeys(KeyStore store) {
+        this.store = store;
+    }
 
     InterruptedKeys(InMemoryKeyStore real, Runnable meanwhile) {
         store = (KeyStore) Proxy.newProxyInstance(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dppkit.audit.Action;
+import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.KeyUnavailableException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -189,6 +191,89 @@ class RetentionTest {
                         .encrypt(RetentionLab.ADDRESS, ORDER, RetentionLab.EMAIL, lab.provenance()));
         assertThat(lab.keyStore.dataKey(ORDER)).isEmpty();
         assertThat(lab.store.find(ORDER, DataClass.PII)).isEmpty();
+    }
+
+    @Test
+    @Verifies("A2.1.a")
+    void endsAtTheRecordsDay_thoughAnotherNodeMadeTheKeyAndBrokeOffBeforeItMoved() {
+        RetentionLab.Node slow = lab.node();
+        RetentionLab.Node other = nodeThatRecords(() -> {
+            throw new KeyUnavailableException("Injected fault.");
+        });
+        InterruptedKeys keys = InterruptedKeys.afterLooking(lab.keyStore, () -> {
+            node.ingest(ORDER);
+            assertThatExceptionOfType(KeyUnavailableException.class)
+                    .isThrownBy(() -> other.retention.record(ORDER, OrderEvent.shipped(lab.day(-5))));
+        });
+        keys.encryptor(lab, slow).encrypt(RetentionLab.ADDRESS, ORDER, RetentionLab.EMAIL, lab.provenance());
+        assertThat(keyDay())
+                .isEqualTo(LocalDate.parse("2027-03-26"))
+                .isEqualTo(lab.stored(ORDER).keyDay());
+    }
+
+    private RetentionLab.Node nodeThatRecords(Runnable attempt) {
+        lab.settings = builder -> builder.recorder(event -> {
+            attempt.run();
+            lab.events.add(event);
+            return new EventId(7, lab.events.size());
+        });
+        return lab.node();
+    }
+
+    @Test
+    @Verifies("A2.6.a")
+    void movesNoKey_beforeTheMoveIsOnRecord() {
+        node.ingest(ORDER);
+        AtomicBoolean down = new AtomicBoolean(true);
+        RetentionLab.Node faulty = nodeThatRecords(() -> {
+            if (down.get()) {
+                throw new KeyUnavailableException("Injected fault.");
+            }
+        });
+        OrderEvent extension = OrderEvent.unshipped(lab.day(5));
+        lab.clock.set(lab.day(5));
+        assertThatExceptionOfType(KeyUnavailableException.class)
+                .isThrownBy(() -> faulty.retention.record(ORDER, extension));
+        assertThatExceptionOfType(KeyUnavailableException.class)
+                .isThrownBy(() -> faulty.retention.record(ORDER, extension));
+        DisposalRun run = faulty.retention.disposeDue();
+        assertThat(run.moved()).isZero();
+        assertThat(run.failures()).anyMatch(failure -> failure.target().equals(RunLog.AUDIT));
+        assertThat(keyDay()).isEqualTo(FIRST_DAY);
+
+        down.set(false);
+        faulty.retention.record(ORDER, extension);
+        assertThat(keyDay()).isEqualTo(LocalDate.parse("2027-04-05"));
+        assertThat(lab.last(Action.KEY_USE, Outcome.INTENDED).scope()).isEqualTo(ORDER);
+    }
+
+    @Test
+    @Verifies("A2.6.a")
+    void recordsTheMove_thatARunMakesUpFor() {
+        node.ingest(ORDER);
+        lab.clock.set(lab.day(5));
+        RetentionLab.Node faulty = nodeThatRecords(() -> {
+            throw new KeyUnavailableException("Injected fault.");
+        });
+        assertThatExceptionOfType(KeyUnavailableException.class)
+                .isThrownBy(() -> faulty.retention.record(ORDER, OrderEvent.unshipped(lab.day(5))));
+        assertThat(node.retention.disposeDue().moved()).isEqualTo(1);
+        assertThat(lab.events)
+                .filteredOn(event -> event.action() == Action.KEY_USE && ORDER.equals(event.scope()))
+                .hasSize(1);
+    }
+
+    @Test
+    @Verifies({"A4.c", "V6.1.7"})
+    void countsFromTheOldestInformation_whicheverIsRegisteredFirst() {
+        node.retention.registerInformation(ORDER, "orders/2026-01-01/getOrder", START);
+        node.retention.registerInformation(ORDER, "orders/2026-01-01/getOrder", lab.day(-20));
+        RetentionStatus status =
+                node.retention.status(ORDER, DataClass.INFORMATION).orElseThrow();
+        assertThat(status.deadline()).isEqualTo(lab.day(526));
+        assertThat(status.dueAt()).isBefore(lab.day(526));
+        lab.clock.set(lab.day(526));
+        assertThat(node.retention.disposeDue().disposed()).isEqualTo(1);
     }
 
     @Test

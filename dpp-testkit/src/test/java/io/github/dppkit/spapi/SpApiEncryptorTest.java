@@ -38,6 +38,38 @@ class SpApiEncryptorTest {
 
     private final SpApiLab lab = new SpApiLab();
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"orders\":[{\"orderId\":\"902-1-1\"},{\"orderId\":7,\"buyer\":{\"buyerName\":\"Piotr Lis\"}}]}",
+                "{\"orders\":[{\"orderId\":\"no 2\",\"buyer\":{\"buyerName\":\"Piotr Lis\"},"
+                        + "\"associated\":{\"orderId\":\"902-1-1\"}}]}",
+                "{\"orderId\":\"902-1-1\",\"orders\":[{\"orderId\":\"no 2\",\"buyer\":{\"buyerName\":\"Piotr Lis\"}}]}",
+                "{\"orders\":[{\"orderId\":\"dpp1. x\",\"buyer\":{\"buyerName\":\"Piotr Lis\"}}]}",
+                "{\"orders\":[{\"orderId\":\"dpp1.x\",\"buyer\":{\"buyerName\":\"Piotr Lis\"}}]}"
+            })
+    void anIdThatCannotBeUsed_leavesItsDataToTheDay_andEverythingComesBack(String json) {
+        EncryptedJson stored = lab.encrypt(SEARCH_ORDERS, json);
+
+        assertThat(stored.scopes())
+                .containsExactly(PiiScope.ingest(SELLER, SEARCH_ORDERS.name(), LocalDate.parse("2026-11-21")));
+        assertThat(text(stored)).doesNotContain("Lis", "dpp1.x", "dpp1. x");
+        assertThat(lab.decrypt(SEARCH_ORDERS, stored)).isEqualTo(json);
+    }
+
+    @Test
+    void anOrderWhoseIdCannotBeUsed_isNotGivenToTheOnlyOtherOneOfThePayload() {
+        String json = "{\"orders\":[{\"orderId\":\"902-1-1\",\"buyer\":{\"buyerName\":\"Anna Nowak\"}},"
+                + "{\"orderId\":\"no 2\",\"buyer\":{\"buyerName\":\"Piotr Lis\"}}]}";
+
+        EncryptedJson stored = lab.encrypt(SEARCH_ORDERS, json);
+
+        assertThat(stored.scopes())
+                .containsExactlyInAnyOrder(
+                        order("902-1-1"), PiiScope.ingest(SELLER, SEARCH_ORDERS.name(), LocalDate.parse("2026-11-21")));
+        assertThat(lab.decrypt(SEARCH_ORDERS, stored)).isEqualTo(json);
+    }
+
     @Test
     @Verifies("A2.4.a")
     void encryptsPersonalLeaves_andCopiesTheRestAsItStands() {

@@ -140,7 +140,13 @@ class SpApiReportTest {
                 "order-id\t\n1\t2\n",
                 "order-id\trecipient-name\n902-1-1\tAnna Nowak\textra\n",
                 "order-id\trecipient-name\n902-1-1\tAnna Nowak\n902-1-2\n",
-                "order-id\trecipient-name\n\n902-1-1\tAnna Nowak\n"
+                "order-id\trecipient-name\n\n902-1-1\tAnna Nowak\n",
+                "order-id\trecipient-name\r902-1-1\tAnna Nowak\r",
+                "order-id,recipient,notes\n902-1-1,Anna Nowak,x\n",
+                "order-id;recipient;notes\n902-1-1;Anna Nowak;x\n",
+                "<?xml version=\"1.0\"?>\n<Name>Anna Nowak</Name>\n",
+                "{\n \"recipientName\": \"Anna Nowak\"\n}\n",
+                "[\n \"Anna Nowak\"\n]\n"
             })
     void refusesWhatIsNoReport(String tsv) {
         ByteArrayOutputStream stored = new ByteArrayOutputStream();

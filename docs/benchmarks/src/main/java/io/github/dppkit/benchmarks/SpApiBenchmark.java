@@ -4,7 +4,7 @@ import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.internal.KeyCaches;
-import io.github.dppkit.keys.internal.LeaseDeadlines;
+import io.github.dppkit.keys.spi.DeadlineSource;
 import io.github.dppkit.pii.Provenance;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.pii.internal.PermitIssuer;
@@ -77,7 +77,7 @@ public class SpApiBenchmark {
                 Environment.test("benchmark"),
                 RootKey.ephemeral(),
                 new InMemoryKeyStore(),
-                new LeaseDeadlines(Duration.ofDays(30)),
+                (scope, from, now) -> new DeadlineSource.Deadline(now, now.plus(Duration.ofDays(30))),
                 (type, scope) -> {},
                 clock,
                 caches);

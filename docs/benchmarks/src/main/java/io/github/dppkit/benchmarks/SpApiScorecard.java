@@ -130,7 +130,7 @@ public final class SpApiScorecard {
     }
 
     private void score(String name, byte[] json) throws IOException {
-        SpApiOperation operation = index.getOrDefault(name, fromName(name));
+        SpApiOperation operation = index.containsKey(name) ? index.get(name) : fromName(name);
         JsonNode before = JSON.readTree(json);
         Map<String, String> tiers = expectedOf(name);
         long due =

@@ -44,6 +44,7 @@ public record KeyCaches(Duration timeToLive, long size, LongSupplier nanos) {
         return Caffeine.newBuilder()
                 .expireAfterWrite(timeToLive)
                 .maximumSize(size)
+                .executor(Runnable::run)
                 .ticker(nanos::getAsLong)
                 .build();
     }
@@ -58,6 +59,7 @@ public record KeyCaches(Duration timeToLive, long size, LongSupplier nanos) {
         return Caffeine.newBuilder()
                 .expireAfter(new SinceRead<K, V>(readAt, timeToLive.toNanos()))
                 .maximumSize(size)
+                .executor(Runnable::run)
                 .ticker(nanos::getAsLong)
                 .build();
     }

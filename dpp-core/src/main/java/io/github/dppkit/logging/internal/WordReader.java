@@ -4,8 +4,8 @@ package io.github.dppkit.logging.internal;
  * Cuts a text into words and hashes each in its folded form, character by character: the same way for a value that is
  * registered and for a text that is searched. For one thread.
  *
- * <p>A backslash escape of one letter ({@code \n}) separates words; {@code \}{@code u00e9} is read as the character it
- * stands for.
+ * <p>A backslash escape of one letter ({@code \n}) separates words; {@code \}{@code u00e9} and {@code \'} are read as the
+ * characters they stand for. The s of a possessive ({@code Anna's}) is left out.
  */
 final class WordReader {
 
@@ -61,6 +61,10 @@ final class WordReader {
                 return at + 2;
             }
         }
+        if (Folding.kind(c) == Folding.APOSTROPHE && isPossessive(text, at + 1)) {
+            end();
+            return at + 2;
+        }
         take(c, at, 1);
         return at + 1;
     }
@@ -74,11 +78,22 @@ final class WordReader {
             letter((char) (c + 32), at, false);
         } else if (c == '\\') {
             return escape(text, at);
+        } else if (c == '\'' && isPossessive(text, at + 1)) {
+            end();
+            return at + 2;
         } else if (c != '\'' && c != '`') {
             end();
             assigned |= c == '=' || c == ':' || c == '>';
         }
         return at + 1;
+    }
+
+    /** Tells whether an s of "Anna's" stands here: it is no part of the name before it. */
+    private boolean isPossessive(CharSequence text, int at) {
+        return start >= 0
+                && at < text.length()
+                && (text.charAt(at) == 's' || text.charAt(at) == 'S')
+                && (at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1)));
     }
 
     private void letter(char folded, int at, boolean digit) {
@@ -103,6 +118,9 @@ final class WordReader {
                 take(value, at, ESCAPE);
                 return at + ESCAPE;
             }
+        }
+        if (next == '\'') {
+            return at + 1; // an apostrophe in a quoted literal
         }
         end();
         return "nrtbf".indexOf(next) >= 0 && next != 0 ? at + 2 : at + 1;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliveredAt when its last parcel was delivered
  * @param cancelledAt when it was cancelled
  * @param promisedBy the latest promised ship or delivery instant
+ * @param shippedBefore the first instant at which some of it was known to have been shipped already
  */
 public record RetentionFacts(
         @Nullable Instant purchasedAt,
@@ -23,8 +24,9 @@ public record RetentionFacts(
         @Nullable Instant fulfilledAt,
         @Nullable Instant deliveredAt,
         @Nullable Instant cancelledAt,
-        @Nullable Instant promisedBy) {
+        @Nullable Instant promisedBy,
+        @Nullable Instant shippedBefore) {
 
     /** Nothing is known. */
-    public static final RetentionFacts NONE = new RetentionFacts(null, null, null, null, null, null, null, null);
+    public static final RetentionFacts NONE = new RetentionFacts(null, null, null, null, null, null, null, null, null);
 }

@@ -181,8 +181,8 @@ final class JsonScan {
             throw Refusals.refused(
                     "a number has more than " + MAX_NUMBER + " characters", parser.currentTokenLocation());
         }
-        boolean orderId = string && at.orderIdRank() != OrderIds.NONE && !isArray[depth];
-        if (orderId && named(parser.getString(), at)) {
+        boolean orderId = at.orderIdRank() != OrderIds.NONE && !isArray[depth];
+        if (orderId && named(string ? parser.getString() : "a number", at)) {
             return;
         }
         Fact fact = at.fact();
@@ -212,6 +212,9 @@ final class JsonScan {
     /** Takes note of an order id; one that cannot name a scope is a leaf like any other. */
     private boolean named(String value, PathNode at) {
         if (!OrderIds.isUsable(value)) {
+            if (!value.isBlank()) {
+                objects.namedUnusably(recorded(depth));
+            }
             return false;
         }
         objects.named(recorded(depth), at.orderIdRank(), value);

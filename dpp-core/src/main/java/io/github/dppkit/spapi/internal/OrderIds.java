@@ -32,8 +32,8 @@ final class OrderIds {
         return rank(name) != NONE;
     }
 
-    /** Tells whether a value can name a scope; another one is read over, as if it were not there. */
+    /** Tells whether a value can name a scope; one that looks encrypted does not, since it may stand for another text. */
     static boolean isUsable(String value) {
-        return USABLE.matcher(value).matches();
+        return USABLE.matcher(value).matches() && !value.startsWith(Payloads.PREFIX);
     }
 }

@@ -21,6 +21,7 @@ final class OrderObjects {
         private int rank = OrderIds.NONE;
         private @Nullable String orderId;
         private boolean torn;
+        private boolean unusable;
         private @Nullable OrderFactsReader facts;
 
         private Entry(int parent, int arraysAround) {
@@ -77,11 +78,16 @@ final class OrderObjects {
         }
     }
 
+    /** Takes note that an object names an order with what can be no scope: its data must not go to another order. */
+    void namedUnusably(int object) {
+        entries.get(object).unusable = true;
+    }
+
     /** An object that names no order itself, but one of its fields does, belongs to that order; if two name different ones, to none. */
     void inherit(int parent, int child) {
         Entry from = entries.get(child);
         Entry to = entries.get(parent);
-        if (from.orderId == null || to.rank != OrderIds.NONE || from.orderId.equals(to.orderId)) {
+        if (from.orderId == null || to.unusable || to.rank != OrderIds.NONE || from.orderId.equals(to.orderId)) {
             return;
         }
         to.orderId = to.orderId == null && !to.torn ? from.orderId : null;
@@ -92,6 +98,7 @@ final class OrderObjects {
     void settle() {
         for (Entry entry : entries) {
             String id = entry.orderId;
+            several |= id == null && entry.unusable;
             if (id != null) {
                 several |= onlyId != null && !onlyId.equals(id);
                 onlyId = id;
@@ -104,11 +111,11 @@ final class OrderObjects {
         return several ? null : onlyId;
     }
 
-    /** Returns the nearest object, this one or around it, that names an order; -1 if none does. */
+    /** Returns the nearest object, this one or around it, that names an order; -1 if none does, or does not usably. */
     int owner(int object) {
         int at = object;
         while (at >= 0 && entries.get(at).orderId == null) {
-            at = entries.get(at).parent;
+            at = entries.get(at).unusable ? -1 : entries.get(at).parent;
         }
         return at;
     }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class ReportColumns {
 
     private static final Set<String> ITEM_IDS = Set.of("orderitemid", "amazonorderitemid");
+    private static final String OTHER_FORMATS = ",;|<>{}[]";
     private static final int MAX_COLUMNS = 1_000;
     private static final int MAX_NAME = 128;
 
@@ -36,6 +37,7 @@ final class ReportColumns {
         if (header.cells() > MAX_COLUMNS || header.isBlank()) {
             throw Refusals.refused("its first line names no columns, or more than " + MAX_COLUMNS);
         }
+        requireTabs(header, report.encoding());
         PathNode root = operations.columns(report.operation());
         PathNode[] columns = new PathNode[header.cells()];
         Set<String> seen = new HashSet<>();
@@ -56,6 +58,20 @@ final class ReportColumns {
             item = ITEM_IDS.contains(flat) && !columns[i].verdict().isEncrypted() ? i : item;
         }
         return new ReportColumns(columns, report.encoding(), order, item);
+    }
+
+    /** In another format no column would be found by its name, and everything would stay readable. */
+    private static void requireTabs(TsvLines header, Charset encoding) {
+        boolean other = false;
+        for (int i = 0; i < header.cells(); i++) {
+            String name = name(header.cell(i), encoding);
+            other |= name.chars().anyMatch(Character::isISOControl);
+            other |= header.cells() == 1 && name.chars().anyMatch(c -> OTHER_FORMATS.indexOf(c) >= 0);
+        }
+        if (other) {
+            throw Refusals.refused("its first line is not that of a file with tabs: CSV, XML, JSON and files whose"
+                    + " lines end with CR alone are not read");
+        }
     }
 
     private static String name(byte[] cell, Charset encoding) {

@@ -30,7 +30,7 @@ public final class JdbcRetentionStore implements RetentionStore {
     private static final String KEY_COLUMNS = "partner, scope_kind, scope_id, data_class";
     private static final String FIXED_COLUMNS = "origin, first_seen_us";
     private static final String CHANGING_COLUMNS = "state, purchased_us, unshipped_as_of_us, undelivered_as_of_us,"
-            + " shipped_us, fulfilled_us, delivered_us, cancelled_us, promised_by_us, deadline_us, due_us, key_day,"
+            + " shipped_us, fulfilled_us, delivered_us, cancelled_us, promised_by_us, shipped_before_us, deadline_us, due_us, key_day,"
             + " last_key_day, pseudonym, claimed_until_us, version";
 
     private static final String SELECT =
@@ -38,7 +38,7 @@ public final class JdbcRetentionStore implements RetentionStore {
     private static final String OF_KEY = "partner = ? AND scope_kind = ? AND scope_id = ? AND data_class = ?";
     private static final String OF_VERSION = OF_KEY + " AND version = ?";
     private static final String INSERT = "INSERT INTO dpp_retention (" + KEY_COLUMNS + ", " + FIXED_COLUMNS + ", "
-            + CHANGING_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + CHANGING_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE =
             "UPDATE dpp_retention SET " + CHANGING_COLUMNS.replace(",", " = ?,") + " = ? WHERE " + OF_VERSION;
     private static final String DELETE = "DELETE FROM dpp_retention WHERE " + OF_VERSION;
@@ -179,6 +179,7 @@ public final class JdbcRetentionStore implements RetentionStore {
                 .instant(facts.deliveredAt())
                 .instant(facts.cancelledAt())
                 .instant(facts.promisedBy())
+                .instant(facts.shippedBefore())
                 .instant(record.deadline())
                 .instant(record.dueAt())
                 .day(record.keyDay())
@@ -196,13 +197,13 @@ public final class JdbcRetentionStore implements RetentionStore {
                 row.getString(5),
                 Micros.toInstant(row.getLong(6)),
                 facts(row, 8),
-                Micros.toInstant(row.getLong(16)),
                 Micros.toInstant(row.getLong(17)),
-                row.getObject(18, LocalDate.class),
+                Micros.toInstant(row.getLong(18)),
                 row.getObject(19, LocalDate.class),
-                row.getString(20),
-                Micros.read(row, 21),
-                row.getInt(22));
+                row.getObject(20, LocalDate.class),
+                row.getString(21),
+                Micros.read(row, 22),
+                row.getInt(23));
     }
 
     private static RetentionFacts facts(ResultSet row, int first) throws SQLException {
@@ -214,6 +215,7 @@ public final class JdbcRetentionStore implements RetentionStore {
                 Micros.read(row, first + 4),
                 Micros.read(row, first + 5),
                 Micros.read(row, first + 6),
-                Micros.read(row, first + 7));
+                Micros.read(row, first + 7),
+                Micros.read(row, first + 8));
     }
 }

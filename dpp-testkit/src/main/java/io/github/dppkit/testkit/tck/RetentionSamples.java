@@ -30,7 +30,8 @@ final class RetentionSamples {
             NOW.minusSeconds(4),
             NOW.minusSeconds(3),
             NOW.minusSeconds(2),
-            NOW.minusSeconds(1));
+            NOW.minusSeconds(1),
+            NOW.minusSeconds(9));
 
     static PiiScope order(String id) {
         return PiiScope.order(PARTNER, id);
@@ -165,7 +166,8 @@ final class RetentionSamples {
                         NOW.minusSeconds(4).plusNanos(nanos),
                         NOW.minusSeconds(3).plusNanos(nanos),
                         NOW.minusSeconds(2).plusNanos(nanos),
-                        NOW.minusSeconds(1).plusNanos(nanos)),
+                        NOW.minusSeconds(1).plusNanos(nanos),
+                        NOW.minusSeconds(9).plusNanos(nanos)),
                 like.deadline().plusNanos(nanos),
                 like.dueAt().plusNanos(nanos),
                 like.keyDay(),
