@@ -1,4 +1,4 @@
-/** The auto-configuration for Spring Boot arrives here; there is none yet. */
+/** What dppkit's Spring Boot starter and its host have in common: refusals at start, and the report of what is on. */
 @NullMarked
 package io.github.dppkit.spring;
 

@@ -1,0 +1,77 @@
+package io.github.dppkit.spring;
+
+/** What can keep dppkit from starting under Spring Boot, each with what to do about it. */
+public enum SetupProblem {
+    /** No name of the deployment. */
+    NO_ENVIRONMENT("""
+            Set dpp.environment to the name of this deployment, such as production. It is part of what every key and \
+            value is bound to, so it never changes. Or define a bean of type io.github.dppkit.policy.Environment."""),
+    /** No root key. */
+    NO_ROOT_KEY("""
+            Create a key file once with RootKey.createKeyset(path, passphrase) and set dpp.root-key.file and \
+            dpp.root-key.passphrase-file; or define a bean of type RootKey, such as RootKey.remote(aead, uri) for a KMS. \
+            To try things out without real data: dpp.test-environment=true and dpp.development=true."""),
+    /** No signing key. */
+    NO_SIGNING_KEY("""
+            Create a key file once with SigningKey.createKeyset(path, passphrase) and set dpp.signing-key.file and \
+            dpp.signing-key.passphrase-file; or define a bean of type SigningKey."""),
+    /** A key file or passphrase file was refused. */
+    KEY_FILE("""
+            Let the file belong to the user of this process and be open to its owner alone (chmod 600), with a \
+            passphrase of at least 16 characters. Restore the file from its backup if it was changed or is missing: a new key \
+            opens nothing that the old one encrypted."""),
+    /** No anchor. */
+    NO_ANCHOR("""
+            Set dpp.anchor.file to a file outside the database, best on the file system of another host, in a folder that \
+            exists; or define a bean of type CheckpointAnchor. Without an anchor a rewritten audit trail cannot be told \
+            from a true one."""),
+    /** No erasure ledger. */
+    NO_LEDGER("""
+            Set dpp.erasure-ledger.file to a file outside the database, beside the anchor and not the anchor itself, in a \
+            folder that exists; or define a bean of type ErasureLedger. A restored backup is held against it: without it \
+            nobody can tell what was erased since."""),
+    /** No store for keys, audit trail, grants or deadlines. */
+    NO_STORES("""
+            Give the application a DataSource of H2 or PostgreSQL (spring-boot-starter-jdbc, or JPA's, and spring.datasource.url). \
+            If it has several, mark one bean @Primary or @DppDataSource. Or define beans of type KeyStore, AuditStore, \
+            GrantStore and RetentionStore."""),
+    /** A policy that is unknown, unreadable or weaker than what it tightens. */
+    POLICY("""
+            Set dpp.policy to strictest or to a policy that ships with dppkit. A file in dpp.company-policy may ask for more \
+            than that policy, never for less: correct the figure that is named, see docs/policy.md."""),
+    /** A permission that names no role, purpose or category of dppkit's. */
+    ACCESS("""
+            Write dpp.access.<role>.<purpose> = list of categories. Purposes: shipping, tax-calculation, tax-remittance, \
+            tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. See docs/spring.md."""),
+    /** A schedule on which disposal would come too late. */
+    RETENTION("""
+            Set dpp.retention.interval to more than zero and at most 24h; 1h is the default. Set dpp.retention.enabled=false \
+            only where another process on the same database disposes, or your own code calls dpp.retention().disposeDue()."""),
+    /** Payloads of which nothing would be left. */
+    SPAPI("""
+            Name in dpp.access what each role may read for each purpose: what nobody may read is dropped. Or set \
+            dpp.spapi.minimise=report, which counts unneeded fields and stores them encrypted."""),
+    /** A name of this process that the audit trail cannot use. */
+    NODE("""
+            Set dpp.node to 1 to 64 lower-case letters, digits, dots or dashes. Processes that run at the same time need \
+            different names, best such as survive a restart."""),
+    /** Settings that are for development only, where real data may be. */
+    DEVELOPMENT("""
+            In production remove dpp.development and dpp.test-environment and configure key files. For development set both, \
+            under another profile than production, with a dpp.environment that is not called production.""");
+
+    private final String action;
+
+    SetupProblem(String action) {
+        this.action = action;
+    }
+
+    /**
+     * Returns what to do.
+     *
+     * @return one sentence or more
+     */
+    public String action() {
+        return action;
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dppkit.spring.actuate;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.audit.AuditTrailStatus;
+import io.github.dppkit.audit.Checkpoint;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.policy.DppPolicy;
+import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.actuate.DppDescriptor.AuditDescriptor;
+import io.github.dppkit.spring.actuate.DppDescriptor.EnvironmentDescriptor;
+import io.github.dppkit.spring.actuate.DppDescriptor.HeadDescriptor;
+import io.github.dppkit.spring.actuate.DppDescriptor.PolicyDescriptor;
+import io.github.dppkit.spring.actuate.DppDescriptor.RetentionDescriptor;
+import io.github.dppkit.spring.actuate.DppDescriptor.State;
+import io.github.dppkit.spring.retention.DisposalSchedule;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@code GET /actuator/dpp}: which policy is in force, which controls are on and who provides each, how far the audit
+ * trail is, and how disposal goes. Read only. One small query to the audit store for each request.
+ *
+ * <p>Not exposed over HTTP unless {@code management.endpoints.web.exposure.include} names it. Safe for use by several
+ * threads.
+ */
+@Endpoint(id = "dpp", defaultAccess = Access.READ_ONLY)
+public final class DppEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DppEndpoint.class);
+
+    private final @Nullable Dpp dpp;
+    private final @Nullable AuditStore store;
+    private final @Nullable DisposalSchedule disposal;
+    private final int targets;
+    private final List<ControlReporter> controls;
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param dpp what to report on; null if it is off
+     * @param store where the head of the audit trail is; null to leave it out
+     * @param disposal what disposes; null if nothing in this process does
+     * @param targets how many places are cleared at disposal
+     * @param controls what to list
+     */
+    public DppEndpoint(
+            @Nullable Dpp dpp,
+            @Nullable AuditStore store,
+            @Nullable DisposalSchedule disposal,
+            int targets,
+            List<ControlReporter> controls) {
+        this.dpp = dpp;
+        this.store = store;
+        this.disposal = disposal;
+        this.targets = targets;
+        this.controls = List.copyOf(controls);
+    }
+
+    /**
+     * Reports.
+     *
+     * @return the state now
+     */
+    @ReadOperation
+    public DppDescriptor report() {
+        if (dpp == null) {
+            return new DppDescriptor(State.DISABLED, null, null, List.of(), null, null);
+        }
+        DppPolicy policy = dpp.policy();
+        AuditTrailStatus audit = dpp.audit().status();
+        return new DppDescriptor(
+                State.ENABLED,
+                new EnvironmentDescriptor(
+                        dpp.environment().name(), dpp.environment().test()),
+                new PolicyDescriptor(
+                        policy.id(),
+                        policy.version(),
+                        policy.status().label(),
+                        policy.figures().size()),
+                controls.stream().map(ControlReporter::report).toList(),
+                new AuditDescriptor(
+                        audit.state(),
+                        audit.writer().toString(),
+                        audit.size(),
+                        audit.lastCheckpointAt(),
+                        audit.unavailableAnchors().size(),
+                        head()),
+                retention());
+    }
+
+    private RetentionDescriptor retention() {
+        return disposal == null
+                ? new RetentionDescriptor(false, null, targets, null)
+                : new RetentionDescriptor(true, disposal.interval(), targets, disposal.lastRun());
+    }
+
+    private @Nullable HeadDescriptor head() {
+        if (store == null) {
+            return null;
+        }
+        try {
+            return store.latestCheckpoint()
+                    .map(stored -> Checkpoint.parse(stored.note()))
+                    .map(c -> new HeadDescriptor(c.size(), Base64.getEncoder().encodeToString(c.root())))
+                    .orElse(null);
+        } catch (RuntimeException e) {
+            // a store of the application may put anything into its text
+            LOG.warn(
+                    "The head of the audit trail is left out of the endpoint dpp: the store failed with {}.",
+                    e.getClass().getName());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.dppkit.spring.actuate;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.audit.AuditTrailStatus;
+import io.github.dppkit.keys.spi.KeyStore;
+import java.time.LocalDate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Tells whether dppkit can work: the audit trail records and the key store answers.
+ *
+ * <p>Operability only. That something is overdue, or an anchor is out of reach, does not take an application out of a load
+ * balancer: that is for alarms. One small query to the key store for each check. No text of an exception is in the
+ * details. Safe for use by several threads.
+ */
+public final class DppHealthIndicator implements HealthIndicator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DppHealthIndicator.class);
+
+    private final Dpp dpp;
+    private final KeyStore keyStore;
+
+    /**
+     * Creates the indicator.
+     *
+     * @param dpp whose audit trail
+     * @param keyStore what must answer
+     */
+    public DppHealthIndicator(Dpp dpp, KeyStore keyStore) {
+        this.dpp = dpp;
+        this.keyStore = keyStore;
+    }
+
+    @Override
+    public Health health() {
+        AuditTrailStatus audit = dpp.audit().status();
+        boolean answers = keyStoreAnswers();
+        boolean works = answers && audit.state() == AuditTrailStatus.State.OPEN;
+        return (works ? Health.up() : Health.down())
+                .withDetail("audit", audit.state().name())
+                .withDetail("unavailableAnchors", audit.unavailableAnchors().size())
+                .withDetail("keyStore", answers ? "ANSWERS" : "NO_ANSWER")
+                .build();
+    }
+
+    private boolean keyStoreAnswers() {
+        try {
+            keyStore.epochSecret(LocalDate.EPOCH); // a day that has no secret: the answer counts, not what it is
+            return true;
+        } catch (RuntimeException e) {
+            // a store of the application may put anything into its text
+            LOG.warn("The key store does not answer: {}.", e.getClass().getName());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.DppBuilder;
+import io.github.dppkit.access.AccessPolicy;
+import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.audit.AuditFormatException;
+import io.github.dppkit.audit.WriterId;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.logging.LogSanitizer;
+import io.github.dppkit.policy.DppPolicy;
+import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.RetentionStore;
+import io.github.dppkit.spapi.SpApiSettings;
+import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.SetupProblem;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The {@link Dpp} of the application, made of the beans of the other auto-configurations or of the application's own, and
+ * the line that says at start what is on.
+ */
+@AutoConfiguration(
+        after = {
+            DppPolicyAutoConfiguration.class,
+            DppKeysAutoConfiguration.class,
+            DppAuditAutoConfiguration.class,
+            DppAccessAutoConfiguration.class,
+            DppLedgerAutoConfiguration.class,
+            DppSpApiAutoConfiguration.class,
+            DppLoggingAutoConfiguration.class,
+            DppJdbcAutoConfiguration.class
+        })
+@ConditionalOnDppEnabled
+@EnableConfigurationProperties(DppProperties.class)
+public final class DppAutoConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Dpp dpp(
+            DppProperties properties,
+            Environment environment,
+            DppPolicy policy,
+            RootKey rootKey,
+            SigningKey signingKey,
+            AccessPolicy accessPolicy,
+            ErasureLedger erasureLedger,
+            SpApiSettings spApi,
+            LogSanitizer logSanitizer,
+            ListableBeanFactory beans,
+            org.springframework.core.env.Environment spring) {
+        ProductionRules.require(properties, environment, spring);
+        DppBuilder builder = Dpp.builder()
+                .environment(environment)
+                .policy(policy)
+                .rootKey(rootKey)
+                .signingKey(signingKey)
+                .accessPolicy(accessPolicy)
+                .node(node(properties))
+                .keyCacheTime(properties.keyCacheTime())
+                .stores(WiredStores.of(beans))
+                .erasureLedger(erasureLedger)
+                .spApi(spApi)
+                .logSanitizer(logSanitizer);
+        beans.getBeanProvider(SanitizerInstaller.class).ifAvailable(installer -> installer.install(logSanitizer));
+        beans.getBeanProvider(DisposalTarget.class).orderedStream().forEach(builder::target);
+        List<CheckpointAnchor> anchors =
+                beans.getBeanProvider(CheckpointAnchor.class).orderedStream().toList();
+        if (anchors.isEmpty()) {
+            throw new DppSetupException(
+                    SetupProblem.NO_ANCHOR, "dppkit cannot start: no anchor is configured (A2.6.c).");
+        }
+        anchors.forEach(builder::anchor);
+        beans.getBeanProvider(InstantSource.class).ifUnique(clock -> builder.clock(clock, System::nanoTime));
+        beans.getBeanProvider(DppCustomizer.class).orderedStream().forEach(each -> each.customize(builder));
+        return builder.build();
+    }
+
+    private static String node(DppProperties properties) {
+        try {
+            return new WriterId(properties.node(), 1).node();
+        } catch (AuditFormatException e) {
+            throw new DppSetupException(SetupProblem.NODE, "dpp.node: " + e.getMessage(), e);
+        }
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DppStartupReport dppStartupReport(Dpp dpp, DppProperties properties, ObjectProvider<ControlReporter> controls) {
+        return new DppStartupReport(dpp, properties.node(), controls);
+    }
+
+    /** With lazy initialisation too, a fault in the configuration shows at start and not at the first order. */
+    @Bean
+    static LazyInitializationExcludeFilter dppIsNeverLazy() {
+        return LazyInitializationExcludeFilter.forBeanTypes(Dpp.class, DppStartupReport.class);
+    }
+
+    @Bean
+    ControlReporter dppKeyStoreControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of("key-store", beans, KeyStore.class);
+    }
+
+    @Bean
+    ControlReporter dppAuditStoreControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of("audit-store", beans, AuditStore.class);
+    }
+
+    @Bean
+    ControlReporter dppGrantStoreControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of("grant-store", beans, GrantStore.class);
+    }
+
+    @Bean
+    ControlReporter dppRetentionStoreControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of("retention-store", beans, RetentionStore.class);
+    }
+
+    @Bean
+    ControlReporter dppDisposalTargetsControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of(DppStartupReport.TARGETS, beans, DisposalTarget.class);
+    }
+}

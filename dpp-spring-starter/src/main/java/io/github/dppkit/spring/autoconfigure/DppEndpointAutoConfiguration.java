@@ -1,0 +1,39 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.actuate.DppEndpoint;
+import io.github.dppkit.spring.retention.DisposalSchedule;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The endpoint {@code dpp}, where the application has the actuator; it also answers while dppkit is off. */
+@AutoConfiguration(
+        after = {DppAutoConfiguration.class, DppRetentionAutoConfiguration.class, DppDisabledAutoConfiguration.class})
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnAvailableEndpoint(DppEndpoint.class)
+public final class DppEndpointAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    DppEndpoint dppEndpoint(
+            ObjectProvider<Dpp> dpp,
+            ObjectProvider<AuditStore> audit,
+            ObjectProvider<DisposalSchedule> disposal,
+            ObjectProvider<DisposalTarget> targets,
+            ObjectProvider<ControlReporter> controls) {
+        return new DppEndpoint(
+                dpp.getIfAvailable(),
+                audit.getIfAvailable(),
+                disposal.getIfAvailable(),
+                (int) targets.stream().count(),
+                controls.orderedStream().toList());
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.keys.KeyFileException;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.policy.Environment;
+import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.SetupProblem;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Root key and signing key from key files, or such as development makes. */
+@AutoConfiguration(after = DppPolicyAutoConfiguration.class)
+@ConditionalOnDppEnabled
+@EnableConfigurationProperties(DppProperties.class)
+public final class DppKeysAutoConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnBooleanProperty("dpp.development")
+    DevelopmentFolder dppDevelopmentFolder(
+            DppProperties properties, Environment environment, org.springframework.core.env.Environment spring) {
+        ProductionRules.require(properties, environment, spring);
+        return new DevelopmentFolder(properties.developmentFolder());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RootKey dppRootKey(DppProperties properties, ObjectProvider<DevelopmentFolder> development) {
+        RootKey configured = open("dpp.root-key", properties.rootKey(), SetupProblem.NO_ROOT_KEY, RootKey::fromKeyset);
+        DevelopmentFolder made = development.getIfAvailable();
+        if (configured != null) {
+            return configured;
+        }
+        if (made == null) {
+            throw missing(SetupProblem.NO_ROOT_KEY, "no root key is configured (A2.4.b).");
+        }
+        return guarded("dpp.development-folder", made::rootKey);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SigningKey dppSigningKey(DppProperties properties, ObjectProvider<DevelopmentFolder> development) {
+        SigningKey configured =
+                open("dpp.signing-key", properties.signingKey(), SetupProblem.NO_SIGNING_KEY, SigningKey::fromKeyset);
+        DevelopmentFolder made = development.getIfAvailable();
+        if (configured != null) {
+            return configured;
+        }
+        if (made == null) {
+            throw missing(SetupProblem.NO_SIGNING_KEY, "no signing key is configured (A2.6.c).");
+        }
+        return guarded("dpp.development-folder", made::signingKey);
+    }
+
+    @Bean
+    ControlReporter dppRootKeyControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of("root-key", beans, RootKey.class);
+    }
+
+    @Bean
+    ControlReporter dppSigningKeyControl(ConfigurableListableBeanFactory beans) {
+        return BeanControl.of("signing-key", beans, SigningKey.class);
+    }
+
+    private static <K> @Nullable K open(
+            String property, DppProperties.KeyFile from, SetupProblem problem, BiFunction<Path, char[], K> open) {
+        Path file = from.file();
+        Path passphraseFile = from.passphraseFile();
+        if (file == null && passphraseFile == null) {
+            return null;
+        }
+        if (file == null) {
+            throw missing(problem, property + ".passphrase-file is set, and " + property + ".file is not.");
+        }
+        if (passphraseFile == null) {
+            throw missing(problem, property + ".file is set, and " + property + ".passphrase-file is not.");
+        }
+        char[] passphrase = guarded(property + ".passphrase-file", () -> PassphraseFile.read(passphraseFile));
+        try {
+            return guarded(property + ".file", () -> open.apply(file, passphrase));
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    /** Names the property in the refusal: the key file's own message does not know it. */
+    private static <T> T guarded(String property, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (KeyFileException e) {
+            throw new DppSetupException(SetupProblem.KEY_FILE, property + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static DppSetupException missing(SetupProblem problem, String what) {
+        return new DppSetupException(problem, "dppkit cannot start: " + what);
+    }
+}

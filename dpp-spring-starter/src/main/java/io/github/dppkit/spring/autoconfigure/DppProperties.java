@@ -1,0 +1,101 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.pii.PiiCategory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+
+/**
+ * What the application sets for the whole of dppkit.
+ *
+ * @param enabled Whether dppkit is on. If false there is no Dpp bean, nothing is protected, and each start logs a warning.
+ * @param environment Name of this deployment, such as production; part of what every key and value is bound to. 2 to 32
+ *     lower-case letters, digits or dashes.
+ * @param testEnvironment Whether this environment holds no real data and so accepts development settings.
+ * @param development Whether to make keys and an anchor where none are configured; in test environments only.
+ * @param developmentFolder Folder for the keys and the anchor that development makes; without it they end with the process.
+ * @param node Name of this process among those that run at the same time; each needs its own, best one that survives a
+ *     restart.
+ * @param policy Policy whose figures are in force: strictest, or one that ships with dppkit.
+ * @param companyPolicy Policy file of the company that asks for more than the policy, never for less.
+ * @param rootKey Key above all others.
+ * @param signingKey Key that signs the checkpoints of the audit trail.
+ * @param anchor Place outside the database that remembers the checkpoints of the audit trail.
+ * @param erasureLedger List, outside every database, of what was erased.
+ * @param keyCacheTime Time for which an opened key is kept in this process; at most 15 minutes.
+ * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
+ * @param retention Disposal of what is due.
+ * @param spapi Payloads of SP-API.
+ */
+@ConfigurationProperties("dpp")
+public record DppProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable String environment,
+        @DefaultValue("false") boolean testEnvironment,
+        @DefaultValue("false") boolean development,
+        @Nullable Path developmentFolder,
+        @DefaultValue("node-1") String node,
+        @DefaultValue("strictest") String policy,
+        @Nullable Resource companyPolicy,
+        @DefaultValue KeyFile rootKey,
+        @DefaultValue KeyFile signingKey,
+        @DefaultValue Anchor anchor,
+        @DefaultValue Ledger erasureLedger,
+        @DefaultValue("60s") Duration keyCacheTime,
+        @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
+        @DefaultValue Retention retention,
+        @DefaultValue SpApi spapi) {
+
+    /**
+     * Where a key is.
+     *
+     * @param file Key file, readable by its owner only.
+     * @param passphraseFile File that holds the passphrase of the key file, readable by its owner only.
+     */
+    public record KeyFile(@Nullable Path file, @Nullable Path passphraseFile) {}
+
+    /**
+     * Where checkpoints are remembered.
+     *
+     * @param file Anchor file, only ever appended to; its folder must exist.
+     */
+    public record Anchor(@Nullable Path file) {}
+
+    /**
+     * Where erased scopes are listed.
+     *
+     * @param file Ledger file, only ever appended to; best beside the anchor file. Its folder must exist.
+     */
+    public record Ledger(@Nullable Path file) {}
+
+    /**
+     * When disposal runs.
+     *
+     * @param enabled Whether this process disposes of what is due, at start and then again and again.
+     * @param interval Time between the end of one run and the start of the next; at most 24 hours.
+     */
+    public record Retention(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("1h") Duration interval) {}
+
+    /**
+     * How payloads are taken in.
+     *
+     * @param minimise What happens to fields of categories that no role may read: counted, or dropped before they are
+     *     stored.
+     */
+    public record SpApi(@DefaultValue("report") Minimise minimise) {}
+
+    /** What happens to fields that nobody may read. */
+    public enum Minimise {
+        /** They are counted, and stored encrypted. */
+        REPORT,
+        /** They become null and are never stored. */
+        DROP
+    }
+}

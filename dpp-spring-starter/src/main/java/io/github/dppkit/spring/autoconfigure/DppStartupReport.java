@@ -1,0 +1,66 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.ControlStatus;
+import io.github.dppkit.spring.ControlStatus.ProvidedBy;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/** Says once, in one line at level INFO, what is on, who provides it, and what is off; and warns if disposal clears nothing. */
+final class DppStartupReport implements SmartInitializingSingleton {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DppStartupReport.class);
+
+    /** Name of the control that is off while nothing is cleared at disposal. */
+    static final String TARGETS = "disposal-targets";
+
+    private final Dpp dpp;
+    private final String node;
+    private final ObjectProvider<ControlReporter> controls;
+
+    DppStartupReport(Dpp dpp, String node, ObjectProvider<ControlReporter> controls) {
+        this.dpp = dpp;
+        this.node = node;
+        this.controls = controls;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        List<ControlStatus> all = statuses();
+        LOG.info("{}", line(all));
+        if (all.stream().anyMatch(each -> each.control().equals(TARGETS) && !each.on())) {
+            LOG.warn(
+                    "dppkit will clear nothing: no bean of type DisposalTarget is registered. When data are due their keys"
+                            + " die, and what your tables hold of them stays as it is. Register each table, such as"
+                            + " TableTarget.builder(dataSource, table) (docs/spring.md).");
+        }
+    }
+
+    /** Returns the line. */
+    String line() {
+        return line(statuses());
+    }
+
+    private List<ControlStatus> statuses() {
+        return controls.orderedStream().map(ControlReporter::report).toList();
+    }
+
+    private String line(List<ControlStatus> all) {
+        return "dppkit is on: environment " + dpp.environment().name()
+                + (dpp.environment().test() ? " (test: no real data)" : "") + ", node " + node + ", policy "
+                + dpp.policy().id() + " (" + dpp.policy().status().label() + "); by dppkit: "
+                + names(all, c -> c.on() && c.provider() == ProvidedBy.DPPKIT) + "; by the application: "
+                + names(all, c -> c.on() && c.provider() != ProvidedBy.DPPKIT) + "; off: " + names(all, c -> !c.on());
+    }
+
+    private static String names(List<ControlStatus> all, Predicate<ControlStatus> which) {
+        String names = all.stream().filter(which).map(ControlStatus::control).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names;
+    }
+}

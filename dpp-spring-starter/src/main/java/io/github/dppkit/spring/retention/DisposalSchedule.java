@@ -1,0 +1,137 @@
+package io.github.dppkit.spring.retention;
+
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.DisposalRun;
+import io.github.dppkit.retention.Retention;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Disposes of what is due when the application starts, and then again and again, on one daemon thread of its own.
+ *
+ * <p>It logs numbers and names of classes, never the text of an exception. A run that fails is followed by the next. At
+ * the end of the application it waits up to ten seconds for a run under way and does not interrupt it: an interrupted
+ * thread can close an H2 database under all others, and another run resumes what a process leaves behind. Any number of
+ * processes may have a schedule. Safe for use by several threads.
+ */
+@Enforces({"A2.1.a", "L4.b"})
+public final class DisposalSchedule implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DisposalSchedule.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Retention retention;
+    private final Duration interval;
+    private final InstantSource clock;
+    private final AtomicReference<@Nullable DisposalReport> last = new AtomicReference<>();
+    private @Nullable ScheduledThreadPoolExecutor thread;
+
+    /**
+     * Creates a schedule that has not started.
+     *
+     * @param retention what disposes
+     * @param interval from the end of one run to the start of the next
+     * @param clock what time it is, for the report
+     */
+    public DisposalSchedule(Retention retention, Duration interval, InstantSource clock) {
+        this.retention = retention;
+        this.interval = interval;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns how often it runs.
+     *
+     * @return the interval
+     */
+    public Duration interval() {
+        return interval;
+    }
+
+    /**
+     * Returns how the last run went.
+     *
+     * @return null before the end of the first
+     */
+    public @Nullable DisposalReport lastRun() {
+        return last.get();
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread != null) {
+            return;
+        }
+        ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread daemon = new Thread(task, "dppkit-disposal");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        // the future is of no use: run lets nothing out, and the end of the thread ends it
+        var unused = made.scheduleWithFixedDelay(() -> run(made), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        thread = made;
+    }
+
+    @Override
+    public synchronized void stop() {
+        ScheduledThreadPoolExecutor running = thread;
+        thread = null;
+        if (running == null) {
+            return;
+        }
+        running.shutdown();
+        try {
+            if (!running.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn(
+                        "Disposal is still under way at the end of the application; the next run, on any node, resumes it.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Runs until nothing is left that can go now. */
+    private void run(ScheduledThreadPoolExecutor on) {
+        boolean again = true;
+        while (again && !on.isShutdown()) {
+            try {
+                DisposalRun run = retention.disposeDue();
+                last.set(DisposalReport.of(run, clock.instant()));
+                tell(run);
+                again = run.more() && run.disposed() > 0;
+            } catch (RuntimeException | Error e) {
+                // whatever leaves here would end the schedule without a word; its text may be that of a store or target
+                // of the application
+                last.set(DisposalReport.stopped(e, clock.instant()));
+                LOG.warn(
+                        "Disposal failed with {}; it is tried again.",
+                        e.getClass().getName());
+                again = false;
+            }
+        }
+    }
+
+    private static void tell(DisposalRun run) {
+        if (run.partial() > 0 || !run.failures().isEmpty()) {
+            LOG.warn(
+                    "Disposal is not complete: {} scopes gone, {} to be tried again; failed: {}",
+                    run.disposed(),
+                    run.partial(),
+                    run.failures());
+        } else if (run.disposed() > 0) {
+            LOG.info("Disposal: {} scopes gone.", run.disposed());
+        }
+    }
+}

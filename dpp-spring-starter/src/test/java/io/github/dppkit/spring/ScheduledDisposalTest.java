@@ -1,0 +1,232 @@
+package io.github.dppkit.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.DisposalRun;
+import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.Disposal;
+import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.spring.actuate.DppDescriptor.RetentionDescriptor;
+import io.github.dppkit.spring.actuate.DppEndpoint;
+import io.github.dppkit.spring.retention.DisposalReport;
+import io.github.dppkit.spring.retention.DisposalSchedule;
+import io.github.dppkit.testkit.MovableClock;
+import io.github.dppkit.testkit.SyntheticOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Disposal that the application runs by itself. */
+class ScheduledDisposalTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path keys;
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestFiles files;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private ApplicationContextRunner application;
+
+    private final MovableClock clock = MovableClock.at(START);
+    private final SyntheticOrder order = SyntheticOrder.of(31);
+
+    @BeforeAll
+    static void makeKeys() {
+        files = TestFiles.in(keys);
+    }
+
+    @BeforeEach
+    void setUp() {
+        application = new ApplicationContextRunner()
+                .withUserConfiguration(PayloadApplication.class)
+                .withBean(InstantSource.class, () -> clock)
+                .withPropertyValues(files.properties(folder.resolve("anchor.txt")))
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:file:" + folder.resolve("data"),
+                        "dpp.jdbc.initialize-schema=always",
+                        "management.endpoints.web.exposure.include=dpp");
+    }
+
+    private void ingest() {
+        application.withPropertyValues("dpp.retention.enabled=false").run(context -> {
+            assertThat(context).hasNotFailed().doesNotHaveBean(DisposalSchedule.class);
+            assertThat(retention(context.getBean(DppEndpoint.class)))
+                    .isEqualTo(new RetentionDescriptor(false, null, 1, null));
+            String stored = PayloadApplication.ingest(context.getBean(Dpp.class), order, clock.instant());
+            PayloadApplication.store(context.getBean(JdbcTemplate.class), order, stored);
+        });
+    }
+
+    private static RetentionDescriptor retention(DppEndpoint endpoint) {
+        return Objects.requireNonNull(endpoint.report().retention());
+    }
+
+    private static int rows(JdbcTemplate database) {
+        Integer rows = database.queryForObject("select count(payload) from host_order", Integer.class);
+        return Objects.requireNonNull(rows);
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void clearsTheTablesOfTheApplication_onceTheTimeHasCome() {
+        ingest();
+        clock.advance(Duration.ofDays(31));
+        Witness witness = new Witness();
+        application
+                .withBean("witness", DisposalTarget.class, () -> witness)
+                .withPropertyValues("dpp.retention.interval=24h")
+                .run(context -> {
+                    witness.await();
+                    DisposalSchedule schedule = context.getBean(DisposalSchedule.class);
+                    assertThat(schedule.isRunning()).isTrue();
+                    schedule.stop(); // waits for the run
+                    assertThat(schedule.isRunning()).isFalse();
+
+                    assertThat(rows(context.getBean(JdbcTemplate.class))).isZero();
+                    assertThat(context.getBean(Dpp.class)
+                                    .retention()
+                                    .certificate(PayloadApplication.scope(order), DataClass.PII))
+                            .isPresent();
+                    RetentionDescriptor report = retention(context.getBean(DppEndpoint.class));
+                    assertThat(report.scheduled()).isTrue();
+                    assertThat(report.interval()).isEqualTo(Duration.ofHours(24));
+                    assertThat(report.targets()).isEqualTo(2);
+                    assertThat(report.lastRun())
+                            .isEqualTo(new DisposalReport(
+                                    START.plus(Duration.ofDays(31)), true, null, 1, 0, java.util.List.of()));
+                });
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void runsAgainAfterTheInterval_andTriesAgainWhatFailed_whileHealthStaysUp() {
+        ingest();
+        clock.advance(Duration.ofDays(31));
+        Witness witness = new Witness();
+        witness.failures = 2;
+        application
+                .withBean("witness", DisposalTarget.class, () -> witness)
+                .withPropertyValues("dpp.retention.interval=5ms")
+                .run(context -> {
+                    witness.await();
+                    DisposalSchedule schedule = context.getBean(DisposalSchedule.class);
+                    schedule.stop();
+                    assertThat(context.getBean(Dpp.class)
+                                    .retention()
+                                    .certificate(PayloadApplication.scope(order), DataClass.PII))
+                            .isPresent();
+                    assertThat(Objects.requireNonNull(context.getBean("dppHealthContributor", HealthIndicator.class)
+                                            .health())
+                                    .getStatus()
+                                    .getCode())
+                            .isEqualTo("UP");
+                });
+        assertThat(witness.failures).isZero();
+    }
+
+    @Test
+    void reportsWhatFailed_byTargetAndClass_withoutItsText() {
+        ingest();
+        clock.advance(Duration.ofDays(31));
+        Witness witness = new Witness();
+        witness.failures = 1;
+        application.withBean("witness", DisposalTarget.class, () -> witness).run(context -> {
+            DisposalSchedule schedule = context.getBean(DisposalSchedule.class);
+            witness.awaitFailure();
+            schedule.stop();
+            DisposalReport report = Objects.requireNonNull(schedule.lastRun());
+            assertThat(report.complete()).isFalse();
+            assertThat(report.partial()).isEqualTo(1);
+            assertThat(report.failures())
+                    .containsExactly(new DisposalRun.Failure("witness", IllegalStateException.class.getName(), 1));
+            assertThat(report.toString()).doesNotContain("row of");
+            assertThat(Objects.requireNonNull(context.getBean("dppHealthContributor", HealthIndicator.class)
+                                    .health())
+                            .getStatus()
+                            .getCode())
+                    .isEqualTo("UP");
+        });
+    }
+
+    @Test
+    void startsAndStopsMoreThanOnce_onItsOwnDaemonThread() {
+        application.withPropertyValues("dpp.retention.interval=24h").run(context -> {
+            DisposalSchedule schedule = context.getBean(DisposalSchedule.class);
+            schedule.start();
+            schedule.start();
+            schedule.stop();
+            schedule.stop();
+            assertThat(schedule.isRunning()).isFalse();
+            schedule.start();
+            assertThat(schedule.isRunning()).isTrue();
+        });
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("dppkit-disposal"));
+    }
+
+    /** A second place to clear, the last of all: fails as often as it is told, and tells when it was reached. */
+    private static final class Witness implements DisposalTarget, Ordered {
+
+        private final CountDownLatch cleared = new CountDownLatch(1);
+        private final CountDownLatch failed = new CountDownLatch(1);
+        private volatile int failures;
+
+        void await() throws InterruptedException {
+            assertThat(cleared.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void awaitFailure() throws InterruptedException {
+            assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST_PRECEDENCE;
+        }
+
+        @Override
+        public String name() {
+            return "witness";
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread disposes
+        public long dispose(Disposal disposal) {
+            if (failures > 0) {
+                failures--;
+                failed.countDown();
+                throw new IllegalStateException("row of Anna Nowak");
+            }
+            cleared.countDown();
+            return 1;
+        }
+
+        @Override
+        public long remaining(PiiScope scope) {
+            return 0;
+        }
+    }
+}

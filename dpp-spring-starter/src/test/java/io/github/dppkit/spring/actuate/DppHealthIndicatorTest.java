@@ -1,0 +1,103 @@
+package io.github.dppkit.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.testkit.InMemoryStores;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Health;
+
+class DppHealthIndicatorTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private final InMemoryStores stores = InMemoryStores.empty();
+    private boolean broken;
+
+    @SuppressWarnings("NullAway.Init")
+    private Dpp dpp;
+
+    @BeforeEach
+    void open() {
+        dpp = Dpp.builder()
+                .environment(Environment.test("unit"))
+                .rootKey(RootKey.ephemeral())
+                .signingKey(SigningKey.ephemeral())
+                .stores(stores)
+                .anchor(CheckpointAnchor.file(folder.resolve("anchor.txt")))
+                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        dpp.close();
+    }
+
+    /** The store, until it is broken: then every call fails with a text that must not come out. */
+    private <T> T breakable(Class<T> port, T store) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
+            if (broken) {
+                throw new IllegalStateException("row of Anna Nowak");
+            }
+            try {
+                return method.invoke(store, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    @Test
+    void isDown_whenTheKeyStoreDoesNotAnswer_withoutItsText() {
+        DppHealthIndicator indicator = new DppHealthIndicator(dpp, breakable(KeyStore.class, stores.keyStore()));
+        Health before = Objects.requireNonNull(indicator.health());
+        assertThat(before.getStatus().getCode()).isEqualTo("UP");
+
+        broken = true;
+        Health after = Objects.requireNonNull(indicator.health());
+        assertThat(after.getStatus().getCode()).isEqualTo("DOWN");
+        assertThat(after.getDetails().toString())
+                .contains("audit=OPEN", "keyStore=NO_ANSWER")
+                .doesNotContain("Anna");
+    }
+
+    @Test
+    void isDown_onceTheTrailRecordsNoMore() {
+        DppHealthIndicator indicator = new DppHealthIndicator(dpp, stores.keyStore());
+        dpp.close();
+        Health health = Objects.requireNonNull(indicator.health());
+        assertThat(health.getStatus().getCode()).isEqualTo("DOWN");
+        assertThat(health.getDetails()).containsEntry("audit", "CLOSED").containsEntry("keyStore", "ANSWERS");
+    }
+
+    @Test
+    void theEndpointAnswersWithoutAHead_whenTheStoreDoesNot() {
+        DppEndpoint endpoint =
+                new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List.of());
+        assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNotNull();
+        broken = true;
+        assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNull();
+        assertThat(endpoint.report().status()).isEqualTo(DppDescriptor.State.ENABLED);
+        assertThat(endpoint.report().retention())
+                .as("nothing disposes here, and nothing would be cleared")
+                .isEqualTo(new DppDescriptor.RetentionDescriptor(false, null, 0, null));
+    }
+}
