@@ -44,6 +44,22 @@ class FirstStepsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Base.class)
+    void outsideTests_theStartSaysThatH2IsForTryingOut(Base base) {
+        try (TestDatabase database = base.open();
+                LogCapture log = LogCapture.everything()) {
+            FirstSteps.run(database.dataSource(), folder, "correct horse battery staple".toCharArray());
+            List<String> cautions = JdbcStores.create(database.dataSource()).cautions();
+            assertThat(cautions).hasSize(base.kind() == DatabaseKind.H2 ? 1 : 0);
+            assertThat(cautions)
+                    .allSatisfy(caution -> assertThat(log.text())
+                            .contains("WARN io.github.dppkit.Dpp ")
+                            .contains(caution));
+            assertThat(log.text().contains("WARN io.github.dppkit.Dpp ")).isEqualTo(base.kind() == DatabaseKind.H2);
+        }
+    }
+
     @Test
     void theReadmeShowsThisProgram_toTheLetter() throws IOException {
         Path root = Path.of(Objects.requireNonNull(System.getProperty("dpp.root")));
