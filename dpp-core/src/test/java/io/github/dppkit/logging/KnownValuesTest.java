@@ -28,8 +28,10 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -234,6 +236,38 @@ class KnownValuesTest {
             assertThat(sanitizer.sanitize(text)).isEqualTo(i % 2 == 0 ? "[name]" : text);
         }
         assertThat(sanitizer.status().knownValues()).isEqualTo(many / 2);
+    }
+
+    @Test
+    @Timeout(60)
+    void findsWhatIsKnown_whileOtherThreadsRegisterAndForget() throws InterruptedException {
+        know(PersonName.of("Quetzalia Schmidt"));
+        AtomicBoolean done = new AtomicBoolean();
+        List<Thread> writers = new ArrayList<>();
+        for (int writer = 0; writer < 3; writer++) {
+            String own = "w" + writer;
+            PiiScope scope = PiiScope.order(SellingPartner.of("A1EXAMPLE"), own);
+            Thread thread = new Thread(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    sanitizer.observed(PersonName.of("Vorname" + own + i + " Nachname" + i), scope);
+                    if (i % 500 == 499) {
+                        sanitizer.forget(scope);
+                    }
+                }
+            });
+            thread.start();
+            writers.add(thread);
+        }
+        int missed = 0;
+        for (int i = 0; i < 20_000; i++) {
+            missed += sanitizer.sanitize("for Quetzalia Schmidt").equals("for [name]") ? 0 : 1;
+        }
+        done.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(missed).isZero();
+        assertThat(sanitizer.status().failures()).isZero();
     }
 
     @Test
