@@ -13,7 +13,8 @@ import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 
 /** Prints shipping labels: asks for a permit, which puts the read on record, and opens what a label needs. */
@@ -44,10 +45,11 @@ public class LabelPrinter {
                 .filter(LabelPrinter::canPrint)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No address of order " + order.id() + " is kept."));
-        List<Pii> lines = AddressFields.of(document.bytes()).stream()
-                .map(field ->
-                        dpp.spApi().decryptLeaf(document.operation(), document.bytes(), order.partner(), field, permit))
-                .toList();
+        Map<String, Pii> lines = new LinkedHashMap<>();
+        for (String field : AddressFields.of(document.bytes())) {
+            Pii line = dpp.spApi().decryptLeaf(document.operation(), document.bytes(), order.partner(), field, permit);
+            lines.put(field.substring(field.lastIndexOf('/') + 1), line);
+        }
         return new ShippingLabel(lines, permit);
     }
 }

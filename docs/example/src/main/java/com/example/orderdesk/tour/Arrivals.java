@@ -8,8 +8,8 @@ import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.spapi.IngestReport;
 import io.github.dppkit.spapi.SpApiPayloadException;
 import io.github.dppkit.testkit.LeakCheck;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,8 +24,10 @@ import java.util.stream.Collectors;
 /** Takes the answers in and knows afterwards what to look for, and which order the tour follows. */
 final class Arrivals {
 
-    /** Shorter ones occur by chance. */
     private static final int SHORTEST_SEARCHED = 6;
+    private static final int FEWEST_CHARACTERS = 4;
+    private static final int LONGEST_SEARCHED = 8_192;
+    private static final int KINDS_SHOWN = 5;
 
     private final Scene scene;
     private final Map<PiiCategory, Integer> encrypted = new EnumMap<>(PiiCategory.class);
@@ -70,9 +72,7 @@ final class Arrivals {
                             answer.json(),
                             scene.clock().instant());
         } catch (SpApiPayloadException e) {
-            throw new TourRefusedException(
-                    "the file " + answer.name() + " was not taken in: " + e.getMessage() + " Nothing of it is stored.",
-                    e);
+            throw new TourRefusedException("the file " + answer.name() + " was not taken in: " + e.getMessage(), e);
         }
     }
 
@@ -94,6 +94,8 @@ final class Arrivals {
                 .filter(document -> document.scope().kind() == PiiScope.Kind.ORDER)
                 .filter(document -> owners.getOrDefault(document.name(), 0L) == 1)
                 .filter(LabelPrinter::canPrint)
+                .sorted(Comparator.comparing(
+                        document -> !document.operation().api().equals("orders")))
                 .filter(document -> scene.dpp()
                         .retention()
                         .status(document.scope(), DataClass.PII)
@@ -105,13 +107,19 @@ final class Arrivals {
     /** Returns what finds any of the values wherever it may not stand. */
     LeakCheck leaks() {
         String readable = scene.book().all().stream()
-                .map(document -> new String(document.bytes(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+                .map(document -> document.scope().id() + " " + document.name() + " " + document.payload())
+                .collect(Collectors.joining(" "))
+                .toLowerCase(Locale.ROOT);
         Map<String, String> searched = new TreeMap<>(values);
-        searched.values()
-                .removeIf(value ->
-                        value.length() < SHORTEST_SEARCHED || readable.contains(value.toLowerCase(Locale.ROOT)));
+        searched.values().removeIf(value -> isCommon(value) || readable.contains(value.toLowerCase(Locale.ROOT)));
         return LeakCheck.of(searched);
+    }
+
+    /** Tells whether a value would be found by chance, or is too long to be looked for. */
+    private static boolean isCommon(String value) {
+        return value.length() < SHORTEST_SEARCHED
+                || value.length() > LONGEST_SEARCHED
+                || value.chars().distinct().count() < FEWEST_CHARACTERS;
     }
 
     /** Returns how many values the answers hold. */
@@ -122,21 +130,29 @@ final class Arrivals {
     /** Says what came in, in one line each. */
     List<String> summary() {
         List<String> lines = new ArrayList<>();
-        lines.add(encrypted.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining(", ")));
+        lines.add(kinds());
         lines.add(
                 drift.isEmpty()
                         ? "every one of them stands at a path that Amazon documents"
                         : drift.size()
-                                + " paths are in no model of Amazon's: encrypted by their names, reported as drift");
+                                + " paths are not in the catalogue: encrypted because of their names or neighbours, and reported");
         if (withoutPersonalData > 0) {
             lines.add(withoutPersonalData + " answers hold no personal data and are not kept");
         }
         if (pastTheirLastDay > 0) {
-            lines.add(pastTheirLastDay
-                    + " more values belong to orders that were shipped more than 30 days ago: dropped, never stored");
+            lines.add(pastTheirLastDay + " more belong to orders whose 30 days are over: dropped, never stored");
         }
         return lines;
+    }
+
+    private String kinds() {
+        List<Map.Entry<PiiCategory, Integer>> most = encrypted.entrySet().stream()
+                .sorted(Map.Entry.<PiiCategory, Integer>comparingByValue().reversed())
+                .limit(KINDS_SHOWN)
+                .toList();
+        int shown = most.stream().mapToInt(Map.Entry::getValue).sum();
+        String text =
+                most.stream().map(kind -> kind.getValue() + " " + kind.getKey()).collect(Collectors.joining(", "));
+        return shown == personalValues() ? text : text + ", " + (personalValues() - shown) + " of other kinds";
     }
 }

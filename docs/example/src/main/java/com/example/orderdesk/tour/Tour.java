@@ -15,10 +15,10 @@ import io.github.dppkit.testkit.BackupLab;
 import io.github.dppkit.testkit.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,7 @@ final class Tour {
         PiiScope order = followed.scope();
         boolean invented = arrivals.answer(followed).isInvented();
         ShippingLabel label = aLabelIsPrinted(order, invented);
-        aCarelessLogLine(label, leaks, invented);
+        carelessLogLines(label, leaks, invented);
         whatIsRefused(order);
         theOrderShips(order, followed);
         BackupLab.Backup dayTwo = aBackupOnDayTwo(backups);
@@ -101,29 +101,40 @@ final class Tour {
         terminal.say("m.kowalska approves j.nowak as a shipping clerk; j.nowak asks for name, address and phone");
         terminal.say("of that order, for the purpose SHIPPING"
                 + (invented ? ":" : "; shown masked here, since the order is not invented:"));
-        (invented ? label.text() : label.masked()).forEach(line -> terminal.show("|", line));
+        (invented ? label.text() : label.masked()).forEach((name, line) -> terminal.show("| " + name, line.toString()));
         terminal.holds(
                 scene.dpp().audit().status().size() > before,
                 "the read is on record; before the record was durable nothing opened");
         return label;
     }
 
-    private void aCarelessLogLine(ShippingLabel label, LeakCheck leaks, boolean invented) throws IOException {
-        terminal.step("A careless log line");
-        List<String> text = label.text();
-        String careless = "Label printed for " + String.join(", ", text);
-        LOG.info(careless);
-        Path file = scene.folder().resolve("desk.log");
-        String log = Files.readString(file);
+    private void carelessLogLines(ShippingLabel label, LeakCheck leaks, boolean invented) throws IOException {
+        terminal.step("Careless log lines");
+        Map<String, String> text = label.text();
+        LOG.info("Label printed: " + text);
+        logged("log.info(\"Label printed: \" + label)", "Label printed: " + (invented ? text : label.masked()), leaks);
+        if (invented) {
+            LOG.info("No answer from {}, trying {}", text.get("name"), text.get("phone"));
+            logged(
+                    "log.info(\"No answer from {}, trying {}\", name, phone)",
+                    "No answer from " + text.get("name") + ", trying " + text.get("phone"),
+                    leaks);
+        }
+        terminal.holds(true, "the lines are in the log, the values are not");
+    }
+
+    /** Shows what became of the last line of the log. */
+    private void logged(String code, String careless, LeakCheck leaks) throws IOException {
+        String log = Files.readString(scene.folder().resolve("desk.log"));
+        String beginning = careless.substring(0, careless.indexOf(' '));
         String written = log.lines()
-                .filter(line -> line.contains("Label printed for"))
+                .filter(line -> line.contains(beginning))
                 .reduce((first, last) -> last)
-                .orElse("nothing");
-        terminal.show("the code", "log.info(\"Label printed for \" + String.join(\", \", label))");
-        terminal.show("without dppkit", invented ? careless : "Label printed for " + String.join(", ", label.masked()));
-        terminal.show("desk.log", written.substring(Math.max(0, written.indexOf("Label printed for"))));
+                .orElseThrow(() -> new AssertionError("the line is in the log"));
+        terminal.show("the code", code);
+        terminal.show("without dppkit", careless);
+        terminal.show("desk.log", written.substring(written.indexOf(beginning)));
         leaks.assertNoneInText("desk.log", log);
-        terminal.holds(written.contains("Label printed for"), "the line is in the log, the values are not");
     }
 
     private void whatIsRefused(PiiScope order) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -47,7 +48,7 @@ public final class TourProgram {
         TourProgram program = new TourProgram(arguments, out, err);
         try {
             return program.run();
-        } catch (TourRefusedException e) {
+        } catch (TourRefusedException | StartFailedException e) {
             err.println("order-desk: " + e.getMessage());
             return 2;
         }
@@ -61,25 +62,25 @@ public final class TourProgram {
         Instant start = folders.isEmpty() ? INVENTED_START : Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<Answer> answers = folders.isEmpty() ? Answers.invented(start) : Answers.in(Path.of(folders.get(0)));
         Path folder = newFolder();
-        MovableClock clock = MovableClock.at(start);
-        boolean clean = false;
+        boolean kept = true;
         try {
-            Terminal terminal = new Terminal(out);
-            out.println("An order desk, and the life of its orders, "
-                    + (folders.isEmpty() ? "three of them, invented." : "from " + folders.get(0) + "."));
+            MovableClock clock = MovableClock.at(start);
+            out.println("An order desk, and the life of its orders: "
+                    + (folders.isEmpty() ? "three of them, invented." : "those of " + folders.get(0) + "."));
             out.println("Its files are in " + folder + ", and deleted at the end unless a step fails.");
-            clean = walk(answers, folder, clock, terminal);
-            if (clean && arguments.containsOption("stay")) {
+            kept = !walk(answers, folder, clock, new Terminal(out));
+            if (kept) {
+                err.println("Its files stay in " + folder + "; the log is desk.log there.");
+            } else if (arguments.containsOption("stay")) {
                 stay(folder, clock);
             }
-            return clean ? 0 : 1;
-        } catch (StartFailedException e) {
-            return 2;
+            return kept ? 1 : 0;
+        } catch (TourRefusedException | StartFailedException e) {
+            kept = false;
+            throw e;
         } finally {
-            if (clean) {
+            if (!kept) {
                 delete(folder);
-            } else {
-                err.println("What it left is in " + folder + ", the log is desk.log there.");
             }
         }
     }
@@ -108,6 +109,7 @@ public final class TourProgram {
 
     /** Starts the desk with its files in a folder and the clock of the tour. */
     private ConfigurableApplicationContext start(Path folder, MovableClock clock) {
+        AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
         String[] options = Arrays.stream(arguments.getSourceArgs())
                 .filter(argument -> argument.startsWith("--"))
                 .toArray(String[]::new);
@@ -115,23 +117,14 @@ public final class TourProgram {
             return new SpringApplicationBuilder(OrderDesk.class)
                     .properties(Map.of("desk.folder", folder.toString()))
                     .initializers(context -> {
+                        started.set(context);
                         GenericApplicationContext beans = (GenericApplicationContext) context;
                         beans.registerBean(MovableClock.class, () -> clock);
                         beans.registerBean(DppCustomizer.class, () -> builder -> builder.clock(clock, clock.nanos()));
                     })
                     .run(options);
         } catch (RuntimeException e) {
-            throw new StartFailedException(e);
-        }
-    }
-
-    /** Says that the desk did not start, after its reporters have said why. */
-    private static final class StartFailedException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        StartFailedException(RuntimeException cause) {
-            super(cause);
+            throw StartFailedException.of(e, started.get());
         }
     }
 
@@ -141,7 +134,7 @@ public final class TourProgram {
             out.printf("%nThe desk is open again, at %s by its clock:%n", clock.instant());
             out.printf("    http://localhost:%s/              what its table holds%n", port);
             out.printf("    http://localhost:%s/actuator/dpp  what is on%n", port);
-            out.println("Ctrl-C closes it. Its files stay in " + folder);
+            out.println("Ctrl-C closes it; its files stay in " + folder + ".");
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
