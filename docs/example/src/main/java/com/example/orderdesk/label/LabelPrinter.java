@@ -13,8 +13,6 @@ import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.springframework.stereotype.Service;
 
 /** Prints shipping labels: asks for a permit, which puts the read on record, and opens what a label needs. */
@@ -39,17 +37,15 @@ public class LabelPrinter {
      *
      * @throws io.github.dppkit.access.AccessDeniedException if this person may not; the refusal is on record
      */
-    public ShippingLabel print(Actor clerk, PiiScope order) {
+    public void print(Actor clerk, PiiScope order, Paper paper) {
         RevealPermit permit = dpp.access().request(clerk, Purpose.SHIPPING, order, NAME, ADDRESS, PHONE, POSTAL_CODE_9);
         StoredDocument document = book.of(order).stream()
                 .filter(LabelPrinter::canPrint)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No address of order " + order.id() + " is kept."));
-        Map<String, Pii> lines = new LinkedHashMap<>();
         for (String field : AddressFields.of(document.bytes())) {
             Pii line = dpp.spApi().decryptLeaf(document.operation(), document.bytes(), order.partner(), field, permit);
-            lines.put(field.substring(field.lastIndexOf('/') + 1), line);
+            paper.line(field.substring(field.lastIndexOf('/') + 1), line, line.reveal(permit));
         }
-        return new ShippingLabel(lines, permit);
     }
 }

@@ -1,6 +1,5 @@
 package com.example.orderdesk.tour;
 
-import com.example.orderdesk.label.ShippingLabel;
 import com.example.orderdesk.order.StoredDocument;
 import io.github.dppkit.access.AccessDeniedException;
 import io.github.dppkit.access.Actor;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,7 +47,7 @@ final class Tour {
         whatIsStored(followed, leaks);
         PiiScope order = followed.scope();
         boolean invented = arrivals.answer(followed).isInvented();
-        ShippingLabel label = aLabelIsPrinted(order, invented);
+        Label label = aLabelIsPrinted(order, invented);
         carelessLogLines(label, leaks, invented);
         whatIsRefused(order);
         theOrderShips(order, followed);
@@ -64,7 +64,8 @@ final class Tour {
             terminal.say("No order among them has an address and is still to be shipped: an invented one joins them.");
             return arrivals.followed().orElseThrow(() -> new AssertionError("an order to follow is stored"));
         });
-        terminal.say(answers.size() + " answers, taken in at " + scene.clock().instant());
+        terminal.say((answers.size() == 1 ? "1 answer" : answers.size() + " answers") + ", taken in at "
+                + scene.clock().instant());
         arrivals.summary().forEach(terminal::say);
         terminal.holds(
                 arrivals.personalValues() > 0,
@@ -93,22 +94,29 @@ final class Tour {
                         : leaves(field.getValue()));
     }
 
-    private ShippingLabel aLabelIsPrinted(PiiScope order, boolean invented) {
+    /** What came out of the printer, and what everybody may see of it. */
+    private record Label(Map<String, String> text, Map<String, String> masked) {}
+
+    private Label aLabelIsPrinted(PiiScope order, boolean invented) {
         terminal.step("A clerk prints a shipping label");
         scene.dpp().grants().approve(Scene.CLERK, "shipping-clerk", Scene.MANAGER);
         long before = scene.dpp().audit().status().size();
-        ShippingLabel label = scene.printer().print(Scene.CLERK, order);
+        Label label = new Label(new LinkedHashMap<>(), new LinkedHashMap<>());
+        scene.printer().print(Scene.CLERK, order, (name, shown, text) -> {
+            label.text().put(name, text);
+            label.masked().put(name, shown.toString());
+        });
         terminal.say("m.kowalska approves j.nowak as a shipping clerk; j.nowak asks for name, address and phone");
         terminal.say("of that order, for the purpose SHIPPING"
                 + (invented ? ":" : "; shown masked here, since the order is not invented:"));
-        (invented ? label.text() : label.masked()).forEach((name, line) -> terminal.show("| " + name, line.toString()));
+        (invented ? label.text() : label.masked()).forEach((name, line) -> terminal.show("| " + name, line));
         terminal.holds(
                 scene.dpp().audit().status().size() > before,
                 "the read is on record; before the record was durable nothing opened");
         return label;
     }
 
-    private void carelessLogLines(ShippingLabel label, LeakCheck leaks, boolean invented) throws IOException {
+    private void carelessLogLines(Label label, LeakCheck leaks, boolean invented) throws IOException {
         terminal.step("Careless log lines");
         Map<String, String> text = label.text();
         LOG.info("Label printed: " + text);

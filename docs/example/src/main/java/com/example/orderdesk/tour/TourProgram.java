@@ -57,7 +57,8 @@ public final class TourProgram {
     private int run() {
         List<String> folders = arguments.getNonOptionArgs();
         if (folders.size() > 1) {
-            throw new TourRefusedException("one folder at most, and options as --server.port=0 or --stay.");
+            throw new TourRefusedException(
+                    "name one folder at most; options are --stay and Boot's own, such as --server.port=0.");
         }
         Instant start = folders.isEmpty() ? INVENTED_START : Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<Answer> answers = folders.isEmpty() ? Answers.invented(start) : Answers.in(Path.of(folders.get(0)));
