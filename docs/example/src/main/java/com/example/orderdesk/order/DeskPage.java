@@ -13,7 +13,7 @@ import org.springframework.web.util.HtmlUtils;
 @RestController
 class DeskPage {
 
-    private static final int SHOWN = 60;
+    private static final int SHOWN = 40;
 
     private final OrderBook book;
     private final Dpp dpp;
@@ -40,18 +40,20 @@ class DeskPage {
                 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
                 table { border-collapse: collapse; width: 100%% }
                 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8885 }
-                code { font-size: .85em; overflow-wrap: anywhere }
+                td { white-space: nowrap }
+                code { font-size: .85em }
+                div { overflow-x: auto }
                 </style>
                 </head>
                 <body>
                 <h1>Order desk</h1>
                 <p>%d documents, as they lie in the table <code>desk_document</code>.
                 What is on: <a href="actuator/dpp">actuator/dpp</a>.</p>
-                <table>
-                <thead><tr><th>Order, or day of ingest</th><th>Operation</th><th>Personal data</th><th>Stored</th></tr></thead>
+                <div><table>
+                <thead><tr><th>Order</th><th>Operation</th><th>Personal data</th><th>Stored</th></tr></thead>
                 <tbody>
                 %s</tbody>
-                </table>
+                </table></div>
                 </body>
                 </html>
                 """.formatted(documents.size(), rows);

@@ -131,8 +131,12 @@ public final class TourProgram {
 
     private void stay(Path folder, MovableClock clock) {
         try (ConfigurableApplicationContext application = start(folder, clock)) {
+            Answer late = Answers.invented(991, clock.instant());
+            Scene.of(application, clock, folder)
+                    .intake()
+                    .receive(late.name(), late.operation(), late.json(), clock.instant());
             String port = application.getEnvironment().getProperty("local.server.port");
-            out.printf("%nThe desk is open again, at %s by its clock:%n", clock.instant());
+            out.printf("%nThe desk is open again, at %s by its clock, and a new order has come in:%n", clock.instant());
             out.printf("    http://localhost:%s/              what its table holds%n", port);
             out.printf("    http://localhost:%s/actuator/dpp  what is on%n", port);
             out.println("Ctrl-C closes it; its files stay in " + folder + ".");
