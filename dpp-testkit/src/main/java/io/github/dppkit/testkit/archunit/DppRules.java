@@ -68,6 +68,7 @@ public final class DppRules {
                 .that()
                 .doNotHaveModifier(JavaModifier.SYNTHETIC)
                 .should(holdAPermit())
+                .as("no field holds a permit")
                 .because("a permit is for one task and ends after 60 seconds (A1.3.a)");
     }
 
