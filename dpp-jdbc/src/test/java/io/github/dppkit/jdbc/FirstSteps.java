@@ -79,7 +79,7 @@ final class FirstSteps {
         RevealPermit permit = dpp.access().request(clerk, Purpose.SHIPPING, order, PiiCategory.NAME); // on record first
         Pii name = dpp.spApi().decryptLeaf(getOrder, stored.bytes(), seller, "/order/buyer/buyerName", permit);
         String printed = name.reveal(permit); // Anna Nowak
-        log.info("Label for {}", name); // Label for *** ***
+        log.info("Label for {}", name); // Label for ***
         log.info("Label for {}", printed); // Label for [name]
         assertThrows(
                 AccessDeniedException.class, // CATEGORY_NOT_PERMITTED, on record too
