@@ -51,10 +51,29 @@ public enum SetupProblem {
     SPAPI("""
             Name in dpp.access what each role may read for each purpose: what nobody may read is dropped. Or set \
             dpp.spapi.minimise=report, which counts unneeded fields and stores them encrypted."""),
+    /** A property that is neither true nor false. */
+    SWITCH("""
+            Set the property to true or false. What is neither would leave open whether a control is on, so nothing starts."""),
+
+    /** A property below {@code dpp} that nothing reads. */
+    UNKNOWN_PROPERTY("""
+            Correct the name: docs/spring.md lists every property. A misspelt one would leave its control as it is by \
+            default. Properties of your own need another prefix than dpp."""),
+
+    /** A Spring Boot that the starter was not made for. */
+    WRONG_BOOT("""
+            Use Spring Boot 4, see docs/spring.md for the versions that were tested; or leave dpp-spring-starter out and build \
+            the Dpp with Dpp.builder() of dpp-core, which needs no Spring."""),
+
     /** A name of this process that the audit trail cannot use. */
     NODE("""
             Set dpp.node to 1 to 64 lower-case letters, digits, dots or dashes. Processes that run at the same time need \
             different names, best such as survive a restart."""),
+    /** No place for what development makes. */
+    DEVELOPMENT_FOLDER("""
+            Set dpp.development-folder to a folder that this process may write to, or to one that it may create. Without the \
+            property, keys live in memory, and anchor and ledger in the folder for temporary files (java.io.tmpdir)."""),
+
     /** Settings that are for development only, where real data may be. */
     DEVELOPMENT("""
             In production remove dpp.development and dpp.test-environment and configure key files. For development set both, \
