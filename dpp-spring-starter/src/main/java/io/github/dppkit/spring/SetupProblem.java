@@ -17,9 +17,10 @@ public enum SetupProblem {
             dpp.signing-key.passphrase-file; or define a bean of type SigningKey."""),
     /** A key file or passphrase file was refused. */
     KEY_FILE("""
-            Let the file belong to the user of this process and be open to its owner alone (chmod 600), with a \
-            passphrase of at least 16 characters. Restore the file from its backup if it was changed or is missing: a new key \
-            opens nothing that the old one encrypted."""),
+            Check that the property names the file that is meant. Let the file belong to the user of this process and be open to \
+            its owner alone (chmod 600), with a passphrase of at least 16 characters. Restore the file from its backup if it was \
+            changed or is missing: a new key opens nothing that the old one encrypted. Where there never was one, create it with \
+            RootKey.createKeyset or SigningKey.createKeyset."""),
     /** No anchor. */
     NO_ANCHOR("""
             Set dpp.anchor.file to a file outside the database, best on the file system of another host, in a folder that \

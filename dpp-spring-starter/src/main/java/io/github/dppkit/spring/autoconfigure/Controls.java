@@ -29,6 +29,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 final class Controls {
 
+    private static final String ANCHOR = "anchor";
+
     /** Name of the control that is off while nothing is cleared at disposal. */
     static final String TARGETS = "disposal-targets";
 
@@ -52,7 +54,7 @@ final class Controls {
         types.put("policy", DppPolicy.class);
         types.put("root-key", RootKey.class);
         types.put("signing-key", SigningKey.class);
-        types.put("anchor", CheckpointAnchor.class);
+        types.put(ANCHOR, CheckpointAnchor.class);
         types.put("erasure-ledger", ErasureLedger.class);
         types.put("access-policy", AccessPolicy.class);
         types.put("spapi", SpApiSettings.class);
@@ -78,6 +80,9 @@ final class Controls {
                 theirs
                         ? new ControlStatus(control, true, ProvidedBy.APPLICATION)
                         : BeanControl.of(control, beans, type)));
+        if (!theirs && isEveryAnchorOutOfReach()) {
+            put(ours, ControlStatus.off(ANCHOR));
+        }
         put(ours, ownKeyDatabase(theirs));
         put(ours, ControlStatus.off(SANITIZER));
         put(ours, ControlStatus.off(HOOK));
@@ -101,6 +106,15 @@ final class Controls {
 
     private static void put(Map<String, ControlStatus> into, ControlStatus status) {
         into.put(status.control(), status);
+    }
+
+    private boolean isEveryAnchorOutOfReach() {
+        Dpp dpp = beans.getBeanProvider(Dpp.class).getIfAvailable();
+        int missed = dpp == null ? 0 : dpp.audit().status().unavailableAnchors().size();
+        return missed > 0
+                && missed
+                        >= beans.getBeanProvider(CheckpointAnchor.class).stream()
+                                .count();
     }
 
     private ControlStatus ownKeyDatabase(boolean theirs) {

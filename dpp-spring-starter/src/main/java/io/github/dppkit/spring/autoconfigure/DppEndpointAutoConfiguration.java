@@ -27,7 +27,6 @@ public final class DppEndpointAutoConfiguration {
     DppEndpoint dppEndpoint(
             ObjectProvider<Dpp> dpp,
             ObjectProvider<DisposalSchedule> disposal,
-            ObjectProvider<DisposalTarget> targets,
             ObjectProvider<Controls> controls,
             ConfigurableListableBeanFactory beans) {
         Controls all = controls.getIfAvailable();
@@ -35,7 +34,7 @@ public final class DppEndpointAutoConfiguration {
                 dpp.getIfAvailable(),
                 BeanControl.inUse(beans, AuditStore.class),
                 disposal.getIfAvailable(),
-                (int) targets.stream().count(),
+                (int) beans.getBeanProvider(DisposalTarget.class).stream().count(),
                 all == null ? List::of : all::all);
     }
 }

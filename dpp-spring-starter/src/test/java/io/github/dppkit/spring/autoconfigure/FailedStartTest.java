@@ -69,7 +69,7 @@ class FailedStartTest extends WithKeyFiles {
             dpp.company-policy=file:/no/such/f  | dpp.company-policy: the file cannot be read | never for less
             dpp.access.clerk.marketing=name     | dpp.access.clerk.marketing: Purpose refused by clause M2.d | Purposes: shipping
             dpp.access[Big Boss].shipping=name  | dpp.access.*.shipping: Role refused     | dpp.access.<role>.<purpose>
-            dpp.key-cache-time=16m              | Key cache time refused (A1.7.a)         | Change the property under dpp
+            dpp.key-cache-time=16m              | Key cache time refused (A1.7.a)         | such as dpp.key-cache-time
             dpp.node=NO NODE                    | dpp.node: Node name refused             | different names
             """)
     void refusesToStart_andSaysWhatToDo(String change, String description, String action) {

@@ -26,6 +26,9 @@ import io.github.dppkit.spring.actuate.DppEndpoint;
 import io.github.dppkit.spring.logging.InstalledSanitizer;
 import io.github.dppkit.spring.retention.DisposalSchedule;
 import io.github.dppkit.testkit.InMemoryStores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -338,6 +341,26 @@ class SilentAbsenceTest extends WithKeyFiles {
             dpp.retention().disposeNow(Orders.ORDER, DataClass.PII, Reason.REQUESTED);
             assertThat(NoCandidate.TARGET.disposals).isOne();
         });
+    }
+
+    @Test
+    @Verifies("A2.6.c")
+    void anAnchorThatIsOutOfReach_isSaidToBeOff_untilItTakesACheckpointAgain() throws IOException {
+        Path away = Files.createDirectory(folder.resolve("away"));
+        application("dpp.anchor.file=" + away.resolve("anchor.txt"), "dpp.retention.enabled=false")
+                .run(context -> {
+                    Dpp dpp = context.getBean(Dpp.class);
+                    dpp.audit().checkpoint();
+                    assertThat(off(context)).doesNotContain("anchor");
+                    Path unmounted = Files.move(away, folder.resolve("unmounted"));
+                    Orders.encrypt(dpp);
+                    dpp.audit().checkpoint();
+                    assertThat(off(context)).contains("anchor");
+                    Files.move(unmounted, away);
+                    Orders.approve(dpp, "clerk");
+                    dpp.audit().checkpoint();
+                    assertThat(off(context)).doesNotContain("anchor");
+                });
     }
 
     @Test
