@@ -42,9 +42,17 @@ public final class DppDisabledAutoConfiguration {
         public void afterSingletonsInstantiated() {
             if (!OnSwitch.isOn(environment, "dpp.enabled", true)) {
                 warn("dpp.enabled=false");
-            } else if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Dpp.class, true, false).length == 0) {
+            } else if (isMissing(Dpp.class)) {
                 warn("there is no bean of type Dpp: DppAutoConfiguration is excluded");
+            } else if (isMissing(DppStartupReport.class)) {
+                LOG.warn(
+                        "dppkit cannot say what is on: DppAutoConfiguration is excluded. The Dpp of the application is held"
+                                + " to no rule for production here, and its log sanitizer is not installed.");
             }
+        }
+
+        private boolean isMissing(Class<?> type) {
+            return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length == 0;
         }
 
         private static void warn(String why) {

@@ -138,6 +138,18 @@ class SilentAbsenceTest extends WithKeyFiles {
         }
     }
 
+    @Test
+    void aDppOfTheApplication_withoutTheAutoConfigurationThatWouldReportIt_warns() {
+        try (LogLines log = new LogLines()) {
+            application("spring.autoconfigure.exclude=" + DppAutoConfiguration.class.getName())
+                    .withBean("theirs", Dpp.class, () -> own(Environment.test("own")))
+                    .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Dpp.class));
+            assertThat(log.all())
+                    .anyMatch(each -> each.startsWith("WARN dppkit cannot say what is on"))
+                    .noneMatch(each -> each.contains("DISABLED"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"false", "FALSE", "no", "off", "0"})
     void switchedOffInWhateverSpelling_warns(String value) {
