@@ -150,9 +150,19 @@ public final class AuditTrail implements AutoCloseable {
      */
     public VerificationResult verify() {
         Set<VerifierKey> keys = new LinkedHashSet<>(settings.trustedKeys());
-        keys.add(VerifierKey.of(settings.signer().name(), settings.signer().publicKey()));
+        keys.add(verifierKey());
         return AuditVerifier.of(store, settings.environment(), keys, settings.anchors())
                 .verify();
+    }
+
+    /**
+     * Returns the public half of the key that signs checkpoints and certificates now: give its text to whoever verifies them,
+     * by another way than the store.
+     *
+     * @return the key
+     */
+    public VerifierKey verifierKey() {
+        return VerifierKey.of(settings.signer().name(), settings.signer().publicKey());
     }
 
     /**

@@ -1,10 +1,13 @@
 package io.github.dppkit.retention;
 
 import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.OrderEvent.Kind;
 import io.github.dppkit.retention.spi.RetentionFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,37 +31,22 @@ final class FactMerge {
     /** Returns the facts with this event, the same object if it adds nothing. */
     static RetentionFacts add(RetentionFacts f, OrderEvent event, Instant now) {
         require(f, event, now);
-        Instant at = event.kind() == OrderEvent.Kind.PROMISED ? cut(event.at()) : cut(earlier(event.at(), now));
-        boolean c = event.isCorrection();
-        RetentionFacts next = switch (event.kind()) {
-            case PURCHASED ->
-                new Draft(f).purchased(first(f.purchasedAt(), at, c)).facts();
-            case PROMISED -> new Draft(f).promised(last(f.promisedBy(), at, c)).facts();
-            case UNSHIPPED ->
-                new Draft(f)
-                        .unshipped(last(f.unshippedAsOf(), at, c))
-                        .shippedBefore(c ? after(at, f.shippedBefore()) : f.shippedBefore())
-                        .facts();
-            case UNDELIVERED ->
-                new Draft(f).undelivered(last(f.undeliveredAsOf(), at, c)).facts();
-            case SHIPPED_BEFORE ->
-                new Draft(f).shippedBefore(first(f.shippedBefore(), at, c)).facts();
-            case SHIPPED -> new Draft(f).shipped(first(f.shippedAt(), at, c)).facts();
-            case FULFILLED ->
-                new Draft(f).fulfilled(first(f.fulfilledAt(), at, c)).facts();
-            case DELIVERED ->
-                new Draft(f).delivered(first(f.deliveredAt(), at, c)).facts();
-            case CANCELLED ->
-                new Draft(f).cancelled(first(f.cancelledAt(), at, c)).facts();
-        };
+        Instant at = event.kind() == Kind.PROMISED ? cut(event.at()) : cut(earlier(event.at(), now));
+        Draft draft = new Draft(f);
+        Instant known = draft.at(event.kind());
+        draft.set(event.kind(), replaces(event, at, known) ? at : known);
+        if (event.kind() == Kind.UNSHIPPED && event.isCorrection()) {
+            draft.set(Kind.SHIPPED_BEFORE, after(at, f.shippedBefore()));
+        }
+        RetentionFacts next = draft.facts();
         return next.equals(f) ? f : next;
     }
 
     /** Tells whether two differ in nothing but instants at which something had not happened yet. */
     static boolean differInAsOfOnly(RetentionFacts a, RetentionFacts b) {
         return new Draft(a)
-                .unshipped(b.unshippedAsOf())
-                .undelivered(b.undeliveredAsOf())
+                .set(Kind.UNSHIPPED, b.unshippedAsOf())
+                .set(Kind.UNDELIVERED, b.undeliveredAsOf())
                 .facts()
                 .equals(b);
     }
@@ -73,14 +61,14 @@ final class FactMerge {
 
     private static void require(RetentionFacts f, OrderEvent event, Instant now) {
         Instant at = event.at();
-        boolean promise = event.kind() == OrderEvent.Kind.PROMISED;
+        boolean promise = event.kind() == Kind.PROMISED;
         if (at.isBefore(EARLIEST)) {
             throw refused(event, "lies before the year 2000; check seconds against milliseconds");
         }
         if (at.isAfter(now.plus(promise ? LONGEST_PROMISE : TOLERANCE))) {
             throw refused(event, "lies in the future; check seconds against milliseconds");
         }
-        if (event.kind() == OrderEvent.Kind.PURCHASED) {
+        if (event.kind() == Kind.PURCHASED) {
             boolean late = Stream.of(
                             f.unshippedAsOf(),
                             f.undeliveredAsOf(),
@@ -103,12 +91,15 @@ final class FactMerge {
                 "Order event refused (A2.1.a): the instant of " + event.kind() + " " + why + ".");
     }
 
-    private static @Nullable Instant first(@Nullable Instant known, Instant at, boolean correction) {
-        return known == null || correction || at.isBefore(known) ? at : known;
-    }
-
-    private static @Nullable Instant last(@Nullable Instant known, Instant at, boolean correction) {
-        return known == null || correction || at.isAfter(known) ? at : known;
+    /** Of what happened the first report counts, of what had not happened yet or is promised the last. */
+    private static boolean replaces(OrderEvent event, Instant at, @Nullable Instant known) {
+        if (known == null || event.isCorrection()) {
+            return true;
+        }
+        return switch (event.kind()) {
+            case PROMISED, UNSHIPPED, UNDELIVERED -> at.isAfter(known);
+            case PURCHASED, SHIPPED_BEFORE, SHIPPED, FULFILLED, DELIVERED, CANCELLED -> at.isBefore(known);
+        };
     }
 
     /** Returns what a correction leaves of a statement that it was shipped before. */
@@ -125,86 +116,46 @@ final class FactMerge {
         return at.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Changes one fact at a time. */
+    /** Facts by the kind of event that reports them, each to be changed. */
     private static final class Draft {
-        private @Nullable Instant purchased;
-        private @Nullable Instant unshipped;
-        private @Nullable Instant undelivered;
-        private @Nullable Instant shipped;
-        private @Nullable Instant fulfilled;
-        private @Nullable Instant delivered;
-        private @Nullable Instant cancelled;
-        private @Nullable Instant promised;
-        private @Nullable Instant shippedBefore;
+        private final Map<Kind, Instant> instants = new EnumMap<>(Kind.class);
 
         Draft(RetentionFacts f) {
-            purchased = f.purchasedAt();
-            unshipped = f.unshippedAsOf();
-            undelivered = f.undeliveredAsOf();
-            shipped = f.shippedAt();
-            fulfilled = f.fulfilledAt();
-            delivered = f.deliveredAt();
-            cancelled = f.cancelledAt();
-            promised = f.promisedBy();
-            shippedBefore = f.shippedBefore();
+            set(Kind.PURCHASED, f.purchasedAt());
+            set(Kind.UNSHIPPED, f.unshippedAsOf());
+            set(Kind.UNDELIVERED, f.undeliveredAsOf());
+            set(Kind.SHIPPED, f.shippedAt());
+            set(Kind.FULFILLED, f.fulfilledAt());
+            set(Kind.DELIVERED, f.deliveredAt());
+            set(Kind.CANCELLED, f.cancelledAt());
+            set(Kind.PROMISED, f.promisedBy());
+            set(Kind.SHIPPED_BEFORE, f.shippedBefore());
         }
 
-        Draft purchased(@Nullable Instant value) {
-            purchased = value;
-            return this;
+        @Nullable Instant at(Kind kind) {
+            return instants.get(kind);
         }
 
-        Draft unshipped(@Nullable Instant value) {
-            unshipped = value;
-            return this;
-        }
-
-        Draft undelivered(@Nullable Instant value) {
-            undelivered = value;
-            return this;
-        }
-
-        Draft shipped(@Nullable Instant value) {
-            shipped = value;
-            return this;
-        }
-
-        Draft fulfilled(@Nullable Instant value) {
-            fulfilled = value;
-            return this;
-        }
-
-        Draft delivered(@Nullable Instant value) {
-            delivered = value;
-            return this;
-        }
-
-        Draft cancelled(@Nullable Instant value) {
-            cancelled = value;
-            return this;
-        }
-
-        Draft promised(@Nullable Instant value) {
-            promised = value;
-            return this;
-        }
-
-        Draft shippedBefore(@Nullable Instant value) {
-            shippedBefore = value;
+        Draft set(Kind kind, @Nullable Instant value) {
+            if (value == null) {
+                instants.remove(kind);
+            } else {
+                instants.put(kind, value);
+            }
             return this;
         }
 
         RetentionFacts facts() {
             return new RetentionFacts(
-                    purchased,
-                    unshipped,
-                    undelivered,
-                    shipped,
-                    fulfilled,
-                    delivered,
-                    cancelled,
-                    promised,
-                    shippedBefore);
+                    at(Kind.PURCHASED),
+                    at(Kind.UNSHIPPED),
+                    at(Kind.UNDELIVERED),
+                    at(Kind.SHIPPED),
+                    at(Kind.FULFILLED),
+                    at(Kind.DELIVERED),
+                    at(Kind.CANCELLED),
+                    at(Kind.PROMISED),
+                    at(Kind.SHIPPED_BEFORE));
         }
     }
 }

@@ -19,6 +19,7 @@ public final class SpApiOperation {
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
     private static final int MAX_NAME = 100;
+    private static final String REQUEST = ".request";
 
     private final String api;
     private final String version;
@@ -33,7 +34,7 @@ public final class SpApiOperation {
         this.operation = operation;
         this.request = request;
         this.orderId = orderId;
-        this.name = api + "/" + version + "/" + operation + (request ? ".request" : "");
+        this.name = api + "/" + version + "/" + operation + (request ? REQUEST : "");
     }
 
     /**
@@ -56,6 +57,26 @@ public final class SpApiOperation {
                             + " such as orders, 2026-01-01, getOrder.");
         }
         return of;
+    }
+
+    /**
+     * Reads back what {@link #name()} returned: hosts keep it beside the stored payload. The order of {@link #forOrder} is not
+     * part of a name.
+     *
+     * @param name such as {@code orders/2026-01-01/getOrder} or {@code feeds/2021-06-30/createFeed.request}
+     * @return the operation
+     * @throws InvalidPiiException if it is no such name
+     */
+    public static SpApiOperation parse(String name) {
+        String[] parts = name.split("/", -1);
+        if (parts.length != 3) {
+            throw new InvalidPiiException("SP-API operation refused: its name is api/version/operation,"
+                    + " such as orders/2026-01-01/getOrder.");
+        }
+        boolean isRequest = parts[2].endsWith(REQUEST);
+        String operation = isRequest ? parts[2].substring(0, parts[2].length() - REQUEST.length()) : parts[2];
+        SpApiOperation response = of(parts[0], parts[1], operation);
+        return isRequest ? response.request() : response;
     }
 
     /**

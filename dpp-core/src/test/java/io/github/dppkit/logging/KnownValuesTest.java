@@ -143,6 +143,13 @@ class KnownValuesTest {
     }
 
     @Test
+    void removesCommonWords_behindTheFieldNamesOfSpApi() {
+        know(PersonName.of("Test User"), AddressPart.of("Bonn"));
+        assertThat(sanitizer.sanitize("{companyName=Test User, stateOrRegion=Bonn, \"districtOrCounty\": \"Bonn\"}"))
+                .isEqualTo("{companyName=[name], stateOrRegion=[address], \"districtOrCounty\": \"[address]\"}");
+    }
+
+    @Test
     void removesASingleWordThatIsTelling() {
         know(PersonName.of("Brzeczyszczykiewicz"), AddressPart.of("Berlin"));
         assertThat(sanitizer.sanitize("Brzeczyszczykiewicz in BERLIN")).isEqualTo("[name] in [address]");

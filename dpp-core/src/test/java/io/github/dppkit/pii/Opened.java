@@ -5,7 +5,12 @@ import io.github.dppkit.pii.internal.PlaintextAccess;
 import java.time.Instant;
 import java.util.Set;
 
-/** What the tests need to look behind a mask: an issuer with a fixed clock, its scope, and values restored under it. */
+/**
+ * What the tests need to look behind a mask: an issuer with a fixed clock, its scope, and values restored under it.
+ *
+ * <p>It stands in the tests of dpp-core and of dpp-testkit alike: published, it would show every host the way round the
+ * permit.
+ */
 final class Opened {
 
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");

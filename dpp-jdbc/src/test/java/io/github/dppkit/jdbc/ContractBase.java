@@ -3,19 +3,27 @@ package io.github.dppkit.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.testkit.TestDatabase;
+import java.util.stream.Stream;
 
 /** One database for the tests of one contract, emptied before each of them; its pool complains about borrowers. */
 final class ContractBase implements AutoCloseable {
 
+    private final Base base;
     private final TestDatabase database;
     private final LendingPool pool;
     private final JdbcStores stores;
 
-    ContractBase(Base base) {
+    private ContractBase(Base base) {
+        this.base = base;
         this.database = base.open();
         this.pool = new LendingPool(database.dataSource());
         JdbcSchema.create(pool);
         this.stores = JdbcStores.create(pool);
+    }
+
+    /** Opens each kind of database in turn; JUnit closes it after the tests that were given it. */
+    static Stream<ContractBase> onEach() {
+        return Stream.of(Base.values()).map(ContractBase::new);
     }
 
     JdbcStores emptied() {
@@ -25,6 +33,12 @@ final class ContractBase implements AutoCloseable {
 
     void assertConnectionsCameBackAsTheyWere() {
         assertThat(pool.complaints()).isEmpty();
+    }
+
+    /** Returns the name under which tests are reported. */
+    @Override
+    public String toString() {
+        return base.name();
     }
 
     @Override

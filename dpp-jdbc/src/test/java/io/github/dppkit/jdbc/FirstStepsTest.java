@@ -2,18 +2,24 @@ package io.github.dppkit.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dppkit.audit.Reason;
+import io.github.dppkit.Dpp;
+import io.github.dppkit.DppBuilder;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.MovableClock;
 import io.github.dppkit.testkit.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,21 +31,36 @@ class FirstStepsTest {
     @TempDir
     Path folder;
 
+    private static final String ORDER = """
+            {"order":{"orderId":"902-3159896-1390916","buyer":{"buyerName":"Anna Nowak","buyerEmail":"a.nowak@example.org"}}}""";
+
+    private final MovableClock clock = MovableClock.at(Instant.parse("2026-03-01T08:00:00Z"));
+
+    private FirstSteps.Result run(DataSource database, LogCapture log) {
+        DppBuilder builder = FirstSteps.setUp(database, folder, "correct horse battery staple".toCharArray());
+        try (Dpp dpp = builder.clock(clock, clock.nanos()).build()) {
+            log.sanitizeWith(dpp.logSanitizer());
+            return new FirstSteps(log.host()).run(dpp, ORDER.getBytes(StandardCharsets.UTF_8), clock);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Base.class)
-    @Verifies({"A2.4.a", "A1.3.b", "L5.d", "A2.6.c"})
-    void theProgramOfTheReadme_worksOnEveryDatabase(Base base) throws SQLException {
-        try (TestDatabase database = base.open()) {
-            FirstSteps.Result result =
-                    FirstSteps.run(database.dataSource(), folder, "correct horse battery staple".toCharArray());
+    @Verifies({"A2.4.a", "A1.3.b", "L5.d", "A2.6.c", "L4.c"})
+    void theProgramsOfTheReadme_workOnEveryDatabase(Base base) throws SQLException {
+        try (TestDatabase database = base.open();
+                LogCapture log = LogCapture.everything()) {
+            FirstSteps.Result result = run(database.dataSource(), log);
 
-            assertThat(result.column()).startsWith("dpp1.").doesNotContain("anna");
-            assertThat(result.refused()).isEqualTo(Reason.NO_GRANT);
-            assertThat(result.shown()).isEqualTo("mail to ***@***");
-            assertThat(result.revealed()).isEqualTo("anna.nowak@example.org");
+            assertThat(new String(result.stored().bytes(), StandardCharsets.UTF_8))
+                    .startsWith("{\"order\":{\"orderId\":\"902-3159896-1390916\",\"buyer\":{\"buyerName\":\"dpp1.AQEBA")
+                    .doesNotContain("Anna", "nowak");
+            assertThat(result.printed()).isEqualTo("Anna Nowak");
+            assertThat(log.text()).contains("Label for ***", "Label for [name]").doesNotContain("Anna");
+            assertThat(result.run().disposed()).isEqualTo(1);
             assertThat(result.audit().isPass()).as(result.audit().toString()).isTrue();
             for (String table : Base.TABLES) {
-                assertThat(dump(database.dataSource(), table)).doesNotContain("anna.nowak", "example.org");
+                assertThat(dump(database.dataSource(), table)).doesNotContain("Anna", "nowak@", "example.org");
             }
         }
     }
@@ -49,7 +70,7 @@ class FirstStepsTest {
     void outsideTests_theStartSaysThatH2IsForTryingOut(Base base) {
         try (TestDatabase database = base.open();
                 LogCapture log = LogCapture.everything()) {
-            FirstSteps.run(database.dataSource(), folder, "correct horse battery staple".toCharArray());
+            run(database.dataSource(), log);
             List<String> cautions = JdbcStores.create(database.dataSource()).cautions();
             assertThat(cautions).hasSize(base.kind() == DatabaseKind.H2 ? 1 : 0);
             assertThat(cautions)
@@ -61,26 +82,28 @@ class FirstStepsTest {
     }
 
     @Test
-    void theReadmeShowsThisProgram_toTheLetter() throws IOException {
+    void theReadmeShowsThesePrograms_toTheLetter() throws IOException {
         Path root = Path.of(Objects.requireNonNull(System.getProperty("dpp.root")));
-        List<String> source =
-                Files.readAllLines(root.resolve("dpp-jdbc/src/test/java/io/github/dppkit/jdbc/FirstSteps.java"));
-        int begin = indexOf(source, "// begin README");
-        int end = indexOf(source, "// end README");
-        StringBuilder program = new StringBuilder();
-        for (String line : source.subList(begin + 1, end)) {
-            program.append(line.isBlank() ? "" : line.substring(8)).append('\n');
-        }
-        assertThat(Files.readString(root.resolve("README.md"))).contains(program);
+        String readme = Files.readString(root.resolve("README.md"));
+        List<String> programs = programs(
+                Files.readAllLines(root.resolve("dpp-jdbc/src/test/java/io/github/dppkit/jdbc/FirstSteps.java")));
+        assertThat(programs).hasSize(3).allSatisfy(program -> assertThat(readme).contains(program));
     }
 
-    private static int indexOf(List<String> lines, String mark) {
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).strip().equals(mark)) {
-                return i;
+    private static List<String> programs(List<String> source) {
+        List<String> programs = new ArrayList<>();
+        int begin = 0;
+        for (int i = 0; i < source.size(); i++) {
+            String line = source.get(i).strip();
+            if (line.equals("// begin README")) {
+                begin = i + 1;
+            } else if (line.equals("// end README")) {
+                programs.add(source.subList(begin, i).stream()
+                        .map(each -> each.isBlank() ? "" : each.substring(8))
+                        .collect(Collectors.joining("\n", "", "\n")));
             }
         }
-        throw new AssertionError("no line " + mark);
+        return programs;
     }
 
     private static String dump(DataSource database, String table) throws SQLException {
@@ -93,7 +116,7 @@ class FirstStepsTest {
                     Object value = rows.getObject(i);
                     dump.append(
                                     value instanceof byte[] bytes
-                                            ? new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
+                                            ? new String(bytes, StandardCharsets.ISO_8859_1)
                                             : String.valueOf(value))
                             .append('\n');
                 }

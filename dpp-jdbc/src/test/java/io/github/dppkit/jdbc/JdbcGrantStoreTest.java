@@ -3,66 +3,29 @@ package io.github.dppkit.jdbc;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.tck.GrantStoreContract;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of {@link GrantStore} on every database. */
-class JdbcGrantStoreTest {
+@Verifies("#151")
+@ParameterizedClass
+@MethodSource("io.github.dppkit.jdbc.ContractBase#onEach")
+class JdbcGrantStoreTest extends GrantStoreContract {
 
-    /** On one database. */
-    @Verifies("#151")
-    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    abstract static class OnOneDatabase extends GrantStoreContract {
+    private final ContractBase base;
 
-        private final ContractBase base;
-
-        OnOneDatabase(Base base) {
-            this.base = new ContractBase(base);
-        }
-
-        @Override
-        protected final GrantStore emptyStore() {
-            return base.emptied().grantStore();
-        }
-
-        @AfterEach
-        void givesConnectionsBackAsTheyCame() {
-            base.assertConnectionsCameBackAsTheyWere();
-        }
-
-        @AfterAll
-        void close() {
-            base.close();
-        }
+    JdbcGrantStoreTest(ContractBase base) {
+        this.base = base;
     }
 
-    @Nested
-    class OnH2InFile extends OnOneDatabase {
-        OnH2InFile() {
-            super(Base.H2_FILE);
-        }
+    @Override
+    protected GrantStore emptyStore() {
+        return base.emptied().grantStore();
     }
 
-    @Nested
-    class OnH2InMemory extends OnOneDatabase {
-        OnH2InMemory() {
-            super(Base.H2_MEMORY);
-        }
-    }
-
-    @Nested
-    class OnH2InPostgresMode extends OnOneDatabase {
-        OnH2InPostgresMode() {
-            super(Base.H2_POSTGRESQL_MODE);
-        }
-    }
-
-    @Nested
-    class OnPostgres extends OnOneDatabase {
-        OnPostgres() {
-            super(Base.POSTGRESQL);
-        }
+    @AfterEach
+    void givesConnectionsBackAsTheyCame() {
+        base.assertConnectionsCameBackAsTheyWere();
     }
 }

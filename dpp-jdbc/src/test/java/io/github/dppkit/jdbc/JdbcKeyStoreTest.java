@@ -3,66 +3,29 @@ package io.github.dppkit.jdbc;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.tck.KeyStoreContract;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of {@link KeyStore} on every database. */
-class JdbcKeyStoreTest {
+@Verifies("#151")
+@ParameterizedClass
+@MethodSource("io.github.dppkit.jdbc.ContractBase#onEach")
+class JdbcKeyStoreTest extends KeyStoreContract {
 
-    /** On one database. */
-    @Verifies("#151")
-    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    abstract static class OnOneDatabase extends KeyStoreContract {
+    private final ContractBase base;
 
-        private final ContractBase base;
-
-        OnOneDatabase(Base base) {
-            this.base = new ContractBase(base);
-        }
-
-        @Override
-        protected final KeyStore emptyStore() {
-            return base.emptied().keyStore();
-        }
-
-        @AfterEach
-        void givesConnectionsBackAsTheyCame() {
-            base.assertConnectionsCameBackAsTheyWere();
-        }
-
-        @AfterAll
-        void close() {
-            base.close();
-        }
+    JdbcKeyStoreTest(ContractBase base) {
+        this.base = base;
     }
 
-    @Nested
-    class OnH2InFile extends OnOneDatabase {
-        OnH2InFile() {
-            super(Base.H2_FILE);
-        }
+    @Override
+    protected KeyStore emptyStore() {
+        return base.emptied().keyStore();
     }
 
-    @Nested
-    class OnH2InMemory extends OnOneDatabase {
-        OnH2InMemory() {
-            super(Base.H2_MEMORY);
-        }
-    }
-
-    @Nested
-    class OnH2InPostgresMode extends OnOneDatabase {
-        OnH2InPostgresMode() {
-            super(Base.H2_POSTGRESQL_MODE);
-        }
-    }
-
-    @Nested
-    class OnPostgres extends OnOneDatabase {
-        OnPostgres() {
-            super(Base.POSTGRESQL);
-        }
+    @AfterEach
+    void givesConnectionsBackAsTheyCame() {
+        base.assertConnectionsCameBackAsTheyWere();
     }
 }

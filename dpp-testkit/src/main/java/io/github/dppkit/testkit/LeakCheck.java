@@ -14,15 +14,19 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
  * Looks for personal values where none may stand: in log text, in every column of every table, in files.
  *
- * <p>A value is found in any case of ASCII letters, and also URL-encoded, Base64-encoded at any offset (standard and URL
- * alphabet), as UTF-16, and with non-ASCII letters as Unicode escapes. It is not found where it is compressed, encrypted,
- * split, or spelt otherwise. Values need at least 6 characters; shorter ones occur by chance.
+ * <p>A value is found in any case of ASCII letters, and wholly in lower or upper case; as UTF-8, UTF-16, ISO-8859-1 and as
+ * H2 writes its files; escaped as in JSON, XML or a URL, and with non-ASCII letters as Unicode escapes; in hexadecimal, and
+ * Base64-encoded at any offset (standard and URL alphabet). It is not found where it is compressed, encrypted, split, or
+ * spelt otherwise. Values need at least 6 characters; shorter ones occur by chance.
+ *
+ * <p>Where there is nothing to look through, such as an empty log, a check fails: it would have shown nothing.
  *
  * <p>A finding is an {@link AssertionError} that names the place and the label of the value, never the value: the report of
  * a test run is a file too. Immutable and safe for use by several threads.
@@ -40,7 +44,7 @@ public final class LeakCheck {
      *
      * @param values each under the label by which findings name it
      * @return the check
-     * @throws IllegalArgumentException if there is no value or one has fewer than 6 characters
+     * @throws IllegalArgumentException if there is no value or one has fewer than 6 characters or more than 8,192
      */
     public static LeakCheck of(Map<String, String> values) {
         if (values.isEmpty()) {
@@ -55,13 +59,19 @@ public final class LeakCheck {
      * @param place what it is, such as {@code application log}
      * @param text the text
      * @throws AssertionError if a value stands in it
+     * @throws TestkitException if it is empty
      */
     public void assertNoneInText(String place, CharSequence text) {
+        if (text.length() == 0) {
+            throw new TestkitException(
+                    "There is no text: nothing was looked through. Is " + place + " captured at all?");
+        }
         report(place, found(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * Looks through every column of every table that the user of this database sees, system tables left out.
+     * Looks through every column of every table that the user of this database sees, system tables left out. A table
+     * without rows passes: it may have had some.
      *
      * @param database the database
      * @throws AssertionError if a value stands in it
@@ -86,19 +96,21 @@ public final class LeakCheck {
      *
      * @param path a file or folder
      * @throws AssertionError if a value stands in one
-     * @throws TestkitException if one cannot be read, or there is none
+     * @throws TestkitException if one cannot be read, or there is none, or all are empty
      */
     public void assertNoneInFiles(Path path) {
         try (Stream<Path> walk = Files.walk(path)) {
             List<Path> files = walk.filter(Files::isRegularFile).toList();
-            if (files.isEmpty()) {
-                throw new TestkitException("There is no file: nothing was looked through.");
-            }
+            long bytesInAll = 0;
             for (Path file : files) {
+                bytesInAll += Files.size(file);
                 report("file name", found(file.toString().getBytes(StandardCharsets.UTF_8)));
                 try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
                     report("file " + file.getFileName(), needles.find(bytes));
                 }
+            }
+            if (bytesInAll == 0) {
+                throw new TestkitException("There is no file, or none with a byte in it: nothing was looked through.");
             }
         } catch (IOException e) {
             throw new TestkitException("The files could not be read.", e);
@@ -115,15 +127,16 @@ public final class LeakCheck {
 
     private static List<String> tables(Connection connection) throws SQLException {
         String quote = connection.getMetaData().getIdentifierQuoteString();
+        UnaryOperator<String> quoted = name -> quote + name.replace(quote, quote + quote) + quote;
         List<String> tables = new ArrayList<>();
         try (ResultSet rows =
                 connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
             while (rows.next()) {
                 String schema = rows.getString("TABLE_SCHEM");
-                String name = quote + rows.getString("TABLE_NAME") + quote;
+                String name = quoted.apply(rows.getString("TABLE_NAME"));
                 boolean system = "INFORMATION_SCHEMA".equalsIgnoreCase(schema) || "pg_catalog".equalsIgnoreCase(schema);
                 if (!system) {
-                    tables.add(schema == null ? name : quote + schema + quote + "." + name);
+                    tables.add(schema == null ? name : quoted.apply(schema) + "." + name);
                 }
             }
         }

@@ -2,14 +2,10 @@ package io.github.dppkit.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,87 +16,49 @@ import java.util.Set;
 final class Needles {
 
     private static final int WINDOW = 6;
-    private static final int HISTORY = 1 << 16;
+    private static final int LONGEST = 8192;
     private static final long MASK = (1L << (8 * WINDOW)) - 1;
 
-    /** One spelling of one value, in lower case, one character for each byte. */
+    /** One spelling of one value. */
     private record Needle(String label, String bytes) {}
 
     private final Map<Long, List<Needle>> byEnd;
+    /** How many bytes back a needle may reach; a power of two. */
+    private final int memory;
 
-    private Needles(Map<Long, List<Needle>> byEnd) {
+    private Needles(Map<Long, List<Needle>> byEnd, int longest) {
         this.byEnd = byEnd;
+        this.memory = Integer.highestOneBit(longest) << 1;
     }
 
     static Needles of(Map<String, String> values) {
         Map<Long, List<Needle>> byEnd = new HashMap<>();
-        values.forEach((label, value) -> {
-            if (value.length() < WINDOW || value.length() > HISTORY / 8) {
-                throw new IllegalArgumentException(
-                        "A leak check takes values of 6 to " + HISTORY / 8 + " characters; refused: " + label + ".");
+        int longest = 0;
+        for (Map.Entry<String, String> each : values.entrySet()) {
+            int length = each.getValue().length();
+            if (length < WINDOW || length > LONGEST) {
+                throw new IllegalArgumentException("A leak check takes values of " + WINDOW + " to " + LONGEST
+                        + " characters; refused: " + each.getKey() + ".");
             }
-            for (String form : forms(value)) {
-                String bytes = bytes(lower(form.getBytes(StandardCharsets.ISO_8859_1)));
-                byEnd.computeIfAbsent(end(bytes), key -> new ArrayList<>()).add(new Needle(label, bytes));
-            }
-        });
-        return new Needles(byEnd);
-    }
-
-    /** Returns the spellings, one character for each byte. */
-    private static Set<String> forms(String value) {
-        Set<String> forms = new LinkedHashSet<>();
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        forms.add(bytes(utf8));
-        forms.add(bytes(value.getBytes(StandardCharsets.UTF_16LE)));
-        forms.add(bytes(value.getBytes(StandardCharsets.UTF_16BE)));
-        String url = URLEncoder.encode(value, StandardCharsets.UTF_8);
-        forms.add(url);
-        forms.add(url.replace("+", "%20"));
-        forms.add(escaped(value));
-        for (int offset = 0; offset < 3; offset++) {
-            String base64 = base64(utf8, offset);
-            if (base64.length() >= 2 * WINDOW) {
-                forms.add(base64);
-                forms.add(base64.replace('+', '-').replace('/', '_'));
+            for (String bytes : Spellings.of(each.getValue())) {
+                byEnd.computeIfAbsent(end(bytes), key -> new ArrayList<>(1)).add(new Needle(each.getKey(), bytes));
+                longest = Math.max(longest, bytes.length());
             }
         }
-        return forms;
-    }
-
-    private static String bytes(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private static String escaped(String value) {
-        StringBuilder out = new StringBuilder();
-        value.chars()
-                .forEach(c ->
-                        out.append(c < 0x80 ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c)));
-        return out.toString();
-    }
-
-    /** Returns the Base64 characters that depend on the value alone, when it stands at this offset in a group of three. */
-    private static String base64(byte[] value, int offset) {
-        byte[] shifted = new byte[offset + value.length];
-        System.arraycopy(value, 0, shifted, offset, value.length);
-        String all = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-        int from = (offset * 8 + 5) / 6;
-        int to = shifted.length * 8 / 6;
-        return all.substring(from, Math.max(from, to));
+        return new Needles(byEnd, longest);
     }
 
     /** Returns the labels of what stands in a stream, each once. */
     List<String> find(InputStream stream) throws IOException {
         Set<String> labels = new LinkedHashSet<>();
-        byte[] history = new byte[HISTORY];
+        byte[] history = new byte[memory];
         long window = 0;
         long position = 0;
         byte[] buffer = new byte[8192];
         for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
             for (int i = 0; i < read; i++) {
-                byte b = lower(buffer[i]);
-                history[(int) (position++ & (HISTORY - 1))] = b;
+                byte b = Spellings.lower(buffer[i]);
+                history[(int) (position++ & (memory - 1))] = b;
                 window = (window << 8 | (b & 0xFF)) & MASK;
                 List<Needle> awake = byEnd.get(window);
                 if (awake != null) {
@@ -115,12 +73,12 @@ final class Needles {
         return List.copyOf(labels);
     }
 
-    private static boolean endsWith(byte[] history, long position, String needle) {
+    private boolean endsWith(byte[] history, long position, String needle) {
         if (position < needle.length()) {
             return false;
         }
         for (int i = 0; i < needle.length(); i++) {
-            if (history[(int) (position - needle.length() + i & (HISTORY - 1))] != (byte) needle.charAt(i)) {
+            if (history[(int) (position - needle.length() + i & (memory - 1))] != (byte) needle.charAt(i)) {
                 return false;
             }
         }
@@ -133,17 +91,5 @@ final class Needles {
             window = window << 8 | bytes.charAt(i);
         }
         return window;
-    }
-
-    private static byte[] lower(byte[] bytes) {
-        byte[] lower = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            lower[i] = lower(bytes[i]);
-        }
-        return lower;
-    }
-
-    private static byte lower(byte b) {
-        return b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
     }
 }

@@ -107,13 +107,16 @@ public final class SyntheticOrder {
     }
 
     /**
-     * Returns what to look for where no personal value may stand: each value, and each invented word in one, as part of a
-     * value is a leak too.
+     * Returns what to look for where no personal value may stand: each value, each invented word in one, as part of a value
+     * is a leak too, and telephone number and postal code without blanks, as they are often stored.
      *
      * @return texts by what they are, such as {@code 999-0000017-7654304 buyerName}, for {@link LeakCheck}
      */
     public Map<String, String> canaries() {
         Map<String, String> canaries = new TreeMap<>();
+        // with or without country code or trunk prefix, the national number is the same
+        canaries.put(orderId + " phone, digits", String.format(Locale.ROOT, "77009%05d", number));
+        canaries.put(orderId + " postalCode, closed", postalCode(number).replace(" ", ""));
         pii.forEach((pointer, value) -> {
             String name = orderId + " " + pointer.substring(pointer.lastIndexOf('/') + 1);
             canaries.put(name, value);
@@ -121,7 +124,7 @@ public final class SyntheticOrder {
             for (String word : value.split("[ .,@]+", -1)) {
                 if (word.length() >= WORD_LENGTH
                         && word.toLowerCase(Locale.ROOT).startsWith("q")) {
-                    canaries.put(name + ", word " + part++, word);
+                    canaries.put(name + ", word " + part++, word.substring(0, WORD_LENGTH));
                 }
             }
         });

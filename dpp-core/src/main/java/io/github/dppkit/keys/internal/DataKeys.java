@@ -1,6 +1,5 @@
 package io.github.dppkit.keys.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.ScopeErasedException;
@@ -19,15 +18,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and opens the data keys of scopes.
  *
  * <p>A data key comes into being together with its deadline and is wrapped under the secret of that day, so nothing can
- * be encrypted without a date of death. Opened keys are cached for a short time; a cached key past its deadline serves no
- * more.
+ * be encrypted without a date of death.
  */
 @Enforces({"A2.1.a", "A2.4.a"})
 public final class DataKeys {
@@ -50,8 +46,7 @@ public final class DataKeys {
     private final DeadlineSource deadlines;
     private final KeyEvents events;
     private final InstantSource clock;
-    private final KeyCaches caches;
-    private final Cache<PiiScope, DataKey> opened;
+    private final OpenedKeys opened;
 
     /**
      * Creates the data keys of one {@code Dpp}.
@@ -75,11 +70,10 @@ public final class DataKeys {
         this.store = new GuardedKeyStore(store);
         this.epochs = new EpochSecrets(environment, rootKey, this.store, events, clock, caches);
         this.wrapping = new DataKeyWrapping(environment, epochs);
-        this.caches = caches;
         this.deadlines = deadlines;
         this.events = events;
         this.clock = clock;
-        this.opened = caches.create(DataKey::readAt);
+        this.opened = new OpenedKeys(wrapping, this.store, caches);
     }
 
     /**
@@ -95,11 +89,11 @@ public final class DataKeys {
      */
     public DataKey forEncryption(PiiScope scope, Provenance provenance, long nowMillis)
             throws GeneralSecurityException {
-        DataKey cached = cached(scope, nowMillis);
+        DataKey cached = opened.get(scope, nowMillis);
         if (cached != null) {
             return cached;
         }
-        long readAt = caches.now();
+        long readAt = opened.now();
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
         if (stored == null) {
             return create(scope, provenance);
@@ -108,7 +102,7 @@ public final class DataKeys {
         if (!active || nowMillis >= EpochSecrets.endMillis(stored.epochDay())) {
             throw new ScopeErasedException();
         }
-        return open(scope, stored, 0, readAt);
+        return opened.open(scope, stored, 0, readAt);
     }
 
     /**
@@ -123,14 +117,14 @@ public final class DataKeys {
      *     should be
      */
     public DataKey forDecryption(PiiScope scope, DataKeyId id, long nowMillis) throws GeneralSecurityException {
-        DataKey key = cached(scope, nowMillis);
+        DataKey key = opened.get(scope, nowMillis);
         if (key == null) {
-            long readAt = caches.now();
+            long readAt = opened.now();
             DataKeyRecord stored = store.dataKey(scope).orElse(null);
             if (stored == null) {
                 throw withoutKey(id);
             }
-            key = open(scope, stored, 0, readAt);
+            key = opened.open(scope, stored, 0, readAt);
         }
         if (!key.id().equals(id)) {
             throw new GeneralSecurityException("value of another key");
@@ -169,7 +163,7 @@ public final class DataKeys {
                 return Move.DISPOSING;
             }
             if (stored.epochDay().equals(day) || store.rewrapDataKey(rewrapped(stored, day, knownUntil))) {
-                opened.invalidate(scope); // it would serve no longer than to the day it had
+                opened.forget(scope); // it would serve no longer than to the day it had
                 return Move.DONE;
             }
         }
@@ -196,7 +190,7 @@ public final class DataKeys {
     public boolean beginErase(PiiScope scope) {
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
         boolean begun = stored != null && store.beginDisposal(stored.id());
-        opened.invalidate(scope);
+        opened.forget(scope);
         return begun;
     }
 
@@ -212,7 +206,7 @@ public final class DataKeys {
             store.beginDisposal(stored.id());
             store.removeDataKey(stored.id());
         }
-        opened.invalidate(scope);
+        opened.forget(scope);
         if (store.dataKey(scope).isPresent()) {
             throw new KeyUnavailableException("Erase failed (A2.1.a): the data key is still there.");
         }
@@ -238,15 +232,6 @@ public final class DataKeys {
         return epochs.isDestroyed(day);
     }
 
-    private @Nullable DataKey cached(PiiScope scope, long nowMillis) {
-        DataKey key = opened.getIfPresent(scope);
-        if (key != null && nowMillis >= key.endMillis()) {
-            opened.invalidate(scope);
-            return null;
-        }
-        return key;
-    }
-
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
         Instant now = clock.instant();
         DeadlineSource.Deadline deadline = deadlines.firstDeadline(scope, provenance, now);
@@ -256,13 +241,13 @@ public final class DataKeys {
         }
         DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
         events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
-        long readAt = caches.now();
+        long readAt = opened.now();
         DataKeyRecord stored = store.addDataKey(candidate);
         if (!stored.id().equals(candidate.id())) {
             // another node's, perhaps of the day before a move: the answer above said that the key is under the new one
-            return open(scope, confirmed(stored, provenance, now), 0, readAt);
+            return opened.open(scope, confirmed(stored, provenance, now), 0, readAt);
         }
-        return open(scope, confirmed(stored, provenance, now), DataKey.BLOCK, readAt);
+        return opened.open(scope, confirmed(stored, provenance, now), DataKey.BLOCK, readAt);
     }
 
     /**
@@ -283,31 +268,5 @@ public final class DataKeys {
         }
         move(made.scope(), day, deadline.knownUntil());
         return store.dataKey(made.scope()).orElseThrow(ScopeErasedException::new);
-    }
-
-    /** Opens a stored key; it serves no longer than a time to live from when its row, or its day's, was read. */
-    private DataKey open(PiiScope scope, DataKeyRecord stored, long reserved, long readAt)
-            throws GeneralSecurityException {
-        if (!stored.scope().equals(scope)) {
-            throw new GeneralSecurityException("key of another scope");
-        }
-        if (stored.state() != DataKeyRecord.State.ACTIVE) {
-            throw new KeyUnavailableException("Data key unavailable (A2.1.a): the erase of its scope has begun.");
-        }
-        DataKey opening;
-        try (DataKeyWrapping.Unwrapped key = wrapping.open(stored)) {
-            byte[] fieldKey = key.fieldKey();
-            opening = new DataKey(
-                    stored.id(),
-                    RawKeys.aesGcm(fieldKey),
-                    wrapping.fieldBinding(scope, stored.id()),
-                    EpochSecrets.endMillis(stored.epochDay()),
-                    key.secretReadAt() - readAt < 0 ? key.secretReadAt() : readAt,
-                    reserved,
-                    () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
-            Arrays.fill(fieldKey, (byte) 0);
-        }
-        opened.put(scope, opening);
-        return opening;
     }
 }

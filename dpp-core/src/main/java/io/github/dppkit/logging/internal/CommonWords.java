@@ -55,6 +55,7 @@ final class CommonWords {
     private static final String KEYS =
             "name names fullname firstname lastname givenname familyname middlename surname nickname"
                     + " buyername customername recipientname shiptoname contactname accountholder cardholder addressname buyer"
+                    + " companyname buyercompanyname businessname organizationname stateorregion province districtorcounty phonenumber"
                     + " customer recipient consignee city town locality municipality street addr address addresses addressline"
                     + " addressline1 addressline2 addressline3 line1 line2 line3 address1 address2 address3 housenumber house"
                     + " postalcode postalorzipcode postcode zip zipcode postal plz cap district county phone email gift message giftmessage"

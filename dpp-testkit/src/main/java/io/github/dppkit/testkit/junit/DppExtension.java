@@ -38,7 +38,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <p>Test methods, and methods before and after each, may ask for a {@link Dpp}, its {@link MovableClock} and its
- * {@link InMemoryStores}. The environment is named {@code test} and the clock begins at 2026-03-01T08:00:00Z.
+ * {@link InMemoryStores}. Each repetition, each invocation of a parameterised test and each test of a nested class has its
+ * own, under parallel execution too; the dynamic tests of one factory share theirs. A test has one such extension. The
+ * environment is named {@code test} and the clock begins at 2026-03-01T08:00:00Z.
  */
 public final class DppExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
@@ -74,9 +76,23 @@ public final class DppExtension implements BeforeEachCallback, AfterEachCallback
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        if (context.getStore(NAMESPACE).get(Bench.class) != null) {
+            throw new TestkitException(
+                    "This test has two DppExtensions, perhaps one of an enclosing or inherited class."
+                            + " Keep one: a parameter could be of either.");
+        }
+        Path folder = folder();
+        try {
+            context.getStore(NAMESPACE).put(Bench.class, bench(folder));
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private Bench bench(Path folder) {
         MovableClock clock = MovableClock.at(START);
         InMemoryStores stores = InMemoryStores.empty();
-        Path folder = folder();
         Dpp dpp = changes.apply(Dpp.builder()
                         .environment(Environment.test("test"))
                         .rootKey(RootKey.ephemeral())
@@ -86,15 +102,18 @@ public final class DppExtension implements BeforeEachCallback, AfterEachCallback
                         .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
                         .clock(clock, clock.nanos()))
                 .build();
-        context.getStore(NAMESPACE).put(Bench.class, new Bench(dpp, clock, stores, folder));
+        return new Bench(dpp, clock, stores, folder);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         Bench bench = context.getStore(NAMESPACE).remove(Bench.class, Bench.class);
         if (bench != null) {
-            bench.dpp().close();
-            delete(bench.folder());
+            try {
+                bench.dpp().close();
+            } finally {
+                delete(bench.folder());
+            }
         }
     }
 
@@ -120,7 +139,7 @@ public final class DppExtension implements BeforeEachCallback, AfterEachCallback
 
     private static Path folder() {
         try {
-            return Files.createTempDirectory("dppkit");
+            return Files.createTempDirectory("dppkit-" + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new TestkitException("No folder could be made for anchor and erasure ledger.", e);
         }
