@@ -17,9 +17,10 @@ public enum SetupProblem {
             dpp.signing-key.passphrase-file; or define a bean of type SigningKey."""),
     /** A key file or passphrase file was refused. */
     KEY_FILE("""
-            Let the file belong to the user of this process and be open to its owner alone (chmod 600), with a \
-            passphrase of at least 16 characters. Restore the file from its backup if it was changed or is missing: a new key \
-            opens nothing that the old one encrypted."""),
+            Check that the property names the file that is meant. Let the file belong to the user of this process and be open to \
+            its owner alone (chmod 600), with a passphrase of at least 16 characters. Restore the file from its backup if it was \
+            changed or is missing: a new key opens nothing that the old one encrypted. Where there never was one, create it with \
+            RootKey.createKeyset or SigningKey.createKeyset."""),
     /** No anchor. */
     NO_ANCHOR("""
             Set dpp.anchor.file to a file outside the database, best on the file system of another host, in a folder that \
@@ -51,10 +52,29 @@ public enum SetupProblem {
     SPAPI("""
             Name in dpp.access what each role may read for each purpose: what nobody may read is dropped. Or set \
             dpp.spapi.minimise=report, which counts unneeded fields and stores them encrypted."""),
+    /** A property that is neither true nor false. */
+    SWITCH("""
+            Set the property to true or false. What is neither would leave open whether a control is on, so nothing starts."""),
+
+    /** A property below {@code dpp} that nothing reads. */
+    UNKNOWN_PROPERTY("""
+            Correct the name: docs/spring.md lists every property. A misspelt one would leave its control as it is by \
+            default. Properties of your own need another prefix than dpp."""),
+
+    /** A Spring Boot that the starter was not made for. */
+    WRONG_BOOT("""
+            Use Spring Boot 4, see docs/spring.md for the versions that were tested; or leave dpp-spring-starter out and build \
+            the Dpp with Dpp.builder() of dpp-core, which needs no Spring."""),
+
     /** A name of this process that the audit trail cannot use. */
     NODE("""
             Set dpp.node to 1 to 64 lower-case letters, digits, dots or dashes. Processes that run at the same time need \
             different names, best such as survive a restart."""),
+    /** No place for what development makes. */
+    DEVELOPMENT_FOLDER("""
+            Set dpp.development-folder to a folder that this process may write to, or to one that it may create. Without the \
+            property, keys live in memory, and anchor and ledger in the folder for temporary files (java.io.tmpdir)."""),
+
     /** Settings that are for development only, where real data may be. */
     DEVELOPMENT("""
             In production remove dpp.development and dpp.test-environment and configure key files. For development set both, \

@@ -37,7 +37,7 @@ public class PayloadApplication {
                 .build();
     }
 
-    static PiiScope scope(SyntheticOrder order) {
+    public static PiiScope scope(SyntheticOrder order) {
         return PiiScope.order(SELLER, order.orderId());
     }
 

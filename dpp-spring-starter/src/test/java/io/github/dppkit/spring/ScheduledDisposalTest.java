@@ -15,37 +15,23 @@ import io.github.dppkit.spring.retention.DisposalReport;
 import io.github.dppkit.spring.retention.DisposalSchedule;
 import io.github.dppkit.testkit.MovableClock;
 import io.github.dppkit.testkit.SyntheticOrder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Disposal that the application runs by itself. */
-class ScheduledDisposalTest {
+class ScheduledDisposalTest extends WithKeyFiles {
 
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path keys;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestFiles files;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
 
     @SuppressWarnings("NullAway.Init")
     private ApplicationContextRunner application;
@@ -53,17 +39,10 @@ class ScheduledDisposalTest {
     private final MovableClock clock = MovableClock.at(START);
     private final SyntheticOrder order = SyntheticOrder.of(31);
 
-    @BeforeAll
-    static void makeKeys() {
-        files = TestFiles.in(keys);
-    }
-
     @BeforeEach
     void setUp() {
-        application = new ApplicationContextRunner()
-                .withUserConfiguration(PayloadApplication.class)
+        application = application(PayloadApplication.class)
                 .withBean(InstantSource.class, () -> clock)
-                .withPropertyValues(files.properties(folder.resolve("anchor.txt")))
                 .withPropertyValues(
                         "spring.datasource.url=jdbc:h2:file:" + folder.resolve("data"),
                         "dpp.jdbc.initialize-schema=always",

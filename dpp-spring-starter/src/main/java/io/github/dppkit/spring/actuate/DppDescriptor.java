@@ -31,7 +31,7 @@ public record DppDescriptor(
     public enum State {
         /** There is a running {@code Dpp}. */
         ENABLED,
-        /** {@code dpp.enabled} is false: nothing is protected. */
+        /** {@code dpp.enabled} is false, or there is no {@code Dpp}: nothing is protected. */
         DISABLED
     }
 

@@ -5,7 +5,7 @@ import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.audit.Checkpoint;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.policy.DppPolicy;
-import io.github.dppkit.spring.ControlReporter;
+import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.actuate.DppDescriptor.AuditDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.EnvironmentDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.HeadDescriptor;
@@ -15,6 +15,7 @@ import io.github.dppkit.spring.actuate.DppDescriptor.State;
 import io.github.dppkit.spring.retention.DisposalSchedule;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class DppEndpoint {
     private final @Nullable AuditStore store;
     private final @Nullable DisposalSchedule disposal;
     private final int targets;
-    private final List<ControlReporter> controls;
+    private final Supplier<List<ControlStatus>> controls;
 
     /**
      * Creates the endpoint.
@@ -47,19 +48,19 @@ public final class DppEndpoint {
      * @param store where the head of the audit trail is; null to leave it out
      * @param disposal what disposes; null if nothing in this process does
      * @param targets how many places are cleared at disposal
-     * @param controls what to list
+     * @param controls tells which controls are on, at each report
      */
     public DppEndpoint(
             @Nullable Dpp dpp,
             @Nullable AuditStore store,
             @Nullable DisposalSchedule disposal,
             int targets,
-            List<ControlReporter> controls) {
+            Supplier<List<ControlStatus>> controls) {
         this.dpp = dpp;
         this.store = store;
         this.disposal = disposal;
         this.targets = targets;
-        this.controls = List.copyOf(controls);
+        this.controls = controls;
     }
 
     /**
@@ -83,7 +84,7 @@ public final class DppEndpoint {
                         policy.version(),
                         policy.status().label(),
                         policy.figures().size()),
-                controls.stream().map(ControlReporter::report).toList(),
+                controls.get(),
                 new AuditDescriptor(
                         audit.state(),
                         audit.writer().toString(),

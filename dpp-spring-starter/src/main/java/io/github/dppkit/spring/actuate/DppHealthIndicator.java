@@ -4,6 +4,7 @@ import io.github.dppkit.Dpp;
 import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.keys.spi.KeyStore;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -20,16 +21,18 @@ public final class DppHealthIndicator implements HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(DppHealthIndicator.class);
 
+    private static final String NO_ANSWER = "NO_ANSWER";
+
     private final Dpp dpp;
-    private final KeyStore keyStore;
+    private final @Nullable KeyStore keyStore;
 
     /**
      * Creates the indicator.
      *
      * @param dpp whose audit trail
-     * @param keyStore what must answer
+     * @param keyStore what must answer; null where it is not known, in a {@code Dpp} of the application
      */
-    public DppHealthIndicator(Dpp dpp, KeyStore keyStore) {
+    public DppHealthIndicator(Dpp dpp, @Nullable KeyStore keyStore) {
         this.dpp = dpp;
         this.keyStore = keyStore;
     }
@@ -37,23 +40,26 @@ public final class DppHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         AuditTrailStatus audit = dpp.audit().status();
-        boolean answers = keyStoreAnswers();
-        boolean works = answers && audit.state() == AuditTrailStatus.State.OPEN;
+        String answer = keyStoreAnswer();
+        boolean works = !answer.equals(NO_ANSWER) && audit.state() == AuditTrailStatus.State.OPEN;
         return (works ? Health.up() : Health.down())
                 .withDetail("audit", audit.state().name())
                 .withDetail("unavailableAnchors", audit.unavailableAnchors().size())
-                .withDetail("keyStore", answers ? "ANSWERS" : "NO_ANSWER")
+                .withDetail("keyStore", answer)
                 .build();
     }
 
-    private boolean keyStoreAnswers() {
+    private String keyStoreAnswer() {
+        if (keyStore == null) {
+            return "NOT_KNOWN";
+        }
         try {
             keyStore.epochSecret(LocalDate.EPOCH); // a day that has no secret: the answer counts, not what it is
-            return true;
+            return "ANSWERS";
         } catch (RuntimeException e) {
             // a store of the application may put anything into its text
             LOG.warn("The key store does not answer: {}.", e.getClass().getName());
-            return false;
+            return NO_ANSWER;
         }
     }
 }

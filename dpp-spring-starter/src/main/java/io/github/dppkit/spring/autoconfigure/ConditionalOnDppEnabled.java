@@ -5,11 +5,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 
 /** Unless {@code dpp.enabled} is false. */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ConditionalOnBooleanProperty(name = "dpp.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "dpp.enabled", matchIfMissing = true)
 @interface ConditionalOnDppEnabled {}

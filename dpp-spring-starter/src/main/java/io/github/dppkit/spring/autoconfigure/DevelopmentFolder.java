@@ -4,6 +4,8 @@ import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.SetupProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +77,7 @@ final class DevelopmentFolder implements AutoCloseable {
             try {
                 temporary = Files.createTempDirectory("dppkit-");
             } catch (IOException e) {
-                throw new UncheckedIOException("No temporary folder for the anchor and the ledger of development.", e);
+                throw refused("there is no temporary folder for the anchor and the ledger of development.", e);
             }
         }
         return temporary;
@@ -111,9 +113,13 @@ final class DevelopmentFolder implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             return PassphraseFile.read(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("The passphrase of the development keys could not be written.", e);
+            throw refused("the passphrase of the keys in dpp.development-folder cannot be written.", e);
         }
         return PassphraseFile.read(file);
+    }
+
+    private static DppSetupException refused(String what, IOException cause) {
+        return new DppSetupException(SetupProblem.DEVELOPMENT_FOLDER, "dppkit cannot start: " + what, cause);
     }
 
     private static void make(@Nullable Path directory) {
@@ -121,7 +127,7 @@ final class DevelopmentFolder implements AutoCloseable {
             try {
                 Files.createDirectories(directory);
             } catch (IOException e) {
-                throw new UncheckedIOException("The folder dpp.development-folder could not be made.", e);
+                throw refused("dpp.development-folder is no folder, and cannot be made one.", e);
             }
         }
     }

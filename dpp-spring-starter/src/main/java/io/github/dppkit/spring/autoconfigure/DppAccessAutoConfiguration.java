@@ -4,20 +4,20 @@ import io.github.dppkit.DppException;
 import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.Purpose;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Who may read what for which purpose, from {@code dpp.access}. Nothing set means nothing permitted. */
 @AutoConfiguration(after = DppPolicyAutoConfiguration.class)
 @ConditionalOnDppEnabled
+@Lazy // made for our Dpp; one of the application's own needs none of it
 @EnableConfigurationProperties(DppProperties.class)
 public final class DppAccessAutoConfiguration {
 
@@ -51,10 +51,5 @@ public final class DppAccessAutoConfiguration {
 
     private static String plain(String key) {
         return PLAIN.matcher(key).matches() ? key : "*";
-    }
-
-    @Bean
-    ControlReporter dppAccessControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("access-policy", beans, AccessPolicy.class);
     }
 }

@@ -1,18 +1,17 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.audit.spi.CheckpointAnchor;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The anchor file of the audit trail. Anchors of the application add to it: every anchor counts. The one of development
@@ -20,6 +19,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = DppKeysAutoConfiguration.class)
 @ConditionalOnDppEnabled
+@Lazy // made for our Dpp; one of the application's own needs none of it
 @EnableConfigurationProperties(DppProperties.class)
 public final class DppAuditAutoConfiguration {
 
@@ -34,6 +34,10 @@ public final class DppAuditAutoConfiguration {
                     SetupProblem.NO_ANCHOR,
                     "dppkit cannot start (A2.6.c): the folder of dpp.anchor.file does not exist or is no folder.");
         }
+        if (Files.isDirectory(file)) {
+            throw new DppSetupException(
+                    SetupProblem.NO_ANCHOR, "dppkit cannot start (A2.6.c): dpp.anchor.file is a folder.");
+        }
         return CheckpointAnchor.file(file);
     }
 
@@ -42,10 +46,5 @@ public final class DppAuditAutoConfiguration {
     @ConditionalOnMissingBean(CheckpointAnchor.class)
     CheckpointAnchor dppDevelopmentAnchor(DevelopmentFolder development) {
         return development.anchor();
-    }
-
-    @Bean
-    ControlReporter dppAnchorControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("anchor", beans, CheckpointAnchor.class);
     }
 }

@@ -3,27 +3,21 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.DppBuilder;
 import io.github.dppkit.access.AccessPolicy;
-import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.WriterId;
-import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
-import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
-import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.spapi.SpApiSettings;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -31,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The {@link Dpp} of the application, made of the beans of the other auto-configurations or of the application's own, and
@@ -54,6 +49,7 @@ public final class DppAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     Dpp dpp(
+            StartRules rules,
             DppProperties properties,
             Environment environment,
             DppPolicy policy,
@@ -63,7 +59,7 @@ public final class DppAutoConfiguration {
             ErasureLedger erasureLedger,
             SpApiSettings spApi,
             LogSanitizer logSanitizer,
-            ListableBeanFactory beans,
+            ConfigurableListableBeanFactory beans,
             org.springframework.core.env.Environment spring) {
         ProductionRules.require(properties, environment, spring);
         DppBuilder builder = Dpp.builder()
@@ -78,7 +74,6 @@ public final class DppAutoConfiguration {
                 .erasureLedger(erasureLedger)
                 .spApi(spApi)
                 .logSanitizer(logSanitizer);
-        beans.getBeanProvider(SanitizerInstaller.class).ifAvailable(installer -> installer.install(logSanitizer));
         beans.getBeanProvider(DisposalTarget.class).orderedStream().forEach(builder::target);
         List<CheckpointAnchor> anchors =
                 beans.getBeanProvider(CheckpointAnchor.class).orderedStream().toList();
@@ -89,7 +84,30 @@ public final class DppAutoConfiguration {
         anchors.forEach(builder::anchor);
         beans.getBeanProvider(InstantSource.class).ifUnique(clock -> builder.clock(clock, System::nanoTime));
         beans.getBeanProvider(DppCustomizer.class).orderedStream().forEach(each -> each.customize(builder));
-        return builder.build();
+        Dpp made = builder.build();
+        try {
+            rules.requireFittingEnvironment(made); // a customizer may have set another
+            install(made, beans.getBeanProvider(SanitizerInstaller.class));
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
+        return made;
+    }
+
+    /** Puts the sanitizer that hears of the values of this {@code Dpp} before the appenders, whoever brought it. */
+    private static void install(Dpp dpp, ObjectProvider<SanitizerInstaller> installers) {
+        installers.ifAvailable(installer -> installer.install(dpp.logSanitizer()));
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    StartRules dppStartRules(
+            DppProperties properties,
+            org.springframework.core.env.Environment spring,
+            ConfigurableListableBeanFactory beans) {
+        return StartRules.check(properties, spring, beans);
     }
 
     private static String node(DppProperties properties) {
@@ -102,38 +120,22 @@ public final class DppAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    DppStartupReport dppStartupReport(Dpp dpp, DppProperties properties, ObjectProvider<ControlReporter> controls) {
-        return new DppStartupReport(dpp, properties.node(), controls);
+    DppStartupReport dppStartupReport(
+            StartRules rules, Dpp dpp, ObjectProvider<SanitizerInstaller> installers, Controls controls) {
+        rules.requireFittingEnvironment(dpp);
+        install(dpp, installers);
+        return new DppStartupReport(dpp, controls);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Controls dppControls(ConfigurableListableBeanFactory beans) {
+        return new Controls(beans);
     }
 
     /** With lazy initialisation too, a fault in the configuration shows at start and not at the first order. */
     @Bean
     static LazyInitializationExcludeFilter dppIsNeverLazy() {
         return LazyInitializationExcludeFilter.forBeanTypes(Dpp.class, DppStartupReport.class);
-    }
-
-    @Bean
-    ControlReporter dppKeyStoreControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("key-store", beans, KeyStore.class);
-    }
-
-    @Bean
-    ControlReporter dppAuditStoreControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("audit-store", beans, AuditStore.class);
-    }
-
-    @Bean
-    ControlReporter dppGrantStoreControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("grant-store", beans, GrantStore.class);
-    }
-
-    @Bean
-    ControlReporter dppRetentionStoreControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("retention-store", beans, RetentionStore.class);
-    }
-
-    @Bean
-    ControlReporter dppDisposalTargetsControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of(DppStartupReport.TARGETS, beans, DisposalTarget.class);
     }
 }

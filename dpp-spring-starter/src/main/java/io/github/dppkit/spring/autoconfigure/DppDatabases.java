@@ -1,8 +1,5 @@
 package io.github.dppkit.spring.autoconfigure;
 
-import io.github.dppkit.spring.ControlReporter;
-import io.github.dppkit.spring.ControlStatus;
-import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.util.List;
@@ -26,18 +23,21 @@ final class DppDatabases {
     }
 
     static DppDatabases choose(
-            ObjectProvider<DataSource> marked, ObjectProvider<DataSource> any, ObjectProvider<DataSource> keys) {
-        DataSource main = marked.getIfAvailable();
+            ObjectProvider<DataSource> marked,
+            ObjectProvider<DataSource> any,
+            ObjectProvider<DataSource> keys,
+            String stores) {
+        DataSource main = WiredStores.only(marked, "marked @DppDataSource");
         if (main == null) {
             main = any.getIfUnique();
         }
         if (main == null) {
             throw new DppSetupException(
                     SetupProblem.NO_STORES,
-                    "dppkit cannot start: there is no DataSource to keep its stores in, or there are several and none is"
-                            + " marked @Primary or @DppDataSource.");
+                    "dppkit cannot start: there is no DataSource to keep " + stores
+                            + " in, or there are several and none is marked @Primary or @DppDataSource.");
         }
-        DataSource own = keys.getIfAvailable();
+        DataSource own = WiredStores.only(keys, "marked @DppKeyDataSource");
         return new DppDatabases(outsideTransactions(main), own == null ? null : outsideTransactions(own));
     }
 
@@ -67,12 +67,5 @@ final class DppDatabases {
     /** Each database once. */
     List<DataSource> all() {
         return keys == null ? List.of(main) : List.of(main, keys);
-    }
-
-    ControlReporter control() {
-        ControlStatus status = isTwoDomains()
-                ? new ControlStatus("own-key-database", true, ProvidedBy.APPLICATION)
-                : ControlStatus.off("own-key-database");
-        return () -> status;
     }
 }

@@ -3,10 +3,11 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.retention.spi.DisposalTarget;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.actuate.DppEndpoint;
 import io.github.dppkit.spring.retention.DisposalSchedule;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,15 +26,15 @@ public final class DppEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     DppEndpoint dppEndpoint(
             ObjectProvider<Dpp> dpp,
-            ObjectProvider<AuditStore> audit,
             ObjectProvider<DisposalSchedule> disposal,
-            ObjectProvider<DisposalTarget> targets,
-            ObjectProvider<ControlReporter> controls) {
+            ObjectProvider<Controls> controls,
+            ConfigurableListableBeanFactory beans) {
+        Controls all = controls.getIfAvailable();
         return new DppEndpoint(
                 dpp.getIfAvailable(),
-                audit.getIfAvailable(),
+                BeanControl.inUse(beans, AuditStore.class),
                 disposal.getIfAvailable(),
-                (int) targets.stream().count(),
-                controls.orderedStream().toList());
+                (int) beans.getBeanProvider(DisposalTarget.class).stream().count(),
+                all == null ? List::of : all::all);
     }
 }

@@ -3,6 +3,7 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.spring.actuate.DppHealthIndicator;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -14,13 +15,13 @@ import org.springframework.context.annotation.Bean;
 /** The health contributor {@code dpp}, where the application has health. */
 @AutoConfiguration(after = DppAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean({Dpp.class, KeyStore.class})
+@ConditionalOnBean(Dpp.class)
 @ConditionalOnEnabledHealthIndicator("dpp")
 public final class DppHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"dppHealthIndicator", "dppHealthContributor"})
-    DppHealthIndicator dppHealthContributor(Dpp dpp, KeyStore keyStore) {
-        return new DppHealthIndicator(dpp, keyStore);
+    DppHealthIndicator dppHealthContributor(Dpp dpp, ConfigurableListableBeanFactory beans) {
+        return new DppHealthIndicator(dpp, BeanControl.inUse(beans, KeyStore.class));
     }
 }

@@ -5,21 +5,21 @@ import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.retention.spi.RetentionStore;
-import io.github.dppkit.spring.ControlReporter;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
@@ -34,15 +34,16 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
             "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration"
         })
 @ConditionalOnDppEnabled
+@Lazy // made for our Dpp; one of the application's own needs none of it
 @ConditionalOnClass({
     DataSource.class,
     JdbcStores.class,
     DataSourceUtils.class,
     EmbeddedDatabaseConnection.class,
-    DatabaseInitializationMode.class
+    DatabaseInitializationDependencyConfigurer.class
 })
 @Conditional(DppJdbcAutoConfiguration.AnyStoreIsMissing.class)
-@EnableConfigurationProperties({DppProperties.class, DppJdbcProperties.class})
+@EnableConfigurationProperties(DppProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 public final class DppJdbcAutoConfiguration {
 
@@ -51,14 +52,15 @@ public final class DppJdbcAutoConfiguration {
     DppDatabases dppDatabases(
             @DppDataSource ObjectProvider<DataSource> marked,
             ObjectProvider<DataSource> any,
-            @DppKeyDataSource ObjectProvider<DataSource> keys) {
-        return DppDatabases.choose(marked, any, keys);
+            @DppKeyDataSource ObjectProvider<DataSource> keys,
+            ConfigurableListableBeanFactory beans) {
+        return DppDatabases.choose(marked, any, keys, WiredStores.notOfTheApplication(beans));
     }
 
     @Bean
     @ConditionalOnMissingBean
-    DppSchemaInitializer dppSchemaInitializer(DppDatabases databases, DppJdbcProperties properties) {
-        return new DppSchemaInitializer(databases, properties.initializeSchema());
+    DppSchemaInitializer dppSchemaInitializer(DppDatabases databases, DppProperties properties) {
+        return new DppSchemaInitializer(databases, properties.jdbc().initializeSchema());
     }
 
     @Bean
@@ -91,11 +93,6 @@ public final class DppJdbcAutoConfiguration {
     @ConditionalOnMissingBean
     RetentionStore dppRetentionStore(DppJdbcStores stores) {
         return stores.keys().retentionStore();
-    }
-
-    @Bean
-    ControlReporter dppOwnKeyDatabaseControl(DppDatabases databases) {
-        return databases.control();
     }
 
     /** True unless the application brings every store itself. */

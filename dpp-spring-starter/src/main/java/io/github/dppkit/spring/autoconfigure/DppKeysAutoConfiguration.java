@@ -4,7 +4,6 @@ import io.github.dppkit.keys.KeyFileException;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.policy.Environment;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.nio.file.Path;
@@ -13,21 +12,21 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Root key and signing key from key files, or such as development makes. */
 @AutoConfiguration(after = DppPolicyAutoConfiguration.class)
 @ConditionalOnDppEnabled
+@Lazy // made for our Dpp; one of the application's own needs none of it
 @EnableConfigurationProperties(DppProperties.class)
 public final class DppKeysAutoConfiguration {
 
     @Bean(destroyMethod = "close")
-    @ConditionalOnBooleanProperty("dpp.development")
+    @ConditionalOnSwitch(value = "dpp.development", matchIfMissing = false)
     DevelopmentFolder dppDevelopmentFolder(
             DppProperties properties, Environment environment, org.springframework.core.env.Environment spring) {
         ProductionRules.require(properties, environment, spring);
@@ -61,16 +60,6 @@ public final class DppKeysAutoConfiguration {
             throw missing(SetupProblem.NO_SIGNING_KEY, "no signing key is configured (A2.6.c).");
         }
         return guarded("dpp.development-folder", made::signingKey);
-    }
-
-    @Bean
-    ControlReporter dppRootKeyControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("root-key", beans, RootKey.class);
-    }
-
-    @Bean
-    ControlReporter dppSigningKeyControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("signing-key", beans, SigningKey.class);
     }
 
     private static <K> @Nullable K open(

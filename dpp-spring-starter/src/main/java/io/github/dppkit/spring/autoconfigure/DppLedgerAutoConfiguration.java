@@ -1,21 +1,21 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.retention.spi.ErasureLedger;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** The erasure ledger: the file that is set, or the one of development. */
 @AutoConfiguration(after = DppKeysAutoConfiguration.class)
 @ConditionalOnDppEnabled
+@Lazy // made for our Dpp; one of the application's own needs none of it
 @EnableConfigurationProperties(DppProperties.class)
 public final class DppLedgerAutoConfiguration {
 
@@ -42,6 +42,10 @@ public final class DppLedgerAutoConfiguration {
                     SetupProblem.NO_LEDGER,
                     "dppkit cannot start (L4.d): the folder of dpp.erasure-ledger.file does not exist or is no folder.");
         }
+        if (Files.isDirectory(absolute)) {
+            throw new DppSetupException(
+                    SetupProblem.NO_LEDGER, "dppkit cannot start (L4.d): dpp.erasure-ledger.file is a folder.");
+        }
         Path anchor = properties.anchor().file();
         if (anchor != null && absolute.equals(anchor.toAbsolutePath().normalize())) {
             throw new DppSetupException(
@@ -49,10 +53,5 @@ public final class DppLedgerAutoConfiguration {
                     "dppkit cannot start (L4.d): dpp.erasure-ledger.file and dpp.anchor.file name the same file.");
         }
         return file;
-    }
-
-    @Bean
-    ControlReporter dppErasureLedgerControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("erasure-ledger", beans, ErasureLedger.class);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dppkit.spring.autoconfigure;
 
+import io.github.dppkit.Dpp;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
@@ -17,6 +18,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The log sanitizer, the same before the appenders and in the {@code Dpp}, so that what is ingested is known to it. Looks at
@@ -25,9 +27,6 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration
 @ConditionalOnDppEnabled
 public final class DppLoggingAutoConfiguration {
-
-    private static final String HOOK = "log-hook";
-    private static final String SANITIZER = "log-sanitizer";
 
     /** Where Logback is there. */
     @Configuration(proxyBeanMethods = false)
@@ -48,15 +47,21 @@ public final class DppLoggingAutoConfiguration {
 
         /** Looks each time: a reconfiguration of Logback leaves appenders bare. */
         @Bean
-        ControlReporter dppLogSanitizerControl(LogSanitizer sanitizer, ConfigurableListableBeanFactory beans) {
-            ControlReporter provided = BeanControl.of(SANITIZER, beans, LogSanitizer.class);
-            return () -> InstalledSanitizer.isAtWork(sanitizer) ? provided.report() : ControlStatus.off(SANITIZER);
+        @Lazy
+        ControlReporter dppLogSanitizerControl(Dpp dpp, ConfigurableListableBeanFactory beans) {
+            LogSanitizer sanitizer = dpp.logSanitizer();
+            boolean ours = !BeanControl.isOfTheApplication(beans, LogSanitizer.class)
+                    && beans.getBeanProvider(LogSanitizer.class).getIfAvailable() == sanitizer;
+            ControlStatus on =
+                    new ControlStatus(Controls.SANITIZER, true, ours ? ProvidedBy.DPPKIT : ProvidedBy.APPLICATION);
+            return () -> InstalledSanitizer.isAtWork(sanitizer) ? on : ControlStatus.off(Controls.SANITIZER);
         }
 
         @Bean
         ControlReporter dppLogHookControl(ObjectProvider<LoggingSystem> system) {
             boolean on = system.getIfAvailable() instanceof DppLogbackLoggingSystem ours && ours.hookCount() > 0;
-            ControlStatus status = on ? new ControlStatus(HOOK, true, ProvidedBy.DPPKIT) : ControlStatus.off(HOOK);
+            ControlStatus status =
+                    on ? new ControlStatus(Controls.HOOK, true, ProvidedBy.DPPKIT) : ControlStatus.off(Controls.HOOK);
             return () -> status;
         }
 
@@ -92,16 +97,6 @@ public final class DppLoggingAutoConfiguration {
         @ConditionalOnMissingBean
         LogSanitizer dppLogSanitizer() {
             return LogSanitizer.builder().build();
-        }
-
-        @Bean
-        ControlReporter dppLogSanitizerControl() {
-            return () -> ControlStatus.off(SANITIZER);
-        }
-
-        @Bean
-        ControlReporter dppLogHookControl() {
-            return () -> ControlStatus.off(HOOK);
         }
     }
 }

@@ -3,21 +3,21 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.io.IOException;
 import java.io.InputStream;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.Resource;
 
 /** The environment that data belong to and the figures in force, from {@code dpp.environment} and {@code dpp.policy}. */
 @AutoConfiguration
 @ConditionalOnDppEnabled
+@Lazy // made for our Dpp; one of the application's own needs none of it
 @EnableConfigurationProperties(DppProperties.class)
 public final class DppPolicyAutoConfiguration {
 
@@ -61,10 +61,5 @@ public final class DppPolicyAutoConfiguration {
         } catch (IOException e) {
             throw new DppSetupException(SetupProblem.POLICY, "dpp.company-policy: the file cannot be read.", e);
         }
-    }
-
-    @Bean
-    ControlReporter dppPolicyControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("policy", beans, DppPolicy.class);
     }
 }

@@ -31,6 +31,7 @@ import org.springframework.core.io.Resource;
  * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
  * @param retention Disposal of what is due.
  * @param spapi Payloads of SP-API.
+ * @param jdbc Stores in a database.
  */
 @ConfigurationProperties("dpp")
 public record DppProperties(
@@ -49,7 +50,8 @@ public record DppProperties(
         @DefaultValue("60s") Duration keyCacheTime,
         @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
         @DefaultValue Retention retention,
-        @DefaultValue SpApi spapi) {
+        @DefaultValue SpApi spapi,
+        @DefaultValue Jdbc jdbc) {
 
     /**
      * Where a key is.
@@ -90,6 +92,23 @@ public record DppProperties(
      *     stored.
      */
     public record SpApi(@DefaultValue("report") Minimise minimise) {}
+
+    /**
+     * The stores in a database.
+     *
+     * @param initializeSchema When to create the tables of dppkit at start; embedded means an H2 database in memory.
+     */
+    public record Jdbc(@DefaultValue("embedded") SchemaCreation initializeSchema) {}
+
+    /** Databases in which the tables of dppkit are created at start. */
+    public enum SchemaCreation {
+        /** In none: the migrations of the application create them. */
+        NEVER,
+        /** In H2 databases in memory. */
+        EMBEDDED,
+        /** In all. */
+        ALWAYS
+    }
 
     /** What happens to fields that nobody may read. */
     public enum Minimise {

@@ -1,18 +1,15 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import io.github.dppkit.spring.retention.DisposalSchedule;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +24,7 @@ public final class DppRetentionAutoConfiguration {
     private static final Duration LONGEST = Duration.ofHours(24);
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "dpp.retention.enabled", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "dpp.retention.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean
     DisposalSchedule dppDisposalSchedule(Dpp dpp, DppProperties properties, ObjectProvider<InstantSource> clocks) {
         Duration interval = properties.retention().interval();
@@ -43,10 +40,5 @@ public final class DppRetentionAutoConfiguration {
     @Bean
     static LazyInitializationExcludeFilter dppDisposalIsNeverLazy() {
         return LazyInitializationExcludeFilter.forBeanTypes(DisposalSchedule.class);
-    }
-
-    @Bean
-    ControlReporter dppDisposalScheduleControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("disposal-schedule", beans, DisposalSchedule.class);
     }
 }

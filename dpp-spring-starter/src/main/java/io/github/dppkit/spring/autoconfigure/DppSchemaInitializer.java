@@ -1,10 +1,10 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.jdbc.JdbcSchema;
+import io.github.dppkit.spring.autoconfigure.DppProperties.SchemaCreation;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
  * Creates the tables of dppkit where {@code dpp.jdbc.initialize-schema} says so, after Flyway, Liquibase and the scripts
@@ -13,9 +13,9 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 final class DppSchemaInitializer implements InitializingBean {
 
     private final DppDatabases databases;
-    private final DatabaseInitializationMode mode;
+    private final SchemaCreation mode;
 
-    DppSchemaInitializer(DppDatabases databases, DatabaseInitializationMode mode) {
+    DppSchemaInitializer(DppDatabases databases, SchemaCreation mode) {
         this.databases = databases;
         this.mode = mode;
     }
@@ -23,9 +23,8 @@ final class DppSchemaInitializer implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         for (DataSource database : databases.all()) {
-            if (mode == DatabaseInitializationMode.ALWAYS
-                    || (mode == DatabaseInitializationMode.EMBEDDED
-                            && EmbeddedDatabaseConnection.isEmbedded(database))) {
+            if (mode == SchemaCreation.ALWAYS
+                    || (mode == SchemaCreation.EMBEDDED && EmbeddedDatabaseConnection.isEmbedded(database))) {
                 JdbcSchema.create(database);
             }
         }

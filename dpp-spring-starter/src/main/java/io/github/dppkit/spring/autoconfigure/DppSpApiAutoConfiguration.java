@@ -4,16 +4,15 @@ import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.spapi.SpApiSettings;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import io.github.dppkit.spring.autoconfigure.DppProperties.Minimise;
 import java.util.Set;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * How payloads of SP-API are taken in: what some role may read is needed, the rest is counted or dropped
@@ -21,6 +20,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = DppAccessAutoConfiguration.class)
 @ConditionalOnDppEnabled
+@Lazy // made for our Dpp; one of the application's own needs none of it
 @EnableConfigurationProperties(DppProperties.class)
 @Enforces("L4.a")
 public final class DppSpApiAutoConfiguration {
@@ -40,10 +40,5 @@ public final class DppSpApiAutoConfiguration {
         }
         SpApiSettings.Builder settings = SpApiSettings.builder().needs(needed);
         return (drop ? settings.dropUnneeded() : settings).build();
-    }
-
-    @Bean
-    ControlReporter dppSpApiControl(ConfigurableListableBeanFactory beans) {
-        return BeanControl.of("spapi", beans, SpApiSettings.class);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
-import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** Says once, in one line at level INFO, what is on, who provides it, and what is off; and warns if disposal clears nothing. */
@@ -17,24 +15,25 @@ final class DppStartupReport implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(DppStartupReport.class);
 
-    /** Name of the control that is off while nothing is cleared at disposal. */
-    static final String TARGETS = "disposal-targets";
-
     private final Dpp dpp;
-    private final String node;
-    private final ObjectProvider<ControlReporter> controls;
+    private final Controls controls;
 
-    DppStartupReport(Dpp dpp, String node, ObjectProvider<ControlReporter> controls) {
+    DppStartupReport(Dpp dpp, Controls controls) {
         this.dpp = dpp;
-        this.node = node;
         this.controls = controls;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        List<ControlStatus> all = statuses();
+        List<ControlStatus> all = controls.all();
         LOG.info("{}", line(all));
-        if (all.stream().anyMatch(each -> each.control().equals(TARGETS) && !each.on())) {
+        if (isOff(all, Controls.SANITIZER)) {
+            LOG.warn(
+                    "dppkit does not sanitize the log: no sanitizer that knows what is encrypted is before every appender,"
+                            + " so what is logged goes out as it is. It needs Logback, and Boot's own way of starting it"
+                            + " (docs/spring.md).");
+        }
+        if (isOff(all, Controls.TARGETS)) {
             LOG.warn(
                     "dppkit will clear nothing: no bean of type DisposalTarget is registered. When data are due their keys"
                             + " die, and what your tables hold of them stays as it is. Register each table, such as"
@@ -44,19 +43,20 @@ final class DppStartupReport implements SmartInitializingSingleton {
 
     /** Returns the line. */
     String line() {
-        return line(statuses());
-    }
-
-    private List<ControlStatus> statuses() {
-        return controls.orderedStream().map(ControlReporter::report).toList();
+        return line(controls.all());
     }
 
     private String line(List<ControlStatus> all) {
         return "dppkit is on: environment " + dpp.environment().name()
-                + (dpp.environment().test() ? " (test: no real data)" : "") + ", node " + node + ", policy "
+                + (dpp.environment().test() ? " (test: no real data)" : "") + ", node "
+                + dpp.audit().status().writer().node() + ", policy "
                 + dpp.policy().id() + " (" + dpp.policy().status().label() + "); by dppkit: "
                 + names(all, c -> c.on() && c.provider() == ProvidedBy.DPPKIT) + "; by the application: "
                 + names(all, c -> c.on() && c.provider() != ProvidedBy.DPPKIT) + "; off: " + names(all, c -> !c.on());
+    }
+
+    private static boolean isOff(List<ControlStatus> all, String control) {
+        return all.stream().anyMatch(each -> each.control().equals(control) && !each.on());
     }
 
     private static String names(List<ControlStatus> all, Predicate<ControlStatus> which) {

@@ -11,7 +11,7 @@ final class PolicyFailureAnalyzer extends AbstractFailureAnalyzer<PolicyConfigur
     protected FailureAnalysis analyze(Throwable rootFailure, PolicyConfigurationException cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Change the property under dpp, the bean or the DppCustomizer that sets this. A figure may ask for more than"
+                "Change the property under dpp (such as dpp.key-cache-time), the bean or the DppCustomizer that sets this. A figure may ask for more than"
                         + " the policy, never for less: see docs/policy.md and docs/spring.md.",
                 cause);
     }

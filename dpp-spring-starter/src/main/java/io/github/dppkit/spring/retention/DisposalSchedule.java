@@ -6,8 +6,10 @@ import io.github.dppkit.retention.Retention;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +27,13 @@ import org.springframework.context.SmartLifecycle;
 public final class DisposalSchedule implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DisposalSchedule.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long the end of the application waits for a run under way. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Retention retention;
+    private final Supplier<DisposalRun> disposal;
     private final Duration interval;
     private final InstantSource clock;
+    private final Duration patience;
     private final AtomicReference<@Nullable DisposalReport> last = new AtomicReference<>();
     private @Nullable ScheduledThreadPoolExecutor thread;
 
@@ -41,9 +45,14 @@ public final class DisposalSchedule implements SmartLifecycle {
      * @param clock what time it is, for the report
      */
     public DisposalSchedule(Retention retention, Duration interval, InstantSource clock) {
-        this.retention = retention;
+        this(retention::disposeDue, interval, clock, PATIENCE);
+    }
+
+    DisposalSchedule(Supplier<DisposalRun> disposal, Duration interval, InstantSource clock, Duration patience) {
+        this.disposal = disposal;
         this.interval = interval;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -69,13 +78,16 @@ public final class DisposalSchedule implements SmartLifecycle {
         if (thread != null) {
             return;
         }
-        ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread daemon = new Thread(task, "dppkit-disposal");
-            daemon.setDaemon(true);
-            return daemon;
-        });
-        // the future is of no use: run lets nothing out, and the end of the thread ends it
-        var unused = made.scheduleWithFixedDelay(() -> run(made), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread daemon = new Thread(task, "dppkit-disposal");
+                    daemon.setDaemon(true);
+                    return daemon;
+                },
+                new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end
+        made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        made.execute(() -> runAndRepeat(made));
         thread = made;
     }
 
@@ -88,7 +100,7 @@ public final class DisposalSchedule implements SmartLifecycle {
         }
         running.shutdown();
         try {
-            if (!running.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!running.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn(
                         "Disposal is still under way at the end of the application; the next run, on any node, resumes it.");
             }
@@ -102,22 +114,31 @@ public final class DisposalSchedule implements SmartLifecycle {
         return thread != null;
     }
 
+    /** Whatever a run lets out, the next is on its way: a periodic task of the executor's would end without a word. */
+    private void runAndRepeat(ScheduledThreadPoolExecutor on) {
+        try {
+            run(on);
+        } finally {
+            // the future is of no use: run lets nothing out that could be told, and the end of the thread ends it
+            var unused = on.schedule(() -> runAndRepeat(on), interval.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
     /** Runs until nothing is left that can go now. */
     private void run(ScheduledThreadPoolExecutor on) {
         boolean again = true;
         while (again && !on.isShutdown()) {
             try {
-                DisposalRun run = retention.disposeDue();
+                DisposalRun run = disposal.get();
                 last.set(DisposalReport.of(run, clock.instant()));
                 tell(run);
                 again = run.more() && run.disposed() > 0;
             } catch (RuntimeException | Error e) {
-                // whatever leaves here would end the schedule without a word; its text may be that of a store or target
-                // of the application
-                last.set(DisposalReport.stopped(e, clock.instant()));
+                // its text may be that of a store or target of the application
                 LOG.warn(
                         "Disposal failed with {}; it is tried again.",
                         e.getClass().getName());
+                last.set(DisposalReport.stopped(e, clock.instant()));
                 again = false;
             }
         }

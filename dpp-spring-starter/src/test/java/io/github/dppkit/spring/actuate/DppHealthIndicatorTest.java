@@ -89,9 +89,16 @@ class DppHealthIndicatorTest {
     }
 
     @Test
+    void goesByTheTrailAlone_whereTheKeyStoreIsNotKnown() {
+        Health health = Objects.requireNonNull(new DppHealthIndicator(dpp, null).health());
+        assertThat(health.getStatus().getCode()).isEqualTo("UP");
+        assertThat(health.getDetails()).containsEntry("keyStore", "NOT_KNOWN");
+    }
+
+    @Test
     void theEndpointAnswersWithoutAHead_whenTheStoreDoesNot() {
         DppEndpoint endpoint =
-                new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List.of());
+                new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List::of);
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNotNull();
         broken = true;
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNull();

@@ -34,7 +34,7 @@ import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.Orders;
 import io.github.dppkit.spring.PayloadApplication;
 import io.github.dppkit.spring.TestApplication;
-import io.github.dppkit.spring.TestFiles;
+import io.github.dppkit.spring.WithKeyFiles;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
 import io.github.dppkit.testkit.SyntheticOrder;
@@ -48,10 +48,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -60,32 +58,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
 
-class DppAutoConfigurationTest {
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path keys;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestFiles files;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
+class DppAutoConfigurationTest extends WithKeyFiles {
 
     @SuppressWarnings("NullAway.Init")
     private ApplicationContextRunner application;
 
-    @BeforeAll
-    static void makeKeys() {
-        files = TestFiles.in(keys);
-    }
-
     @BeforeEach
     void setUp() {
-        application = new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(files.properties(folder.resolve("anchor.txt")));
+        application = application();
     }
 
     @Test
@@ -226,9 +206,7 @@ class DppAutoConfigurationTest {
                                     "disposal-targets",
                                     "disposal-schedule",
                                     "spapi",
-                                    "log-sanitizer",
-                                    "log-hook");
-                    controls.remove("log-hook");
+                                    "log-sanitizer");
                     assertThat(controls.remove("disposal-schedule")).isEqualTo(ControlStatus.ProvidedBy.DPPKIT);
                     assertThat(dpp.logSanitizer()).isSameAs(context.getBean("theirSanitizer"));
                     assertThat(controls.values()).containsOnly(ControlStatus.ProvidedBy.APPLICATION);
@@ -299,7 +277,7 @@ class DppAutoConfigurationTest {
                         .doesNotHaveBean(Dpp.class)
                         .doesNotHaveBean(KeyStore.class)
                         .doesNotHaveBean(ControlReporter.class)
-                        .hasSingleBean(DppDisabledAutoConfiguration.DisabledWarning.class));
+                        .hasSingleBean(DppDisabledAutoConfiguration.AbsenceWarning.class));
     }
 
     @Test
@@ -366,8 +344,8 @@ class DppAutoConfigurationTest {
     }
 
     private static Map<String, ControlStatus.ProvidedBy> controls(ApplicationContext context) {
-        return context.getBeanProvider(ControlReporter.class).stream()
-                .map(ControlReporter::report)
+        return context.getBean(Controls.class).all().stream()
+                .filter(ControlStatus::on)
                 .collect(Collectors.toMap(ControlStatus::control, ControlStatus::provider));
     }
 
@@ -489,6 +467,8 @@ class DppAutoConfigurationTest {
     /** A place that holds nothing. */
     static final class EmptyTarget implements DisposalTarget {
 
+        int disposals;
+
         @Override
         public String name() {
             return "empty";
@@ -496,6 +476,7 @@ class DppAutoConfigurationTest {
 
         @Override
         public long dispose(Disposal disposal) {
+            disposals++;
             return 0;
         }
 

@@ -1,6 +1,8 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.policy.Environment;
@@ -8,17 +10,14 @@ import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.spring.Analyses;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
-import io.github.dppkit.spring.TestApplication;
 import io.github.dppkit.spring.TestFiles;
+import io.github.dppkit.spring.WithKeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,36 +27,10 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Each piece taken away or spoilt: the application does not start, and one text says what is wrong and what to do. */
-class FailedStartTest {
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path keys;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestFiles files;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private String[] complete;
-
-    @BeforeAll
-    static void makeKeys() {
-        files = TestFiles.in(keys);
-    }
-
-    @BeforeEach
-    void nameTheProperties() {
-        complete = files.properties(folder.resolve("anchor.txt"));
-    }
+class FailedStartTest extends WithKeyFiles {
 
     private FailureAnalysis failureWith(String... changes) {
-        return failureOf(new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(TestFiles.with(complete, changes)));
+        return failureOf(application(changes));
     }
 
     private static FailureAnalysis failureOf(ApplicationContextRunner application) {
@@ -71,10 +44,7 @@ class FailedStartTest {
 
     @Test
     void startsWhenNothingIsMissing() {
-        new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(complete)
-                .run(context -> assertThat(context).hasNotFailed());
+        application().run(context -> assertThat(context).hasNotFailed());
     }
 
     @ParameterizedTest
@@ -99,7 +69,7 @@ class FailedStartTest {
             dpp.company-policy=file:/no/such/f  | dpp.company-policy: the file cannot be read | never for less
             dpp.access.clerk.marketing=name     | dpp.access.clerk.marketing: Purpose refused by clause M2.d | Purposes: shipping
             dpp.access[Big Boss].shipping=name  | dpp.access.*.shipping: Role refused     | dpp.access.<role>.<purpose>
-            dpp.key-cache-time=16m              | Key cache time refused (A1.7.a)         | Change the property under dpp
+            dpp.key-cache-time=16m              | Key cache time refused (A1.7.a)         | such as dpp.key-cache-time
             dpp.node=NO NODE                    | dpp.node: Node name refused             | different names
             """)
     void refusesToStart_andSaysWhatToDo(String change, String description, String action) {
@@ -122,6 +92,38 @@ class FailedStartTest {
     }
 
     @Test
+    void refusesAFolder_whereAFileIsMeant_andTheOtherWayRound() throws IOException {
+        assertThat(failureWith("dpp.anchor.file=" + folder).getDescription())
+                .isEqualTo("dppkit cannot start (A2.6.c): dpp.anchor.file is a folder.");
+        assertThat(failureWith("dpp.erasure-ledger.file=" + folder).getDescription())
+                .isEqualTo("dppkit cannot start (L4.d): dpp.erasure-ledger.file is a folder.");
+        Path file = Files.writeString(folder.resolve("file"), "");
+        FailureAnalysis analysis = failureWith(
+                "dpp.development=true",
+                "dpp.development-folder=" + file,
+                "dpp.root-key.file=",
+                "dpp.root-key.passphrase-file=");
+        assertThat(analysis.getDescription())
+                .isEqualTo("dppkit cannot start: dpp.development-folder is no folder, and cannot be made one.");
+        assertThat(analysis.getAction()).contains("a folder that this process may write to");
+    }
+
+    @Test
+    void refusesASpringBoot_thatTheStarterIsNotMadeFor() {
+        for (String old : List.of("3.5.16", "2.7.18")) {
+            assertThatThrownBy(() -> StartRules.requireBoot(old))
+                    .isInstanceOfSatisfying(
+                            DppSetupException.class,
+                            e -> assertThat(e.problem()).isEqualTo(SetupProblem.WRONG_BOOT))
+                    .hasMessageContaining("needs Spring Boot 4, and this is Spring Boot " + old);
+        }
+        for (String fit : List.of("4.0.7", "4.2.0-M1", "5.0.0", "10.1.0", "no-version", "")) {
+            assertThatCode(() -> StartRules.requireBoot(fit)).doesNotThrowAnyException();
+        }
+        assertThatCode(() -> StartRules.requireBoot(null)).doesNotThrowAnyException();
+    }
+
+    @Test
     void refusesToStart_withoutAnyKey() {
         FailureAnalysis root = failureWith("dpp.root-key.file=", "dpp.root-key.passphrase-file=");
         assertThat(root.getDescription()).isEqualTo("dppkit cannot start: no root key is configured (A2.4.b).");
@@ -138,9 +140,8 @@ class FailedStartTest {
     void refusesAFile_thatOthersMayRead(String name) throws IOException {
         TestFiles open = TestFiles.in(folder);
         Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
-        complete = open.properties(folder.resolve("anchor.txt"));
 
-        FailureAnalysis analysis = failureWith();
+        FailureAnalysis analysis = failureWith(open.properties(folder.resolve("anchor.txt")));
 
         assertThat(analysis.getDescription())
                 .startsWith(name.equals("root.key") ? "dpp.root-key.file:" : "dpp.root-key.passphrase-file:")
@@ -178,9 +179,7 @@ class FailedStartTest {
 
     @Test
     void explainsAKeyFile_thatABeanOfTheApplicationOpens() {
-        FailureAnalysis analysis = failureOf(new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(complete)
+        FailureAnalysis analysis = failureOf(application()
                 .withBean("theirs", RootKey.class, () -> RootKey.fromKeyset(folder.resolve("none"), new char[16])));
         assertThat(analysis.getDescription()).contains("there is no such file");
         assertThat(analysis.getAction()).contains("chmod 600");
@@ -227,10 +226,7 @@ class FailedStartTest {
 
     @Test
     void refusesAnAuditTrail_thatItsAnchorContradicts() {
-        new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(complete)
-                .run(context -> assertThat(context).hasNotFailed());
+        application().run(context -> assertThat(context).hasNotFailed());
         FailureAnalysis analysis = failureWith();
         assertThat(analysis.getAction()).contains("do not delete the anchor", "dpp.development-folder");
     }
@@ -254,15 +250,10 @@ class FailedStartTest {
                 .contains("not declared a test one");
         assertThat(failureWith("dpp.environment=production").getDescription())
                 .contains("the environment is called production");
-        FailureAnalysis theirs = failureOf(new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(TestFiles.with(complete, "dpp.development=true", "dpp.test-environment=false"))
+        FailureAnalysis theirs = failureOf(application("dpp.development=true", "dpp.test-environment=false")
                 .withBean("theirs", Environment.class, () -> Environment.of("elsewhere")));
         assertThat(theirs.getDescription()).contains("not declared a test one");
-        FailureAnalysis testBean = failureOf(new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(
-                        TestFiles.with(complete, "spring.profiles.active=prod", "dpp.test-environment=false"))
+        FailureAnalysis testBean = failureOf(application("spring.profiles.active=prod", "dpp.test-environment=false")
                 .withBean("theirs", Environment.class, () -> Environment.test("elsewhere")));
         assertThat(testBean.getDescription()).contains("a profile for production is active");
     }
@@ -282,10 +273,8 @@ class FailedStartTest {
     @Test
     @Verifies({"A2.4.b", "#71"})
     void refusesKeyBeansInMemory_outsideATestEnvironment() {
-        FailureAnalysis analysis = failureOf(new ApplicationContextRunner()
-                .withUserConfiguration(TestApplication.class)
-                .withPropertyValues(TestFiles.with(complete, "dpp.test-environment=false"))
-                .withBean("theirs", RootKey.class, RootKey::ephemeral));
+        FailureAnalysis analysis = failureOf(
+                application("dpp.test-environment=false").withBean("theirs", RootKey.class, RootKey::ephemeral));
         assertThat(analysis.getDescription()).contains("Keys refused (A2.4.b)");
         assertThat(analysis.getAction()).contains("the bean");
     }

@@ -10,19 +10,17 @@ import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.spring.Analyses;
+import io.github.dppkit.spring.LogLines;
 import io.github.dppkit.spring.TestApplication;
-import io.github.dppkit.spring.TestFiles;
+import io.github.dppkit.spring.WithKeyFiles;
 import io.github.dppkit.spring.actuate.DppEndpoint;
 import io.github.dppkit.spring.actuate.DppHealthIndicator;
 import io.github.dppkit.testkit.InMemoryStores;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
@@ -38,33 +36,14 @@ import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.type.AnnotationMetadata;
 
 /** An application without one of the libraries that are optional. */
-class MissingLibrariesTest {
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path keys;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestFiles files;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
+class MissingLibrariesTest extends WithKeyFiles {
 
     @SuppressWarnings("NullAway.Init")
     private ApplicationContextRunner application;
 
-    @BeforeAll
-    static void makeKeys() {
-        files = TestFiles.in(keys);
-    }
-
     @BeforeEach
     void setUp() {
-        application = new ApplicationContextRunner()
-                .withUserConfiguration(OursOnly.class)
-                .withPropertyValues(files.properties(folder.resolve("anchor.txt")))
-                .withPropertyValues("management.endpoints.web.exposure.include=dpp");
+        application = application(OursOnly.class, "management.endpoints.web.exposure.include=dpp");
     }
 
     /** The auto-configurations of our imports file and Boot's data source, filtered by class as Boot filters. */
@@ -118,16 +97,20 @@ class MissingLibrariesTest {
 
     @Test
     void startsWithoutLogback_andReportsThatNothingLooksAtTheLog() {
-        application
-                .withClassLoader(new FilteredClassLoader(LoggerContext.class))
-                .run(context -> {
-                    assertThat(context).hasNotFailed();
-                    assertThat(context.getBean(DppStartupReport.class).line())
-                            .contains("off: ")
-                            .contains("log-hook", "log-sanitizer");
-                    assertThat(context.getBean(Dpp.class).logSanitizer())
-                            .isSameAs(context.getBean(io.github.dppkit.logging.LogSanitizer.class));
-                });
+        try (LogLines log = new LogLines()) {
+            application
+                    .withClassLoader(new FilteredClassLoader(LoggerContext.class))
+                    .run(context -> {
+                        assertThat(context).hasNotFailed();
+                        assertThat(log.all())
+                                .anyMatch(each -> each.startsWith("WARN dppkit does not sanitize the log"));
+                        assertThat(context.getBean(DppStartupReport.class).line())
+                                .contains("off: ")
+                                .contains("log-hook", "log-sanitizer");
+                        assertThat(context.getBean(Dpp.class).logSanitizer())
+                                .isSameAs(context.getBean(io.github.dppkit.logging.LogSanitizer.class));
+                    });
+        }
     }
 
     @Test
@@ -163,6 +146,7 @@ class MissingLibrariesTest {
                         DppLoggingAutoConfiguration.class.getName(),
                         DppRetentionAutoConfiguration.class.getName(),
                         DppSpApiAutoConfiguration.class.getName(),
+                        DppSanitizingAutoConfiguration.class.getName(),
                         DppDisabledAutoConfiguration.class.getName(),
                         DppEndpointAutoConfiguration.class.getName(),
                         DppHealthAutoConfiguration.class.getName());

@@ -24,7 +24,7 @@ import org.springframework.boot.json.JsonParserFactory;
 /** Holds the metadata that editors show, and the table of {@code docs/spring.md}, to the properties that are bound. */
 class PropertiesMetadataTest {
 
-    private static final List<Class<? extends Record>> BOUND = List.of(DppProperties.class, DppJdbcProperties.class);
+    private static final List<Class<? extends Record>> BOUND = List.of(DppProperties.class);
 
     private static final Map<String, Map<String, Object>> METADATA = new TreeMap<>();
     private static final TreeSet<String> NAMES = new TreeSet<>();

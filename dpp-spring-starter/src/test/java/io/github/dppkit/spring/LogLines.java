@@ -1,0 +1,38 @@
+package io.github.dppkit.spring;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** What dppkit logs at INFO and above until this is closed, as level and message. */
+public final class LogLines implements AutoCloseable {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.dppkit");
+    private final @Nullable Level before = logger.getLevel();
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    /** Begins. */
+    public LogLines() {
+        appender.setName(LogLines.class.getName());
+        appender.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(appender);
+    }
+
+    /** Returns the lines so far. */
+    public List<String> all() {
+        return List.copyOf(appender.list).stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.setLevel(before);
+        logger.detachAppender(LogLines.class.getName());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.dppkit.spring.retention;
+
+import org.jspecify.annotations.NullMarked;
