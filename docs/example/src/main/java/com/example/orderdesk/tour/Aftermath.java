@@ -30,7 +30,6 @@ final class Aftermath {
     }
 
     private void theBackupIsRestored(DayTwo dayTwo, Backups backups) {
-        terminal.step("The backup of day 2 is restored");
         terminal.say("The desk was closed and started anew. The ciphertext is back; the same person tries with the same"
                 + " permission as on day 2.");
         RestoreTest.Result result = new RestoreTest(scene, backups.open(dayTwo.backup())).run();
@@ -98,10 +97,9 @@ final class Aftermath {
 
     /** What does open: the control of the restored backup, and the limit of what it shows. */
     void theThief(DayTwo dayTwo) {
-        terminal.step("What a thief needs");
         terminal.say(
-                "The same backup; a copy of the key database that is as old; the key files with their passphrases; and"
-                        + " a clock set back to day 2.");
+                "Copies made on day 2 of both databases, and of the key files with their passphrases; and a clock set back"
+                        + " to that day.");
         RestoreTest.Result result = new RestoreTest(scene, scene.orders()).run();
         terminal.holds(
                 result.opened().size() == dayTwo.documents() && result.shut() == 0,

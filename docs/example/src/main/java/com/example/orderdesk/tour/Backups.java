@@ -35,13 +35,17 @@ final class Backups implements AutoCloseable {
         return orders.open(backup);
     }
 
-    /** Copies everything as it is now: that backup, the keys' database and the key files. */
-    Path steal(BackupLab.Backup backup) throws IOException {
+    /** Copies everything as it is now; the files first, so that the anchor is not ahead of the database that it is copied with. */
+    Path steal() throws IOException {
         Path stolen = Files.createDirectory(folder.resolve("stolen"));
-        Files.copy(Path.of(backup.location()), stolen.resolve("orders.mv.db"));
-        Files.copy(Path.of(keys.take("keys-" + backup.label()).location()), stolen.resolve("keystore.mv.db"));
         FileSystemUtils.copyRecursively(folder.resolve("keys"), stolen.resolve("keys"));
+        copy(keys.take("stolen-keys"), stolen.resolve("keystore.mv.db"));
+        copy(orders.take("stolen-orders"), stolen.resolve("orders.mv.db"));
         return stolen;
+    }
+
+    private static void copy(BackupLab.Backup backup, Path file) throws IOException {
+        Files.copy(Path.of(backup.location()), file);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.time.Instant;
  * @param rows how many rows the desk's table has
  * @param documents how many documents opened
  * @param backup the backup of the desk's database
- * @param stolen a copy of everything: both databases and the key files
+ * @param stolen a folder with a copy of everything: both databases and the key files
  * @param leaks finds any of the personal values
  */
 record DayTwo(

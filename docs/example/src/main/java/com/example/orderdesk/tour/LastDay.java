@@ -39,8 +39,9 @@ final class LastDay {
     private void disposal(DayTwo dayTwo) {
         terminal.step("31 days later: disposal");
         scene.clock().advance(Duration.ofDays(31));
-        terminal.say(
-                "It is " + scene.clock().instant() + ". In real life the starter runs this every hour, on each node.");
+        terminal.say("It is " + scene.clock().instant()
+                + ", and no disposal has run yet. In real life the starter runs one every" + " hour, on each node.");
+        terminal.holds(isShut(dayTwo), "late as it is, the label cannot be printed any more: the key is past its day");
         int disposed = 0;
         DisposalRun run;
         do {

@@ -116,9 +116,11 @@ public final class TourProgram {
                 dayTwo = new Tour(scene, terminal).walk(answers, backups);
                 new LastDay(scene, terminal).walk(dayTwo);
             }
+            terminal.step("The backup of day 2 is restored");
             try (ConfigurableApplicationContext desk = start(folder, clock, WebApplicationType.NONE)) {
                 new Aftermath(Scene.of(desk, clock, folder), terminal).walk(dayTwo, backups);
             }
+            terminal.step("What a thief needs");
             MovableClock setBack = MovableClock.at(dayTwo.deadline().minus(Duration.ofDays(29)));
             try (ConfigurableApplicationContext desk = start(dayTwo.stolen(), setBack, WebApplicationType.NONE)) {
                 new Aftermath(Scene.of(desk, setBack, dayTwo.stolen()), terminal).theThief(dayTwo);
