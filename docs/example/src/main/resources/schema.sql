@@ -1,4 +1,5 @@
--- One row per document and owner: an answer that holds several orders is kept once for each, and goes with each.
+-- One row per document and owner: an answer that holds several orders is kept once for each, and goes with each. A desk
+-- that takes in long lists takes them apart instead, into one document per order.
 create table if not exists desk_document (
     partner   varchar(64)  not null,
     owner     varchar(128) not null, -- the order's id, or that of a day's ingest where no order owns the data

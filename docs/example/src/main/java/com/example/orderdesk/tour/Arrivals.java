@@ -120,13 +120,18 @@ final class Arrivals {
 
     /** Returns the search for what the answers brought: what was invented, and what dppkit took out of the others. */
     Search search() {
-        String readable = scene.book().all().stream()
-                .map(document -> document.scope().id() + " " + document.payload())
-                .collect(Collectors.joining(" "))
+        Map<String, StoredDocument> documents = new LinkedHashMap<>(); // the copies that each owner has are alike
+        scene.book().all().forEach(document -> documents.put(document.name(), document));
+        String owners = scene.book().all().stream()
+                .map(document -> document.scope().id())
+                .collect(Collectors.joining(" "));
+        String readable = documents.values().stream()
+                .map(StoredDocument::payload)
+                .collect(Collectors.joining(" ", owners, ""))
                 .toLowerCase(Locale.ROOT);
         Search search = new Search();
         byName.values().stream().filter(Answer::isInvented).forEach(search::addInvented);
-        for (StoredDocument document : scene.book().all()) {
+        for (StoredDocument document : documents.values()) {
             Answer answer = answer(document);
             if (!answer.isInvented()) {
                 PersonalValues.between(answer.name(), answer.json(), document.bytes())

@@ -92,8 +92,9 @@ final class Tour {
         JsonNode json = JsonMapper.shared().readTree(document.bytes());
         leaves(json).limit(4).forEach(leaf -> terminal.show(leaf.name(), leaf.text()));
         if (search.leftOut() > 0) {
-            terminal.say("Looked for is what was encrypted, but for " + search.leftOut()
-                    + " values that are short, or stand in readable fields too, as shop names do.");
+            terminal.say(
+                    "Looked for is what was encrypted; left out, since they are short or stand in readable fields too, as"
+                            + " shop names do: " + search.leftOut() + ".");
         }
         leaks.assertNoneInTables(scene.orders());
         leaks.assertNoneInTables(scene.keys());

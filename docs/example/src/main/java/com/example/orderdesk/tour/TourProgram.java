@@ -5,8 +5,11 @@ import io.github.dppkit.DppException;
 import io.github.dppkit.spring.autoconfigure.DppCustomizer;
 import io.github.dppkit.testkit.LeakCheck;
 import io.github.dppkit.testkit.MovableClock;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -45,6 +49,15 @@ public final class TourProgram {
         this.arguments = new DefaultApplicationArguments(arguments);
         this.out = out;
         this.err = err;
+    }
+
+    /** Runs the tour and ends with its exit code. Prints UTF-8, whatever the locale: containers often have none. */
+    public static void main(String[] args) {
+        System.exit(run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err)));
+    }
+
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
     /** Runs the tour. Returns the exit code. */
@@ -175,7 +188,8 @@ public final class TourProgram {
         try {
             return new SpringApplicationBuilder(OrderDesk.class)
                     .web(web)
-                    .properties(Map.of("desk.folder", folder.toString()))
+                    .bannerMode(Banner.Mode.OFF)
+                    .properties(Map.of("desk.folder", folder.toString(), "logging.threshold.console", "off"))
                     .initializers(context -> {
                         started.set(context);
                         GenericApplicationContext beans = (GenericApplicationContext) context;
