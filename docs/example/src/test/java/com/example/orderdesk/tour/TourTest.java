@@ -57,7 +57,7 @@ class TourTest {
     }
 
     @Test
-    void everyStepHolds_withInventedOrders() {
+    void everyStepHolds_withInventedOrders_andTheReadmeShowsLinesThatArePrinted() throws IOException {
         assertThat(run()).as(printed() + complained()).isZero();
         assertThat(complained()).isEmpty();
         assertThat(printed())
@@ -74,6 +74,12 @@ class TourTest {
                         "audit verified: ")
                 .endsWith("All 14 steps hold." + System.lineSeparator())
                 .doesNotContain("✗");
+        assertThat(printed().lines().toList())
+                .containsAll(ReadmeTest.block("steps that it prints and checks")
+                        .lines()
+                        .toList())
+                .filteredOn(line -> !line.startsWith("Its files are in "))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
 
     @Test
