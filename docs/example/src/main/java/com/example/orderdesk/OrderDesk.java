@@ -1,7 +1,6 @@
 package com.example.orderdesk;
 
 import com.example.orderdesk.order.OrderBook;
-import com.example.orderdesk.tour.TourProgram;
 import io.github.dppkit.jdbc.TableTarget;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
@@ -9,6 +8,7 @@ import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.spring.autoconfigure.DppKeyDataSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -18,13 +18,13 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(proxyBeanMethods = false)
 public class OrderDesk {
 
-    /** Runs the desk and walks through one order's life; ends with 0 if every step held. */
-    public static void main(String[] args) {
-        System.exit(TourProgram.run(args, System.out, System.err));
-    }
-
     /** The seller whose orders come in. */
     public static final SellingPartner SELLER = SellingPartner.of("A2EUQ1WTGCTBG2");
+
+    /** Opens the desk; {@code desk.folder} says where its files are. */
+    public static void main(String[] args) {
+        SpringApplication.run(OrderDesk.class, args);
+    }
 
     /** Wrapped keys and deadlines lie apart from the data they open, so that a backup of the orders holds no key. */
     @Bean(defaultCandidate = false)

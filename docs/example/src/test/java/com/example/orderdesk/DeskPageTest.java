@@ -29,7 +29,7 @@ class DeskPageTest {
     void showsWhatIsStored_andWhatIsOn_andNothingOfABuyer() throws IOException, InterruptedException {
         SyntheticOrder order = SyntheticOrder.of(5);
         try (ConfigurableApplicationContext desk = new SpringApplicationBuilder(OrderDesk.class)
-                .properties(Map.of("desk.folder", folder.toString()))
+                .properties(Map.of("desk.folder", folder.toString(), "logging.threshold.console", "off"))
                 .run("--server.port=0")) {
             String port = desk.getEnvironment().getRequiredProperty("local.server.port");
             SpApiOperation getOrder = SpApiOperation.of("orders", "2026-01-01", "getOrder");

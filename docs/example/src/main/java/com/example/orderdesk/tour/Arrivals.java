@@ -2,38 +2,38 @@ package com.example.orderdesk.tour;
 
 import com.example.orderdesk.label.LabelPrinter;
 import com.example.orderdesk.order.StoredDocument;
+import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.spapi.IngestReport;
 import io.github.dppkit.spapi.SpApiPayloadException;
-import io.github.dppkit.testkit.LeakCheck;
+import io.github.dppkit.testkit.SyntheticOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Takes the answers in and knows afterwards what to look for, and which order the tour follows. */
 final class Arrivals {
 
-    private static final int SHORTEST_SEARCHED = 6;
-    private static final int FEWEST_CHARACTERS = 4;
-    private static final int LONGEST_SEARCHED = 8_192;
     private static final int KINDS_SHOWN = 5;
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Scene scene;
     private final Map<PiiCategory, Integer> encrypted = new EnumMap<>(PiiCategory.class);
-    private final Map<String, String> values = new TreeMap<>();
-    private final Map<String, Answer> byName = new HashMap<>();
+    private final Map<String, Answer> byName = new LinkedHashMap<>();
     private final Set<String> drift = new HashSet<>();
+    private final Set<String> incomplete = new HashSet<>();
+    private int invented;
     private int pastTheirLastDay;
     private int withoutPersonalData;
 
@@ -46,24 +46,25 @@ final class Arrivals {
         for (Answer answer : answers) {
             IngestReport report = receive(answer);
             byName.put(answer.name(), answer);
+            invented += answer.isInvented() ? 1 : 0;
+            if (report.scopes().size() > AccessGuard.MAXIMUM_SCOPES) {
+                throw new TourRefusedException(
+                        answer.source() + " holds data of " + report.scopes().size() + " orders, and one permit covers "
+                                + AccessGuard.MAXIMUM_SCOPES + ". Take it apart.");
+            }
             report.encrypted().forEach((category, count) -> encrypted.merge(category, count, Integer::sum));
             drift.addAll(report.drift());
             pastTheirLastDay += report.erasedLeaves();
+            if (report.erasedLeaves() > 0) {
+                incomplete.add(answer.name());
+            }
             if (report.encryptedLeaves() + report.erasedLeaves() == 0) {
                 withoutPersonalData++;
             }
         }
-        for (StoredDocument document : scene.book().all()) {
-            Answer answer = answer(document);
-            values.putAll(
-                    answer.isInvented()
-                            ? answer.invented()
-                            : PersonalValues.between(answer.name(), answer.json(), document.bytes()));
-        }
     }
 
-    /** Takes in one answer once more, as a queue or a colleague might. */
-    IngestReport receive(Answer answer) {
+    private IngestReport receive(Answer answer) {
         try {
             return scene.intake()
                     .receive(
@@ -72,15 +73,28 @@ final class Arrivals {
                             answer.json(),
                             scene.clock().instant());
         } catch (SpApiPayloadException e) {
-            throw new TourRefusedException("the file " + answer.name() + " was not taken in: " + e.getMessage(), e);
+            throw new TourRefusedException(answer.source() + " was not taken in: " + e.getMessage(), e);
         }
+    }
+
+    /** Tells whether opened documents say what the answers did; where something was dropped as past its day, they cannot. */
+    boolean areWhatCame(Map<String, byte[]> opened) {
+        return !opened.isEmpty()
+                && opened.entrySet().stream()
+                        .filter(document -> !incomplete.contains(document.getKey()))
+                        .allMatch(document -> JSON.readTree(document.getValue())
+                                .equals(JSON.readTree(answer(document.getKey()).json())));
     }
 
     /** Returns the answer that a document came from. */
     Answer answer(StoredDocument document) {
-        Answer answer = byName.get(document.name());
+        return answer(document.name());
+    }
+
+    private Answer answer(String name) {
+        Answer answer = byName.get(name);
         if (answer == null) {
-            throw new IllegalStateException("No answer of the name " + document.name() + " came in.");
+            throw new IllegalStateException("No answer of the name " + name + " came in.");
         }
         return answer;
     }
@@ -104,22 +118,34 @@ final class Arrivals {
                 .findFirst();
     }
 
-    /** Returns what finds any of the values wherever it may not stand. */
-    LeakCheck leaks() {
-        String readable = scene.book().all().stream()
-                .map(document -> document.scope().id() + " " + document.name() + " " + document.payload())
-                .collect(Collectors.joining(" "))
+    /** Returns the search for what the answers brought: what was invented, and what dppkit took out of the others. */
+    Search search() {
+        Map<String, StoredDocument> documents = new LinkedHashMap<>(); // the copies that each owner has are alike
+        scene.book().all().forEach(document -> documents.put(document.name(), document));
+        String owners = scene.book().all().stream()
+                .map(document -> document.scope().id())
+                .collect(Collectors.joining(" "));
+        String readable = documents.values().stream()
+                .map(StoredDocument::payload)
+                .collect(Collectors.joining(" ", owners, ""))
                 .toLowerCase(Locale.ROOT);
-        Map<String, String> searched = new TreeMap<>(values);
-        searched.values().removeIf(value -> isCommon(value) || readable.contains(value.toLowerCase(Locale.ROOT)));
-        return LeakCheck.of(searched);
+        Search search = new Search();
+        byName.values().stream().filter(Answer::isInvented).forEach(search::addInvented);
+        for (StoredDocument document : documents.values()) {
+            Answer answer = answer(document);
+            if (!answer.isInvented()) {
+                PersonalValues.between(answer.name(), answer.json(), document.bytes())
+                        .forEach((place, value) ->
+                                search.add(answer, place, value, readable.contains(value.toLowerCase(Locale.ROOT))));
+            }
+        }
+        return search;
     }
 
-    /** Tells whether a value would be found by chance, or is too long to be looked for. */
-    private static boolean isCommon(String value) {
-        return value.length() < SHORTEST_SEARCHED
-                || value.length() > LONGEST_SEARCHED
-                || value.chars().distinct().count() < FEWEST_CHARACTERS;
+    /** Tells whether every value of the invented answers was taken for personal, and nothing else in them. */
+    boolean isComplete() {
+        return personalValues() > 0
+                && (invented < byName.size() || personalValues() == invented * SyntheticOrder.PII_LEAVES);
     }
 
     /** Returns how many values the answers hold. */
@@ -133,14 +159,14 @@ final class Arrivals {
         lines.add(kinds());
         lines.add(
                 drift.isEmpty()
-                        ? "every one of them stands at a path that Amazon documents"
-                        : drift.size()
-                                + " paths are not in the catalogue: encrypted because of their names or neighbours, and reported");
+                        ? "every one of them stands at a path of Amazon's models of its API"
+                        : drift.size() + " paths are not in Amazon's models: encrypted because of their names or"
+                                + " neighbours, and reported");
         if (withoutPersonalData > 0) {
             lines.add(withoutPersonalData + " answers hold no personal data and are not kept");
         }
         if (pastTheirLastDay > 0) {
-            lines.add(pastTheirLastDay + " more belong to orders whose 30 days are over: dropped, never stored");
+            lines.add(pastTheirLastDay + " more values belong to orders whose 30 days are over: dropped, never stored");
         }
         return lines;
     }

@@ -10,6 +10,7 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,18 +20,18 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Tries to open every document of a restored backup, as a person who may read all categories: if one stays shut it is for
- * want of its key, never of a permit.
+ * Tries to open every document of a database, as a person who may read all categories: if one stays shut it is for want of
+ * its key, never of a permit.
  */
 final class RestoreTest {
 
     /**
      * What came of it.
      *
-     * @param opened how many documents opened
-     * @param refused how many did not, because a key is gone
+     * @param opened the documents that opened, by name
+     * @param shut how many did not, because a key is gone
      */
-    record Result(int opened, int refused) {}
+    record Result(Map<String, byte[]> opened, int shut) {}
 
     private final Scene scene;
     private final OrderBook restored;
@@ -44,29 +45,25 @@ final class RestoreTest {
         Map<String, List<StoredDocument>> byName = restored.all().stream()
                 .filter(document -> document.payload() != null)
                 .collect(Collectors.groupingBy(StoredDocument::name, TreeMap::new, Collectors.toList()));
-        int opened = 0;
-        int refused = 0;
-        for (List<StoredDocument> owners : byName.values()) {
-            if (opens(owners)) {
-                opened++;
-            } else {
-                refused++;
+        Map<String, byte[]> opened = new LinkedHashMap<>();
+        byName.forEach((name, owners) -> {
+            RevealPermit permit = permitFor(owners);
+            StoredDocument document = owners.get(0);
+            try {
+                opened.put(
+                        name,
+                        scene.dpp().spApi().decrypt(document.operation(), document.bytes(), OrderDesk.SELLER, permit));
+            } catch (KeyUnavailableException | ScopeErasedException e) {
+                // counted by its absence
             }
-        }
-        return new Result(opened, refused);
+        });
+        return new Result(opened, byName.size() - opened.size());
     }
 
-    private boolean opens(List<StoredDocument> owners) {
+    private RevealPermit permitFor(List<StoredDocument> owners) {
         Set<PiiScope> scopes = owners.stream().map(StoredDocument::scope).collect(Collectors.toSet());
-        RevealPermit permit = scene.dpp()
+        return scene.dpp()
                 .access()
                 .request(Scene.RESTORE_TESTER, Purpose.TAX_INVOICE, scopes, EnumSet.allOf(PiiCategory.class));
-        StoredDocument document = owners.get(0);
-        try {
-            return scene.dpp().spApi().decrypt(document.operation(), document.bytes(), OrderDesk.SELLER, permit).length
-                    > 0;
-        } catch (KeyUnavailableException | ScopeErasedException e) {
-            return false;
-        }
     }
 }

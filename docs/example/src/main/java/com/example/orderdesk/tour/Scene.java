@@ -6,8 +6,12 @@ import com.example.orderdesk.order.OrderIntake;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.access.Actor;
 import io.github.dppkit.access.Claims;
+import io.github.dppkit.audit.RecordedEvent;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.testkit.MovableClock;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationContext;
 
@@ -18,6 +22,8 @@ import org.springframework.context.ApplicationContext;
  * @param intake where answers come in
  * @param book where they are kept
  * @param printer prints labels
+ * @param auditTable the audit trail as it is stored, for whoever does not believe what the program says of it
+ * @param anchor the file outside the database that keeps the trail's checkpoints
  * @param orders the desk's database
  * @param keys the database of the keys
  * @param clock the clock of all of them
@@ -28,6 +34,8 @@ record Scene(
         OrderIntake intake,
         OrderBook book,
         LabelPrinter printer,
+        AuditStore auditTable,
+        CheckpointAnchor anchor,
         DataSource orders,
         DataSource keys,
         MovableClock clock,
@@ -57,9 +65,23 @@ record Scene(
                 application.getBean(OrderIntake.class),
                 application.getBean(OrderBook.class),
                 application.getBean(LabelPrinter.class),
+                application.getBean(AuditStore.class),
+                application.getBean(CheckpointAnchor.class),
                 application.getBean("dataSource", DataSource.class),
                 application.getBean("keyDatabase", DataSource.class),
                 clock,
                 folder);
+    }
+
+    /** Returns how many events this run of the desk has put on record. */
+    long recorded() {
+        return dpp.audit().status().size();
+    }
+
+    /** Reads from the audit table what this run of the desk has put there since it held so many events; at most 500. */
+    List<RecordedEvent> recordedSince(long size) {
+        return auditTable.events(dpp.audit().status().writer(), size, 500).stream()
+                .map(event -> RecordedEvent.decode(event.body()))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package com.example.orderdesk.tour;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -22,19 +23,23 @@ final class StartFailedException extends RuntimeException {
         super(message, cause);
     }
 
-    static StartFailedException of(Throwable failure, ConfigurableApplicationContext application) {
+    /** Asks the analyzers; without an application, that is before its settings could be read, the failure speaks for itself. */
+    static StartFailedException of(Throwable failure, @Nullable ConfigurableApplicationContext application) {
+        String why = application == null ? unforeseen(failure) : analysed(failure, application);
+        return new StartFailedException("the desk did not start: " + why, failure);
+    }
+
+    private static String analysed(Throwable failure, ConfigurableApplicationContext application) {
         ArgumentResolver given = ArgumentResolver.of(BeanFactory.class, application.getBeanFactory())
                 .and(Environment.class, application.getEnvironment());
-        String why =
-                SpringFactoriesLoader.forDefaultResourceLocation()
-                        .load(FailureAnalyzer.class, given, FailureHandler.logging(LOG))
-                        .stream()
-                        .map(analyzer -> analyzer.analyze(failure))
-                        .filter(analysis -> analysis != null)
-                        .findFirst()
-                        .map(StartFailedException::line)
-                        .orElseGet(() -> unforeseen(failure));
-        return new StartFailedException("the desk did not start: " + why, failure);
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, given, FailureHandler.logging(LOG))
+                .stream()
+                .map(analyzer -> analyzer.analyze(failure))
+                .filter(analysis -> analysis != null)
+                .findFirst()
+                .map(StartFailedException::line)
+                .orElseGet(() -> unforeseen(failure));
     }
 
     private static String line(FailureAnalysis analysis) {
@@ -45,6 +50,6 @@ final class StartFailedException extends RuntimeException {
 
     private static String unforeseen(Throwable failure) {
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-        return cause.getClass().getSimpleName() + ", " + cause.getMessage();
+        return (cause.getClass().getSimpleName() + ", " + cause.getMessage()).replaceAll("\\s+", " ");
     }
 }

@@ -70,7 +70,7 @@ class MissingPieceTest {
     private String start(@Nullable String removedBean) throws IOException {
         AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(OrderDesk.class)
-                .properties(Map.of("desk.folder", folder.toString()))
+                .properties(Map.of("desk.folder", folder.toString(), "logging.threshold.console", "off"))
                 .initializers(context -> {
                     started.set(context);
                     if (removedBean != null) {

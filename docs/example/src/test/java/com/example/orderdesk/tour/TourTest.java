@@ -17,8 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The example's program as somebody runs it. */
@@ -50,7 +56,7 @@ class TourTest {
     }
 
     @Test
-    void everyStepHolds_withInventedOrders() {
+    void everyStepHolds_withInventedOrders_andTheReadmeShowsLinesThatArePrinted() throws IOException {
         assertThat(run()).as(printed() + complained()).isZero();
         assertThat(complained()).isEmpty();
         assertThat(printed())
@@ -60,33 +66,53 @@ class TourTest {
                         "Label printed: {name=[name]",
                         "No answer from [name], trying [phone]")
                 .contains("CATEGORY_NOT_PERMITTED", "gone by 2026-04-01T09:00:00Z", "all its 3 documents open")
-                .contains("none of its 3 documents opens", "10 values dropped", "audit verified: ")
-                .endsWith("All 13 steps hold." + System.lineSeparator())
+                .contains(
+                        "none of its 3 documents opens",
+                        "with all of it the 3 documents open",
+                        "10 values dropped",
+                        "audit verified: ")
+                .endsWith("All 14 steps hold." + System.lineSeparator())
                 .doesNotContain("✗");
+        assertThat(printed().lines().toList())
+                .containsAll(ReadmeTest.block("steps that it prints and checks")
+                        .lines()
+                        .toList())
+                .filteredOn(line -> !line.startsWith("Its files are in "))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
 
     @Test
-    void everyStepHolds_withTheAnswersOfAFolder_andShowsNoneOfTheirValues() throws IOException {
+    void everyStepHolds_withTheAnswersOfAFolder_whateverTheFilesAreCalled_andShowsNoneOfTheirValues()
+            throws IOException {
         SyntheticOrder order = SyntheticOrder.of(40);
+        String other = """
+                {"order": {"orderId": "902-1111111-2222222", "buyer": {"buyerName": "Jadwiga Testowa"}}}""";
         Files.write(folder.resolve("orders-2026-01-01-getOrder-1.json"), order.unshipped(Instant.now()));
+        Files.writeString(folder.resolve("ORDER 1 Jadwiga.JSON"), other);
+        Files.writeString(folder.resolve("-v0-getOrder.json"), other);
+        Files.writeString(folder.resolve("a".repeat(240) + ".json"), "\uFEFF" + other);
+        Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("-v0-getOrder.json"));
+        Files.writeString(folder.resolve("orders-2026-01-01-searchOrders-1.json"), orders(30));
+        Files.createDirectory(folder.resolve("a folder.json"));
         Files.writeString(folder.resolve("notes.txt"), "not read");
 
         assertThat(run(folder.toString())).as(printed() + complained()).isZero();
 
         assertThat(printed())
-                .contains("1 answer, taken in", order.orderId(), "companyName=[name]", "| name", "All 13 steps hold.");
+                .contains("6 answers, taken in", order.orderId(), "companyName=[name]", "| name", "All 14 steps hold.")
+                .doesNotContain("Jadwiga", "without dppkit");
         LeakCheck.of(order.canaries()).assertNoneInText("the terminal", printed() + complained());
     }
 
     @Test
-    void aFolderWithoutAnOrderToFollow_isJoinedByAnInventedOne() throws IOException {
+    void aFolderWithoutAnOrderToFollow_isJoinedByAnInventedOne_andWhatIsNotLookedForIsCounted() throws IOException {
         Files.writeString(folder.resolve("order.json"), """
-                {"order": {"orderId": "902-1111111-2222222", "buyer": {"buyerEmail": "kto@example.org"}}}""");
+                {"order": {"orderId": "kto@example.org", "buyer": {"buyerEmail": "kto@example.org"}}}""");
 
         assertThat(run(folder.toString())).as(printed() + complained()).isZero();
 
         assertThat(printed())
-                .contains("an invented one joins them", "All 13 steps hold.")
+                .contains("an invented one joins", "shop names do: 1.", "All 14 steps hold.")
                 .doesNotContain("kto@");
     }
 
@@ -98,7 +124,7 @@ class TourTest {
 
         assertThat(run(samples.toString())).as(printed() + complained()).isZero();
 
-        assertThat(printed()).contains("435 answers", "All 13 steps hold.");
+        assertThat(printed()).contains("435 answers", "All 14 steps hold.");
     }
 
     @Test
@@ -115,8 +141,11 @@ class TourTest {
 
     @Test
     void aLogThatIsNotSanitized_isNoticed() throws IOException {
-        // the application's own sanitizer bean is not the one that its dppkit tells the values
-        assertThat(run("--spring.main.sources=" + ForgetfulSanitizer.class.getName()))
+        // the application's own sanitizer bean is not the one that its dppkit tells the values; an order that no other
+        // test of
+        // this JVM has, since the sanitizer that is installed may still know those
+        Files.write(folder.resolve("order.json"), SyntheticOrder.of(41).unshipped(Instant.now()));
+        assertThat(run(folder.toString(), "--spring.main.sources=" + ForgetfulSanitizer.class.getName()))
                 .isEqualTo(1);
 
         assertThat(printed()).contains("✗ Personal data (A2.6.d) in desk.log");
@@ -134,6 +163,74 @@ class TourTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "dpp.depth", matches = "full", disabledReason = "half a minute for 501 keys")
+    void severalHundredOrders_areOneAnswerTooMany_ifOneAnswerHoldsThem() throws IOException {
+        Files.writeString(folder.resolve("orders-2026-01-01-searchOrders-1.json"), orders(501));
+
+        assertThat(run(folder.toString())).isEqualTo(2);
+
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0)).contains("orders-2026-01-01-searchOrders-1.json holds data of 501 orders");
+    }
+
+    private static String orders(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> String.format(
+                        Locale.ROOT,
+                        "{\"orderId\": \"902-1111111-%07d\", \"buyer\": {\"buyerName\": \"Jadwiga Testowa %d\"}}",
+                        number,
+                        number))
+                .collect(Collectors.joining(",", "{\"orders\": [", "]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--stya", "-x", "--help"})
+    void anUnknownOption_givesOneLine(String option) {
+        assertThat(run(option)).isEqualTo(2);
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0)).startsWith("order-desk: start it as order-desk [FOLDER]");
+        assertThat(printed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--server.port=abc", "--server.port=99999", "--spring.config.location=file:/nowhere/"})
+    void aSettingThatCannotBe_givesOneLine(String option) throws IOException {
+        long before = runs();
+        assertThat(run(option)).isEqualTo(2);
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0)).startsWith("order-desk: the desk did not start: ");
+        assertThat(runs()).isEqualTo(before);
+    }
+
+    @Test
+    void aFileThatIsNotUtf8_givesOneLine() throws IOException {
+        Files.writeString(
+                folder.resolve("order.json"), "{\"buyerName\": \"J\u00fcrgen\"}", StandardCharsets.ISO_8859_1);
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0))
+                .contains("the file order.json was not taken in", "not UTF-8")
+                .doesNotContain("rgen");
+    }
+
+    @Test
+    void aFileThatIsTooLong_givesOneLine() throws IOException {
+        Files.writeString(folder.resolve("order.json"), "{\"a\": \"" + "a".repeat(17 << 20) + "\"}");
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0)).contains("the file order.json was not taken in", "longer than 16777216 bytes");
+    }
+
+    @Test
+    void aLinkToNothing_givesOneLine() throws IOException {
+        Files.createSymbolicLink(folder.resolve("order.json"), folder.resolve("nothing"));
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(lines())
+                .containsExactly(
+                        "order-desk: the file order.json cannot be read: it is not there, or a link to nothing.");
+    }
+
+    @Test
     void anEmptyFolder_givesOneLine() {
         assertThat(run(folder.toString())).isEqualTo(2);
         assertThat(lines()).hasSize(1);
@@ -144,8 +241,8 @@ class TourTest {
     void twoFolders_giveOneLine() {
         assertThat(run("a", "b")).isEqualTo(2);
         assertThat(lines())
-                .containsExactly(
-                        "order-desk: name one folder at most; options are --stay and Boot's own, such as --server.port=0.");
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).startsWith("order-desk: start it as order-desk [FOLDER]"));
     }
 
     @Test
