@@ -194,12 +194,11 @@ class TourTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--server.port=abc", "--server.port=99999", "--spring.config.location=file:/nowhere/"})
-    void aSettingThatCannotBe_givesOneLine(String option) throws IOException {
-        long before = runs();
+    void aSettingThatCannotBe_givesOneLine(String option) {
         assertThat(run(option)).isEqualTo(2);
         assertThat(lines()).hasSize(1);
         assertThat(lines().get(0)).startsWith("order-desk: the desk did not start: ");
-        assertThat(runs()).isEqualTo(before);
+        assertNothingOfTheRunStays();
     }
 
     @Test
@@ -256,8 +255,7 @@ class TourTest {
                 .startsWith("order-desk: the file broken.json was not taken in: ")
                 .contains("line 1")
                 .doesNotContain("Nowak");
-        Path files = Path.of(printed().replaceAll("(?s).*Its files are in (.*?), and deleted.*", "$1"));
-        assertThat(files).isAbsolute().doesNotExist();
+        assertNothingOfTheRunStays();
     }
 
     @Test
@@ -273,5 +271,10 @@ class TourTest {
 
     private List<String> lines() {
         return Arrays.asList(complained().split("\\R"));
+    }
+
+    private void assertNothingOfTheRunStays() {
+        Path files = Path.of(printed().replaceAll("(?s).*Its files are in (\\S+?),?\\s.*", "$1"));
+        assertThat(files).isAbsolute().doesNotExist();
     }
 }
