@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.retention.internal.CertificateBody;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
@@ -56,8 +57,14 @@ final class CertificateIssue {
                 erase(pii, day, destroyed),
                 day == null ? "none" : "unknown",
                 day == null ? List.of() : UNKNOWN,
-                intent);
+                intent,
+                pii ? indexKeyEnds(settings, ended) : null);
         return DisposalCertificate.sign(body, settings.signer());
+    }
+
+    /** A token that a row of the scope can have was made before caches and clocks of other nodes had caught up at the latest. */
+    private static @Nullable LocalDate indexKeyEnds(RetentionSettings settings, Instant ended) {
+        return settings.indexSecrets() == null ? null : IndexSecrets.lastDay(ended.plus(settings.servedFor()));
     }
 
     private static String erase(boolean pii, @Nullable LocalDate day, boolean destroyed) {

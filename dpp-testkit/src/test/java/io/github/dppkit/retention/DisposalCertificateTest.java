@@ -46,7 +46,8 @@ class DisposalCertificateTest {
             "complete on 2027-03-31",
             "unknown",
             List.of("key-store-backup-retention", "root-key-generations"),
-            new EventId(5, 6));
+            new EventId(5, 6),
+            null);
 
     /** Signs with a key made from a fixed seed. */
     private static final class FixedSigner implements AuditSigner {
