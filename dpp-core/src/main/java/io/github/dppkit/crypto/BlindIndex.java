@@ -15,7 +15,7 @@ import java.util.List;
  * <p><strong>Guarantees.</strong> Values with equal normal forms have equal tokens within one environment, selling partner,
  * month and kind of term; across any of these, tokens have nothing in common. Without the month's key nothing tells which
  * value a token stands for. That key serves until 00:00 UTC of the 62nd day after its month, and is destroyed by the next
- * disposal run: from then on no token of that month can be made, matched or guessed.
+ * disposal run: from then on no token of that month can be made, matched or guessed, but by whoever kept a copy of the key store and has the root key.
  *
  * <p><strong>Non-guarantees.</strong> Whoever reads the column sees which rows of a month have equal tokens. 32 bits
  * collide: a row that is found is a candidate, to be opened with a permit and compared. Whoever can call this class can try

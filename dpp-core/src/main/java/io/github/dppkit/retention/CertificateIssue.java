@@ -62,7 +62,7 @@ final class CertificateIssue {
         return DisposalCertificate.sign(body, settings.signer());
     }
 
-    /** A token that a row of the scope can have was made before caches and clocks of other nodes had caught up at the latest. */
+    /** Other nodes may have written a token until their caches and clocks had caught up, and none later. */
     private static @Nullable LocalDate indexKeyEnds(RetentionSettings settings, Instant ended) {
         return settings.indexSecrets() == null ? null : IndexSecrets.lastDay(ended.plus(settings.servedFor()));
     }
