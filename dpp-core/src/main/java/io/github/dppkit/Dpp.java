@@ -3,6 +3,7 @@ package io.github.dppkit;
 import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
@@ -23,6 +24,7 @@ public final class Dpp implements AutoCloseable {
     private final Environment environment;
     private final DppPolicy policy;
     private final FieldEncryptor encryptor;
+    private final BlindIndex blindIndex;
     private final SpApiEncryptor spApi;
     private final AccessGuard access;
     private final GrantRegister grants;
@@ -35,6 +37,7 @@ public final class Dpp implements AutoCloseable {
             Environment environment,
             DppPolicy policy,
             FieldEncryptor encryptor,
+            BlindIndex blindIndex,
             SpApiEncryptor spApi,
             AccessGuard access,
             GrantRegister grants,
@@ -45,6 +48,7 @@ public final class Dpp implements AutoCloseable {
         this.environment = environment;
         this.policy = policy;
         this.encryptor = encryptor;
+        this.blindIndex = blindIndex;
         this.spApi = spApi;
         this.access = access;
         this.grants = grants;
@@ -88,6 +92,15 @@ public final class Dpp implements AutoCloseable {
      */
     public FieldEncryptor encryptor() {
         return encryptor;
+    }
+
+    /**
+     * Returns what finds encrypted values by equality.
+     *
+     * @return the blind index
+     */
+    public BlindIndex blindIndex() {
+        return blindIndex;
     }
 
     /**

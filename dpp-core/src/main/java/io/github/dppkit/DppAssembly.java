@@ -8,10 +8,12 @@ import io.github.dppkit.audit.AuditTrailBuilder;
 import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.keys.internal.KeyCaches;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
@@ -95,7 +97,8 @@ final class DppAssembly {
             retaining.audit(audit);
             DataKeys keys =
                     new DataKeys(environment, rootKey, keyStore, retaining.deadlines(), keyEvents, clock, caches);
-            Retention retention = retaining.build(keys);
+            IndexSecrets indexSecrets = new IndexSecrets(environment, rootKey, keyStore, keyEvents, clock, caches);
+            Retention retention = retaining.indexSecrets(indexSecrets).build(keys);
             FieldEncryptor encryptor = FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer);
             SpApiEncryptor spApiEncryptor = SpApiEncryptor.create(
                     encryptor, IngestWiring.facts(retention), IngestWiring.listener(audit), payloads);
@@ -106,6 +109,7 @@ final class DppAssembly {
                     environment,
                     given.policy,
                     encryptor,
+                    BlindIndex.create(indexSecrets),
                     spApiEncryptor,
                     AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
                     GrantRegister.create(given.policy, grantStore, audit, clock),

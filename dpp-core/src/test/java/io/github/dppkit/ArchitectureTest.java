@@ -175,6 +175,29 @@ class ArchitectureTest {
     }
 
     @Test
+    @Verifies("#66")
+    void normalFormsAndIndexKeysAreUsedByTheBlindIndexAlone() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".crypto.IndexTerm")
+                .should()
+                .callMethodWhere(describe(
+                        "reads a normal form",
+                        call -> call.getTargetOwner().isAssignableTo(Pii.class)
+                                && call.getName().equals("normalForm")))
+                .because("it is the plaintext, but for case and spaces"));
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".crypto.BlindIndex")
+                .should()
+                .accessTargetWhere(describe(
+                        "tries a value",
+                        call -> call.getTargetOwner().getFullName().equals(BASE + ".keys.internal.IndexKey")
+                                && call.getName().equals("print")))
+                .because("whoever can call it can try values"));
+    }
+
+    @Test
     void permitsAreIssuedByTheAccessGuardAlone() {
         check(noClasses()
                 .that()

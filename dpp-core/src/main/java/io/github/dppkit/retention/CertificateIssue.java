@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.retention.internal.CertificateBody;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
@@ -56,8 +57,14 @@ final class CertificateIssue {
                 erase(pii, day, destroyed),
                 day == null ? "none" : "unknown",
                 day == null ? List.of() : UNKNOWN,
-                intent);
+                intent,
+                pii ? indexKeyEnds(settings, ended) : null);
         return DisposalCertificate.sign(body, settings.signer());
+    }
+
+    /** Other nodes may have written a token until their caches and clocks had caught up, and none later. */
+    private static @Nullable LocalDate indexKeyEnds(RetentionSettings settings, Instant ended) {
+        return settings.indexSecrets() == null ? null : IndexSecrets.lastDay(ended.plus(settings.servedFor()));
     }
 
     private static String erase(boolean pii, @Nullable LocalDate day, boolean destroyed) {

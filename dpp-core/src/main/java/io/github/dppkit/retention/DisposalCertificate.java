@@ -208,6 +208,16 @@ public final class DisposalCertificate {
         return Optional.ofNullable(signed.body().intent());
     }
 
+    /**
+     * Returns the day by whose start, 00:00 UTC, every blind-index key is gone that a token of this scope can have been made
+     * with.
+     *
+     * @return empty if no PII was disposed of, or without a blind index
+     */
+    public Optional<LocalDate> indexKeyEnds() {
+        return Optional.ofNullable(signed.body().indexKeyEnds());
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof DisposalCertificate that && json.equals(that.json);

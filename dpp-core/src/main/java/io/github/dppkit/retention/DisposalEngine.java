@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs disposals: what is due, in batches, and the epoch secrets of days that have come. */
+/** Runs disposals: what is due, in batches, and the secrets of days and months whose time is over. */
 @Enforces({"A2.1.a", "L4.c", "L4.d"})
 final class DisposalEngine {
 
@@ -139,7 +140,7 @@ final class DisposalEngine {
     }
 
     /**
-     * The deadline wins: secrets are destroyed whether or not that can be put on record; what is not on record is recorded
+     * The deadline wins: secrets, of days and of the blind index, are destroyed whether or not that can be put on record; what is not on record is recorded
      * by the next run.
      */
     private void destroyEpochs(RunLog log) {
@@ -153,11 +154,12 @@ final class DisposalEngine {
             log.failed(RunLog.AUDIT, e);
             recorded = false;
         }
+        recorded &= destroyIndexSecrets(intent, log);
         try {
             int count = keys.destroyEpochs(today);
             log.epochSecrets(count);
             if (first || count > 0) {
-                recorded &= recorded(intent, count, log);
+                recorded &= isRecorded(intent, count, log);
             }
             if (recorded) {
                 destroyedOnRecord.set(today);
@@ -167,7 +169,22 @@ final class DisposalEngine {
         }
     }
 
-    private boolean recorded(@Nullable EventId intent, int count, RunLog log) {
+    /** Returns false if what was done could not be put on record. */
+    private boolean destroyIndexSecrets(@Nullable EventId intent, RunLog log) {
+        IndexSecrets secrets = settings.indexSecrets();
+        if (secrets == null) {
+            return true;
+        }
+        try {
+            int count = secrets.destroyDue();
+            return count == 0 || isRecorded(intent, count, log);
+        } catch (RuntimeException e) {
+            log.failed(RunLog.INDEX, e);
+            return true; // the next run tries again, and records it then
+        }
+    }
+
+    private boolean isRecorded(@Nullable EventId intent, int count, RunLog log) {
         try {
             settings.journal().epochsDestroyed(intent, count);
             return true;

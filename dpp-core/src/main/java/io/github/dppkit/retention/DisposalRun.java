@@ -28,8 +28,8 @@ public record DisposalRun(
      * One kind of failure.
      *
      * @param target the name of the target, or a part of dppkit: {@code dppkit:audit}, {@code dppkit:ledger},
-     *     {@code dppkit:data-key}, {@code dppkit:listener}, {@code dppkit:epoch-secrets}, {@code dppkit:certificate},
-     *     {@code dppkit:store}
+     *     {@code dppkit:data-key}, {@code dppkit:listener}, {@code dppkit:epoch-secrets},
+     *     {@code dppkit:index-secrets}, {@code dppkit:certificate}, {@code dppkit:store}
      * @param error the class of what was thrown, or {@code remaining} if a target still holds something
      * @param count how often
      */

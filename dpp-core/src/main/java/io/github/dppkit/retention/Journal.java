@@ -66,7 +66,7 @@ final class Journal {
                 .build());
     }
 
-    /** The epoch secrets of days that have come are about to be destroyed. */
+    /** The secrets of days that have come, and of the blind index's months that are over, are about to be destroyed. */
     EventId epochsIntended() {
         return recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.JOB)
                 .reason(Reason.SCHEDULED)

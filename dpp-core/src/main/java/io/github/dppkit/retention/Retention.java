@@ -231,8 +231,8 @@ public final class Retention {
     }
 
     /**
-     * Disposes of what is due, at most 10,000 scopes, and destroys the epoch secrets of days that have come. Idempotent;
-     * any number of nodes may run it at the same time.
+     * Disposes of what is due, at most 10,000 scopes, and destroys the epoch secrets of days that have come and the blind
+     * index's secrets of months whose time is over. Idempotent; any number of nodes may run it at the same time.
      *
      * @return what was done and what failed; it does not throw for a scope, target, ledger or audit trail that fails
      * @throws RetentionUnavailableException if the store does not answer; epoch secrets are destroyed all the same

@@ -4,6 +4,7 @@ import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.keys.spi.DeadlineSource;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
@@ -49,6 +50,7 @@ public final class RetentionBuilder {
     private @Nullable SubjectTokenizer tokenizer;
     private @Nullable AuditSigner signer;
     private @Nullable ErasureLedger ledger;
+    private @Nullable IndexSecrets indexSecrets;
     private final List<DisposalTarget> targets = new ArrayList<>();
     private final List<DisposalListener> listeners = new ArrayList<>();
     private InstantSource clock = InstantSource.system();
@@ -138,6 +140,18 @@ public final class RetentionBuilder {
      */
     public RetentionBuilder ledger(ErasureLedger value) {
         ledger = Objects.requireNonNull(value, "ledger");
+        return this;
+    }
+
+    /**
+     * Sets the secrets of the blind index, which runs destroy when their time is over; only dppkit's composition root can
+     * name them.
+     *
+     * @param value the secrets
+     * @return this
+     */
+    public RetentionBuilder indexSecrets(IndexSecrets value) {
+        indexSecrets = Objects.requireNonNull(value, "indexSecrets");
         return this;
     }
 
@@ -272,7 +286,8 @@ public final class RetentionBuilder {
                 clock,
                 claimTime,
                 servedFor,
-                register());
+                register(),
+                indexSecrets);
         return new Retention(settings, keys);
     }
 

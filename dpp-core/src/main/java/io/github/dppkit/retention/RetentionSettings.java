@@ -2,6 +2,7 @@ package io.github.dppkit.retention;
 
 import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.spi.DisposalListener;
@@ -11,6 +12,7 @@ import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Retention} works with. */
 record RetentionSettings(
@@ -26,4 +28,5 @@ record RetentionSettings(
         InstantSource clock,
         Duration claimTime,
         Duration servedFor,
-        DeadlineRegister register) {}
+        DeadlineRegister register,
+        @Nullable IndexSecrets indexSecrets) {}

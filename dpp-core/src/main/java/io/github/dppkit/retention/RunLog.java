@@ -14,6 +14,7 @@ final class RunLog {
     static final String KEY = "dppkit:data-key";
     static final String LISTENER = "dppkit:listener";
     static final String EPOCHS = "dppkit:epoch-secrets";
+    static final String INDEX = "dppkit:index-secrets";
     static final String CERTIFICATE = "dppkit:certificate";
     static final String STORE = "dppkit:store";
 

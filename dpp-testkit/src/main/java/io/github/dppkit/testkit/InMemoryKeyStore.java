@@ -60,6 +60,11 @@ public final class InMemoryKeyStore implements KeyStore {
     }
 
     @Override
+    public synchronized boolean destroyNamedSecret(String name) {
+        return named.remove(name) != null;
+    }
+
+    @Override
     public synchronized Optional<DataKeyRecord> dataKey(PiiScope scope) {
         return Optional.ofNullable(keys.get(scope));
     }

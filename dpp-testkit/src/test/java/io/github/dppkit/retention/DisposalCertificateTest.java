@@ -19,34 +19,41 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DisposalCertificateTest {
 
-    private static final CertificateBody BODY = new CertificateBody(
-            "prod",
-            DataClass.PII,
-            new SubjectToken(1, 2),
-            new SubjectToken(3, 4),
-            "orders/2026-01-01/getOrder",
-            "strictest",
-            "STRICTEST",
-            "SCHEDULED",
-            Instant.parse("2027-03-01T12:00:00Z"),
-            Instant.parse("2027-03-31T12:00:00.000001Z"),
-            Instant.parse("2027-03-31T00:00:00Z"),
-            Instant.parse("2027-03-31T00:00:01Z"),
-            Instant.parse("2027-03-31T00:20:01Z"),
-            List.of(new CertificateBody.Target("labels", 0), new CertificateBody.Target("orders", 3)),
-            Instant.parse("2027-03-31T00:00:01Z"),
-            LocalDate.parse("2027-03-31"),
-            true,
-            "complete on 2027-03-31",
-            "unknown",
-            List.of("key-store-backup-retention", "root-key-generations"),
-            new EventId(5, 6));
+    private static final CertificateBody BODY = body(null);
+    private static final CertificateBody WITH_INDEX = body(LocalDate.parse("2027-06-02"));
+
+    private static CertificateBody body(@Nullable LocalDate indexKeyEnds) {
+        return new CertificateBody(
+                "prod",
+                DataClass.PII,
+                new SubjectToken(1, 2),
+                new SubjectToken(3, 4),
+                "orders/2026-01-01/getOrder",
+                "strictest",
+                "STRICTEST",
+                "SCHEDULED",
+                Instant.parse("2027-03-01T12:00:00Z"),
+                Instant.parse("2027-03-31T12:00:00.000001Z"),
+                Instant.parse("2027-03-31T00:00:00Z"),
+                Instant.parse("2027-03-31T00:00:01Z"),
+                Instant.parse("2027-03-31T00:20:01Z"),
+                List.of(new CertificateBody.Target("labels", 0), new CertificateBody.Target("orders", 3)),
+                Instant.parse("2027-03-31T00:00:01Z"),
+                LocalDate.parse("2027-03-31"),
+                true,
+                "complete on 2027-03-31",
+                "unknown",
+                List.of("key-store-backup-retention", "root-key-generations"),
+                new EventId(5, 6),
+                indexKeyEnds);
+    }
 
     /** Signs with a key made from a fixed seed. */
     private static final class FixedSigner implements AuditSigner {
@@ -87,6 +94,23 @@ class DisposalCertificateTest {
     @Test
     void writesTheGoldenFile() throws Exception {
         assertThat(DisposalCertificate.sign(BODY, new FixedSigner()).toJson()).isEqualTo(golden("certificate.json"));
+    }
+
+    @Test
+    void writesTheDayOfTheIndexKeyAsItsLastStatement_andOnlyWhereThereIsOne() throws Exception {
+        DisposalCertificate certificate = DisposalCertificate.sign(WITH_INDEX, new FixedSigner());
+        assertThat(certificate.toJson()).isEqualTo(golden("certificate-index.json"));
+        DisposalCertificate read = DisposalCertificate.parse(golden("certificate-index.json"));
+        assertThat(read.verify(VerifierKey.parse(golden("certificate-key.txt"))))
+                .isTrue();
+        assertThat(read.indexKeyEnds()).contains(LocalDate.parse("2027-06-02"));
+        assertThat(DisposalCertificate.parse(golden("certificate.json")).indexKeyEnds())
+                .isEmpty();
+        for (String other : List.of("\"indexKeyEnds\":null", "\"indexKeyEnds\":\"2027-6-2\"")) {
+            String changed = read.toJson().replace("\"indexKeyEnds\":\"2027-06-02\"", other);
+            assertThatExceptionOfType(CertificateRefusedException.class)
+                    .isThrownBy(() -> DisposalCertificate.parse(changed));
+        }
     }
 
     @Test

@@ -53,6 +53,11 @@ final class GuardedKeyStore implements KeyStore {
     }
 
     @Override
+    public boolean destroyNamedSecret(String name) {
+        return guarded(() -> store.destroyNamedSecret(name));
+    }
+
+    @Override
     public Optional<DataKeyRecord> dataKey(PiiScope scope) {
         return guarded(() -> store.dataKey(scope));
     }

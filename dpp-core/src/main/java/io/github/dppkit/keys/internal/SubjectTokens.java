@@ -3,13 +3,10 @@ package io.github.dppkit.keys.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.spi.KeyStore;
-import io.github.dppkit.keys.spi.NamedSecretRecord;
-import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import java.time.InstantSource;
-import java.util.Arrays;
 
 /**
  * Turns scopes and selling partners into 16-byte keyed tokens, so that the audit trail can be searched for an order
@@ -22,16 +19,12 @@ import java.util.Arrays;
 public final class SubjectTokens {
 
     private static final String NAME = "subject-tokens";
-    private static final String SECRET_LABEL = "dpp/named/v1";
     private static final String TOKEN_LABEL = "dpp/token/v1";
 
     /** The length of a token in bytes. */
     public static final int LENGTH = 16;
 
-    private final Environment environment;
-    private final RootKey rootKey;
-    private final KeyStore store;
-    private final InstantSource clock;
+    private final NamedSecrets named;
     private final Cache<String, byte[]> secrets;
 
     /**
@@ -45,10 +38,7 @@ public final class SubjectTokens {
      */
     public SubjectTokens(
             Environment environment, RootKey rootKey, KeyStore store, InstantSource clock, KeyCaches caches) {
-        this.environment = environment;
-        this.rootKey = rootKey;
-        this.store = new GuardedKeyStore(store);
-        this.clock = clock;
+        this.named = new NamedSecrets(environment, rootKey, store, clock);
         this.secrets = caches.create();
     }
 
@@ -82,20 +72,8 @@ public final class SubjectTokens {
         if (cached != null) {
             return cached;
         }
-        NamedSecretRecord record = store.namedSecret(NAME).orElseGet(this::create);
-        byte[] secret = rootKey.unwrap(record.wrapped().toBytes(), binding());
+        byte[] secret = named.open(named.find(NAME).orElseGet(() -> named.create(NAME)), NAME);
         secrets.put(NAME, secret);
         return secret;
-    }
-
-    private NamedSecretRecord create() {
-        byte[] secret = RawKeys.random(RawKeys.KEY_LENGTH);
-        WrappedKey wrapped = WrappedKey.of(rootKey.wrap(secret, binding()));
-        Arrays.fill(secret, (byte) 0);
-        return store.addNamedSecret(new NamedSecretRecord(NAME, wrapped, rootKey.uri(), clock.instant()));
-    }
-
-    private byte[] binding() {
-        return CanonicalBytes.of(SECRET_LABEL).add(environment.name()).add(NAME).toBytes();
     }
 }

@@ -56,6 +56,14 @@ public interface KeyStore {
     NamedSecretRecord addNamedSecret(NamedSecretRecord candidate);
 
     /**
+     * Destroys a named secret. Repeating it does no harm.
+     *
+     * @param name which
+     * @return whether there was one
+     */
+    boolean destroyNamedSecret(String name);
+
+    /**
      * Returns the data key of a scope.
      *
      * @param scope whose key

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyResidue what may be left of the key
  * @param unknown what would have to be known to say more
  * @param intent the audit event that announced the disposal
+ * @param indexKeyEnds by when every blind-index key of a token of this scope is gone, null where there is no such index
  */
 public record CertificateBody(
         String environment,
@@ -54,7 +55,8 @@ public record CertificateBody(
         String cryptographicErase,
         String keyResidue,
         List<String> unknown,
-        @Nullable EventId intent) {
+        @Nullable EventId intent,
+        @Nullable LocalDate indexKeyEnds) {
 
     /**
      * A place that was cleared and read back as empty of the scope.
@@ -88,6 +90,7 @@ public record CertificateBody(
      * @param keyResidue what may be left of the key
      * @param unknown what would have to be known to say more
      * @param intent the audit event that announced the disposal
+     * @param indexKeyEnds by when every blind-index key is gone
      */
     public CertificateBody {
         targets = List.copyOf(targets);

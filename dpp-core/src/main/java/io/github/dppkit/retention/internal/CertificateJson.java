@@ -130,6 +130,9 @@ public final class CertificateJson {
         b.unknown().forEach(json::writeString);
         json.writeEndArray();
         optional(json, "intent", b.intent());
+        if (b.indexKeyEnds() != null) {
+            optional(json, "indexKeyEnds", b.indexKeyEnds()); // absent, not null, where there is no index
+        }
     }
 
     private static void optional(JsonGenerator json, String name, @Nullable Object value) {
@@ -174,6 +177,7 @@ public final class CertificateJson {
         String goneBy = optional(json, "dataKeyGoneBy");
         String day = optional(json, "lastKeyDay");
         String intent = optional(json, "intent");
+        String indexKeyEnds = optional(json, "indexKeyEnds");
         return new CertificateBody(
                 string(json, "environment"),
                 DataClass.valueOf(string(json, "dataClass")),
@@ -195,7 +199,8 @@ public final class CertificateJson {
                 string(json, "cryptographicErase"),
                 string(json, "keyResidue"),
                 unknown,
-                intent == null ? null : EventId.of(hex(intent)));
+                intent == null ? null : EventId.of(hex(intent)),
+                indexKeyEnds == null ? null : LocalDate.parse(indexKeyEnds));
     }
 
     private static byte[] hex(String text) {

@@ -26,6 +26,7 @@ public final class JdbcKeyStore implements KeyStore {
             "SELECT name, wrapped, root_uri, created_us FROM dpp_named_secret WHERE name = ?";
     private static final String INSERT_NAMED =
             "INSERT INTO dpp_named_secret (name, wrapped, root_uri, created_us) VALUES (?, ?, ?, ?)";
+    private static final String DELETE_NAMED = "DELETE FROM dpp_named_secret WHERE name = ?";
     private static final String SELECT_KEY =
             "SELECT id, partner, scope_kind, scope_id, epoch_day, epoch_version, version,"
                     + " state, wrapped, commitment, known_until_us, origin, created_us, uses"
@@ -101,6 +102,13 @@ public final class JdbcKeyStore implements KeyStore {
                         .text(candidate.rootUri())
                         .instant(candidate.createdAt()),
                 connection -> selectNamed(connection, candidate.name()));
+    }
+
+    @Override
+    public boolean destroyNamedSecret(String name) {
+        return database.write(
+                "destroy a row of " + NAMED,
+                connection -> Sql.update(connection, DELETE_NAMED, key -> key.text(name)) == 1);
     }
 
     @Override

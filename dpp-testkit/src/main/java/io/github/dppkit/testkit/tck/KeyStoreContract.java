@@ -112,6 +112,26 @@ public abstract class KeyStoreContract {
     }
 
     @Test
+    void destroysTheNamedSecretAskedFor_andNoOther() {
+        KeyStore store = emptyStore();
+        List<NamedSecretRecord> secrets = List.of(
+                new NamedSecretRecord("blind-index-2026-11", bytes(60, 1), "file", NOW),
+                new NamedSecretRecord("blind-index-2026-1", bytes(60, 2), "file", NOW),
+                new NamedSecretRecord("blind-index-2026-12", bytes(60, 3), "file", NOW));
+        secrets.forEach(store::addNamedSecret);
+
+        assertThat(store.destroyNamedSecret("blind-index-2026-11")).isTrue();
+        assertThat(store.destroyNamedSecret("blind-index-2026-11")).isFalse();
+        assertThat(store.destroyNamedSecret("blind-index-2026-1%")).isFalse();
+        assertThat(store.namedSecret("blind-index-2026-11")).isEmpty();
+        assertThat(store.namedSecret("blind-index-2026-1")).contains(secrets.get(1));
+        assertThat(store.namedSecret("blind-index-2026-12")).contains(secrets.get(2));
+
+        NamedSecretRecord fresh = new NamedSecretRecord("blind-index-2026-11", bytes(60, 4), "file", NOW);
+        assertThat(store.addNamedSecret(fresh)).isEqualTo(fresh);
+    }
+
+    @Test
     void reservesUses_upToTheLimitAndNotOneMore() {
         KeyStore store = emptyStore();
         DataKeyRecord key = store.addDataKey(key(ORDER, 1));
@@ -136,16 +156,21 @@ public abstract class KeyStoreContract {
         KeyStore store = emptyStore();
         Set<DataKeyId> keys = ConcurrentHashMap.newKeySet();
         Set<WrappedKey> secrets = ConcurrentHashMap.newKeySet();
+        Set<WrappedKey> named = ConcurrentHashMap.newKeySet();
         inParallel(8, caller -> {
             for (int round = 0; round < 5; round++) {
                 keys.add(store.addDataKey(key(PiiScope.order(PARTNER, "race-" + round), caller * 100 + round))
                         .id());
                 secrets.add(store.addEpochSecret(epoch(DAY.plusDays(round), caller * 100 + round))
                         .wrapped());
+                named.add(store.addNamedSecret(
+                                new NamedSecretRecord("race-" + round, bytes(60, caller * 100 + round), "file", NOW))
+                        .wrapped());
             }
         });
         assertThat(keys).hasSize(5);
         assertThat(secrets).hasSize(5);
+        assertThat(named).hasSize(5);
     }
 
     @Test
