@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
@@ -10,6 +11,7 @@ import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs disposals: what is due, in batches, and the epoch secrets of days that have come. */
+/** Runs disposals: what is due, in batches, the epoch secrets of days that have come, and those that erases left dirty. */
 @Enforces({"A2.1.a", "L4.c", "L4.d"})
 final class DisposalEngine {
 
@@ -64,7 +66,15 @@ final class DisposalEngine {
         } finally {
             release(log);
             destroyEpochs(log); // midnight may have passed
+            roll(log, LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant());
         }
+        return log.toRun();
+    }
+
+    /** Rolls every dirty secret at once. */
+    DisposalRun rollNow() {
+        RunLog log = new RunLog();
+        roll(log, Instant.MAX);
         return log.toRun();
     }
 
@@ -165,6 +175,41 @@ final class DisposalEngine {
         } catch (RuntimeException e) {
             log.failed(RunLog.EPOCHS, e);
         }
+    }
+
+    /** Rolls dirty secrets; none without intent on record. */
+    private void roll(RunLog log, Instant madeBefore) {
+        List<EpochSecretRecord> dirty;
+        try {
+            dirty = keys.dirtyEpochs(madeBefore);
+        } catch (RuntimeException e) {
+            log.failed(RunLog.EPOCHS, e);
+            return;
+        }
+        if (dirty.isEmpty()) {
+            return;
+        }
+        EventId intent;
+        try {
+            intent = settings.journal().epochsIntended();
+        } catch (RuntimeException e) {
+            log.failed(RunLog.AUDIT, e);
+            return;
+        }
+        int count = 0;
+        for (EpochSecretRecord secret : dirty) {
+            try {
+                if (keys.roll(secret)) {
+                    count++;
+                } else {
+                    log.failed(RunLog.EPOCHS, "remaining");
+                }
+            } catch (RuntimeException e) {
+                log.failed(RunLog.EPOCHS, e);
+            }
+        }
+        log.epochSecrets(count);
+        recorded(intent, count, log);
     }
 
     private boolean recorded(@Nullable EventId intent, int count, RunLog log) {

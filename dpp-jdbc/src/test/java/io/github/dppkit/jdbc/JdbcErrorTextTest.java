@@ -100,6 +100,7 @@ class JdbcErrorTextTest {
 
     private static Map<String, ThrowingCallable> keyFaults(KeyStore keys) {
         DataKeyRecord held = key(1, 1, CANARY + "/op", NOW);
+        Samples.addSecrets(keys);
         keys.addDataKey(held);
         DataKeyRecord sameId = new DataKeyRecord(
                 held.id(),

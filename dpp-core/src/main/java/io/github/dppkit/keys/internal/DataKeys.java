@@ -6,6 +6,7 @@ import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.DeadlineSource;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.PiiScope;
@@ -18,6 +19,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and opens the data keys of scopes.
@@ -47,6 +50,7 @@ public final class DataKeys {
     private final KeyEvents events;
     private final InstantSource clock;
     private final OpenedKeys opened;
+    private final EpochRoll roll;
 
     /**
      * Creates the data keys of one {@code Dpp}.
@@ -74,6 +78,7 @@ public final class DataKeys {
         this.events = events;
         this.clock = clock;
         this.opened = new OpenedKeys(wrapping, this.store, caches);
+        this.roll = new EpochRoll(this.store, epochs, wrapping, events, clock);
     }
 
     /**
@@ -143,8 +148,8 @@ public final class DataKeys {
 
     /**
      * Wraps the data key of a scope under another deadline day; the key itself and the data under it stay as they are.
-     * Repeating it does no harm. A copy of the earlier wrapping opens until the earlier day's secret is destroyed: after a
-     * move to an earlier day, that is later than the new deadline.
+     * Repeating it does no harm. A copy of the earlier wrapping opens until that day's secret is destroyed: a move to an
+     * earlier day makes that secret dirty, and the next roll destroys it.
      *
      * @param scope whose key
      * @param day the day, still to come
@@ -162,7 +167,10 @@ public final class DataKeys {
             if (stored.state() != DataKeyRecord.State.ACTIVE) {
                 return Move.DISPOSING;
             }
-            if (stored.epochDay().equals(day) || store.rewrapDataKey(rewrapped(stored, day, knownUntil))) {
+            DataKeyRecord next = stored.epochDay().equals(day) ? stored : rewrapped(stored, day, knownUntil);
+            if (next == null) {
+                requireRewrapped(stored);
+            } else if (next.equals(stored) || store.rewrapDataKey(next)) {
                 opened.forget(scope); // it would serve no longer than to the day it had
                 return Move.DONE;
             }
@@ -170,7 +178,17 @@ public final class DataKeys {
         throw new KeyUnavailableException("Data key unavailable (A2.1.a): it was changed by others all the time.");
     }
 
-    private DataKeyRecord rewrapped(DataKeyRecord stored, LocalDate day, Instant knownUntil) {
+    /** The secret of a wrapping is gone: unless a roll has replaced the wrapping meanwhile, the key is gone with it. */
+    private void requireRewrapped(DataKeyRecord stored) {
+        boolean same = store.dataKey(stored.id())
+                .filter(again -> again.version() == stored.version())
+                .isPresent();
+        if (same) {
+            throw EpochSecrets.destroyed();
+        }
+    }
+
+    private @Nullable DataKeyRecord rewrapped(DataKeyRecord stored, LocalDate day, Instant knownUntil) {
         try {
             return wrapping.rewrap(stored, day, knownUntil);
         } catch (GeneralSecurityException e) {
@@ -196,7 +214,7 @@ public final class DataKeys {
 
     /**
      * Removes a scope's key and reads back that it is gone. Copies of the wrapped key, in old pages and backups, open until
-     * the secret of their day is destroyed.
+     * the secrets they are under are destroyed, by the next roll.
      *
      * @param scope whose key
      */
@@ -223,13 +241,41 @@ public final class DataKeys {
     }
 
     /**
-     * Tells whether the epoch secret of a day is destroyed for good.
+     * Returns the secrets that are dirty and due to be rolled. One that a roll made today waits until tomorrow: a day's
+     * secret is rolled once a day at most, whatever is erased.
      *
-     * @param day which day
-     * @return true if the day has come and its secret is not in the store
+     * @param madeBefore the start of today; {@link Instant#MAX} for every dirty secret at once
+     * @return perhaps none
      */
-    public boolean isEpochDestroyed(LocalDate day) {
-        return epochs.isDestroyed(day);
+    public List<EpochSecretRecord> dirtyEpochs(Instant madeBefore) {
+        return roll.due(madeBefore);
+    }
+
+    /**
+     * Wraps every active key of a dirty secret under a newer secret of the same day, then destroys it: from then on copies
+     * of the keys that were erased are noise. It goes on after any crash, and several nodes may do it at once.
+     *
+     * @param dirty which secret
+     * @return whether it is destroyed; a damaged key, or one that is changed all the time, keeps it until its day
+     */
+    public boolean roll(EpochSecretRecord dirty) {
+        return roll.run(dirty);
+    }
+
+    /**
+     * Tells since when no copy of an erased key opens.
+     *
+     * @param lastKeyDay the latest day under which it was ever wrapped
+     * @return that day, or today if every secret it was under has been rolled, or null while one is left
+     */
+    public @Nullable LocalDate noiseSince(LocalDate lastKeyDay) {
+        if (epochs.isDestroyed(lastKeyDay)) {
+            return lastKeyDay;
+        }
+        // an erase marks every secret its key was under, so that one which is left is among these
+        boolean left = store.dirtyEpochSecrets().stream()
+                .anyMatch(dirty -> !dirty.day().isAfter(lastKeyDay));
+        return left ? null : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
@@ -239,15 +285,21 @@ public final class DataKeys {
         if (!deadline.deadline().truncatedTo(ChronoUnit.DAYS).isAfter(now)) {
             throw new ScopeErasedException();
         }
-        DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
-        events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
-        long readAt = opened.now();
-        DataKeyRecord stored = store.addDataKey(candidate);
-        if (!stored.id().equals(candidate.id())) {
-            // another node's, perhaps of the day before a move: the answer above said that the key is under the new one
-            return opened.open(scope, confirmed(stored, provenance, now), 0, readAt);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
+            if (i == 0) {
+                events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
+            }
+            long readAt = opened.now();
+            DataKeyRecord stored = store.addDataKey(candidate).orElse(null);
+            if (stored != null) {
+                // another node's, perhaps of the day before a move: the answer above said that the key is under the new
+                // one
+                long reserved = stored.id().equals(candidate.id()) ? DataKey.BLOCK : 0;
+                return opened.open(scope, confirmed(stored, provenance, now), reserved, readAt);
+            }
         }
-        return opened.open(scope, confirmed(stored, provenance, now), DataKey.BLOCK, readAt);
+        throw new KeyUnavailableException("Data key unavailable (A2.1.a): the secret of its day changed all the time.");
     }
 
     /**
