@@ -35,7 +35,7 @@ final class CertificateIssue {
             List<CertificateBody.Target> targets) {
         boolean pii = record.dataClass() == DataClass.PII;
         LocalDate day = record.lastKeyDay();
-        LocalDate noise = day == null ? null : keys.noiseSince(day);
+        LocalDate noise = day == null ? null : keys.upkeep().noiseSince(day);
         CertificateBody body = new CertificateBody(
                 settings.environment().name(),
                 record.dataClass(),

@@ -32,12 +32,14 @@ final class DisposalEngine {
     private final RetentionSettings settings;
     private final DataKeys keys;
     private final KeyFollower follower;
+    private final OrphanKeys orphans;
     private final AtomicReference<@Nullable LocalDate> destroyedOnRecord = new AtomicReference<>();
 
     DisposalEngine(RetentionSettings settings, DataKeys keys, KeyFollower follower) {
         this.settings = settings;
         this.keys = keys;
         this.follower = follower;
+        this.orphans = new OrphanKeys(settings, keys.upkeep());
     }
 
     DisposalRun disposeDue() {
@@ -66,6 +68,7 @@ final class DisposalEngine {
         } finally {
             release(log);
             destroyEpochs(log); // midnight may have passed
+            collectOrphans(log);
             roll(log, LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant());
         }
         return log.toRun();
@@ -177,11 +180,19 @@ final class DisposalEngine {
         }
     }
 
+    private void collectOrphans(RunLog log) {
+        try {
+            orphans.collect(now(), log);
+        } catch (RuntimeException e) {
+            log.failed(RunLog.KEY, e);
+        }
+    }
+
     /** Rolls dirty secrets; none without intent on record. */
     private void roll(RunLog log, Instant madeBefore) {
         List<EpochSecretRecord> dirty;
         try {
-            dirty = keys.dirtyEpochs(madeBefore);
+            dirty = keys.upkeep().dirtyEpochs(madeBefore);
         } catch (RuntimeException e) {
             log.failed(RunLog.EPOCHS, e);
             return;
@@ -199,7 +210,7 @@ final class DisposalEngine {
         int count = 0;
         for (EpochSecretRecord secret : dirty) {
             try {
-                if (keys.roll(secret)) {
+                if (keys.upkeep().roll(secret)) {
                     count++;
                 } else {
                     log.failed(RunLog.EPOCHS, "remaining");

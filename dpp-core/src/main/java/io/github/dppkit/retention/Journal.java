@@ -66,7 +66,14 @@ final class Journal {
                 .build());
     }
 
-    /** The epoch secrets of days that have come are about to be destroyed. */
+    /** A data key without a deadline was found and is about to be erased. */
+    void orphanFound(PiiScope scope) {
+        recorder.record(event(Action.KEY_USE, Outcome.INTENDED, Reason.DISPOSED, scope)
+                .count(1)
+                .build());
+    }
+
+    /** The epoch secrets of days that have come, or of erased keys, are about to be destroyed. */
     EventId epochsIntended() {
         return recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.JOB)
                 .reason(Reason.SCHEDULED)

@@ -6,7 +6,6 @@ import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.DeadlineSource;
-import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.PiiScope;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +48,7 @@ public final class DataKeys {
     private final KeyEvents events;
     private final InstantSource clock;
     private final OpenedKeys opened;
-    private final EpochRoll roll;
+    private final KeyUpkeep upkeep;
 
     /**
      * Creates the data keys of one {@code Dpp}.
@@ -78,7 +76,8 @@ public final class DataKeys {
         this.events = events;
         this.clock = clock;
         this.opened = new OpenedKeys(wrapping, this.store, caches);
-        this.roll = new EpochRoll(this.store, epochs, wrapping, events, clock);
+        this.upkeep = new KeyUpkeep(
+                this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock);
     }
 
     /**
@@ -241,41 +240,12 @@ public final class DataKeys {
     }
 
     /**
-     * Returns the secrets that are dirty and due to be rolled. One that a roll made today waits until tomorrow: a day's
-     * secret is rolled once a day at most, whatever is erased.
+     * Returns what a run of disposal does with keys that are not a scope's any more.
      *
-     * @param madeBefore the start of today; {@link Instant#MAX} for every dirty secret at once
-     * @return perhaps none
+     * @return always the same
      */
-    public List<EpochSecretRecord> dirtyEpochs(Instant madeBefore) {
-        return roll.due(madeBefore);
-    }
-
-    /**
-     * Wraps every active key of a dirty secret under a newer secret of the same day, then destroys it: from then on copies
-     * of the keys that were erased are noise. It goes on after any crash, and several nodes may do it at once.
-     *
-     * @param dirty which secret
-     * @return whether it is destroyed; a damaged key, or one that is changed all the time, keeps it until its day
-     */
-    public boolean roll(EpochSecretRecord dirty) {
-        return roll.run(dirty);
-    }
-
-    /**
-     * Tells since when no copy of an erased key opens.
-     *
-     * @param lastKeyDay the latest day under which it was ever wrapped
-     * @return that day, or today if every secret it was under has been rolled, or null while one is left
-     */
-    public @Nullable LocalDate noiseSince(LocalDate lastKeyDay) {
-        if (epochs.isDestroyed(lastKeyDay)) {
-            return lastKeyDay;
-        }
-        // an erase marks every secret its key was under, so that one which is left is among these
-        boolean left = store.dirtyEpochSecrets().stream()
-                .anyMatch(dirty -> !dirty.day().isAfter(lastKeyDay));
-        return left ? null : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    public KeyUpkeep upkeep() {
+        return upkeep;
     }
 
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
