@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,9 @@ class FortyFiveDaysTest {
     private int orders;
     private int early;
     private int backwards;
+    private int opened;
+    private int shut;
+    private int residue;
 
     @TempDir
     Path folder;
@@ -191,39 +195,35 @@ class FortyFiveDaysTest {
 
     private void attack(Dpp dpp, Domain keys, Domain data) throws SQLException {
         KeyStore today = JdbcStores.create(keys.source()).keyStore();
-        Thief rightful = new Thief(root, today, clock.instant());
         Map<String, String> live = ciphertexts(data.source());
-        int opened = 0;
-        int shut = 0;
-        int residue = 0;
-        for (Copy copy : copies) {
-            DataSource oldKeys = keys.backups().open(copy.keys());
-            Thief withOldSecrets = new Thief(root, JdbcStores.create(oldKeys).keyStore(), copy.at());
-            Map<String, String> found = ciphertexts(data.backups().open(copy.data()));
-            for (Map.Entry<String, String> row : found.entrySet()) {
-                String id = row.getKey();
-                if (!live.containsKey(id)) {
-                    assertThat(withOldSecrets.open(id, row.getValue())).isEqualTo(email(id));
-                    assertCallsTheResidueUnknown(dpp, id);
-                    residue++;
+        try (Thief rightful = new Thief(root, today, clock.instant(), folder)) {
+            for (Copy copy : copies) {
+                Map<String, String> found = ciphertexts(data.backups().open(copy.data()));
+                Map<String, String> erased = new TreeMap<>(found);
+                erased.keySet().removeAll(live.keySet());
+                DataSource oldKeys = keys.backups().open(copy.keys());
+                try (Thief thief = new Thief(root, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
+                    erased.forEach((id, text) -> {
+                        assertThat(thief.open(id, text)).isEqualTo(email(id));
+                        assertCallsTheResidueUnknown(dpp, id);
+                        residue++;
+                    });
                 }
-            }
-            putSecrets(keys.source(), oldKeys);
-            Thief withTodays = new Thief(root, JdbcStores.create(oldKeys).keyStore(), copy.at());
-            for (Map.Entry<String, String> row : found.entrySet()) {
-                String id = row.getKey();
-                String what = id + " of " + copy.at() + ", seed " + SEED;
-                if (live.containsKey(id)) {
-                    assertThat(rightful.open(id, row.getValue())).as(what).isEqualTo(email(id));
+                putSecrets(keys.source(), oldKeys);
+                try (Thief thief = new Thief(root, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
+                    erased.forEach((id, text) -> {
+                        assertShut(rightful, id, text, copy);
+                        assertShut(thief, id, text, copy);
+                        shut++;
+                    });
+                }
+                found.keySet().removeAll(erased.keySet());
+                found.forEach((id, text) -> {
+                    assertThat(rightful.open(id, text))
+                            .as(id + " of " + copy.at())
+                            .isEqualTo(email(id));
                     opened++;
-                } else {
-                    for (Thief thief : List.of(rightful, withTodays)) {
-                        assertThatExceptionOfType(DppException.class)
-                                .as(what)
-                                .isThrownBy(() -> thief.open(id, row.getValue()));
-                    }
-                    shut++;
-                }
+                });
             }
         }
         assertThat(early).as("orders erased ahead of their time").isPositive();
@@ -233,6 +233,12 @@ class FortyFiveDaysTest {
         assertThat(residue)
                 .as("values that the secrets of the copy's own day opened")
                 .isEqualTo(shut);
+    }
+
+    private static void assertShut(Thief thief, String id, String text, Copy copy) {
+        assertThatExceptionOfType(DppException.class)
+                .as(id + " of " + copy.at() + ", seed " + SEED)
+                .isThrownBy(() -> thief.open(id, text));
     }
 
     /** The certificate owns up to what the root key still opens, and the day it names is no earlier than what is true. */

@@ -1,13 +1,15 @@
 package io.github.dppkit.jdbc;
 
+import io.github.dppkit.Dpp;
+import io.github.dppkit.access.AccessPolicy;
+import io.github.dppkit.access.Actor;
+import io.github.dppkit.access.Claims;
+import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.crypto.EncryptedValue;
-import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.keys.RootKey;
-import io.github.dppkit.keys.internal.DataKeys;
-import io.github.dppkit.keys.internal.KeyCaches;
+import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.KeyStore;
-import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
@@ -15,10 +17,11 @@ import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
-import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.BackupLab;
 import io.github.dppkit.testkit.H2Database;
+import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
 import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
@@ -29,11 +32,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** What the thief of raw copies works with: databases of which one can take copies, and keys over a copy. */
@@ -109,39 +113,42 @@ final class OldCopies {
         }
     }
 
-    /** Somebody with a key store, the root key and any clock he likes. */
-    static final class Thief {
+    /** Somebody with a key store, the root key, rights of his own making, and any clock he likes. */
+    static final class Thief implements AutoCloseable {
 
-        private final MovableClock clock;
-        private final FieldEncryptor encryptor;
-        private final PermitIssuer issuer;
+        private static final Claims LOGIN = Claims.none().withMultiFactor().withApprovedDevice();
+        private static final Actor THIEF = Actor.person("thief", LOGIN);
 
-        Thief(RootKey root, KeyStore keys, Instant at) {
-            this.clock = MovableClock.at(at);
-            this.issuer = new PermitIssuer(clock);
-            DataKeys dataKeys = new DataKeys(
-                    WHERE,
-                    root,
-                    keys,
-                    (scope, provenance, now) -> {
-                        throw new IllegalStateException("The thief encrypts nothing.");
-                    },
-                    (type, scope) -> {},
-                    clock,
-                    new KeyCaches(Duration.ofSeconds(60), 1_000, clock.nanos()));
-            this.encryptor = FieldEncryptor.create(dataKeys, issuer, (type, scope) -> {}, (value, scope) -> {});
+        private final Dpp dpp;
+
+        Thief(RootKey root, KeyStore keys, Instant at, Path files) {
+            MovableClock clock = MovableClock.at(at);
+            this.dpp = Dpp.builder()
+                    .environment(WHERE)
+                    .rootKey(root)
+                    .signingKey(SigningKey.ephemeral())
+                    .stores(InMemoryStores.empty())
+                    .keyStore(keys)
+                    .anchor(CheckpointAnchor.file(files.resolve("thief-" + UUID.randomUUID())))
+                    .erasureLedger(ErasureLedger.file(files.resolve("thief-erased.txt")))
+                    .accessPolicy(AccessPolicy.builder()
+                            .permit("clerk", Purpose.SHIPPING, PiiCategory.NAME, PiiCategory.values())
+                            .build())
+                    .clock(clock, clock.nanos())
+                    .build();
+            dpp.grants().approve(THIEF, "clerk", Actor.person("accomplice", LOGIN));
         }
 
         String open(String orderId, String text) {
-            RevealPermit permit = RevealPermit.issue(
-                    issuer,
-                    new ActorId(ActorId.Kind.PERSON, "thief"),
-                    Purpose.SHIPPING,
-                    List.of(scope(orderId)),
-                    List.of(PiiCategory.values()),
-                    clock.instant().plusSeconds(60));
+            RevealPermit permit = dpp.access()
+                    .request(THIEF, Purpose.SHIPPING, List.of(scope(orderId)), Set.of(PiiCategory.values()));
             EncryptedValue<EmailAddress> value = EncryptedValue.parse(text, PiiType.EMAIL_ADDRESS);
-            return encryptor.decrypt(value, scope(orderId), EMAIL, permit).reveal(permit);
+            return dpp.encryptor().decrypt(value, scope(orderId), EMAIL, permit).reveal(permit);
+        }
+
+        @Override
+        public void close() {
+            dpp.close();
         }
     }
 }
