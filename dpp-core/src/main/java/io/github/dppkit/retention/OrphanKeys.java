@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects data keys that have no deadline: active ones whose scope has no record.
@@ -47,13 +46,13 @@ final class OrphanKeys {
         DataKeyRecord last = null;
         while (true) {
             List<DataKeyRecord> page = keys.activeKeys(from, until, last, PAGE);
-            if (page.isEmpty()) {
-                break;
-            }
             for (DataKeyRecord key : page) {
                 complete &= !isOrphan(key) || erased(key, log);
             }
-            last = lastOf(page);
+            if (page.size() < PAGE) {
+                break;
+            }
+            last = page.get(page.size() - 1);
         }
         if (complete) {
             Instant next = until.minus(OVERLAP);
@@ -74,9 +73,5 @@ final class OrphanKeys {
             log.failed(RunLog.KEY, e);
             return false;
         }
-    }
-
-    private static @Nullable DataKeyRecord lastOf(List<DataKeyRecord> page) {
-        return page.get(page.size() - 1);
     }
 }

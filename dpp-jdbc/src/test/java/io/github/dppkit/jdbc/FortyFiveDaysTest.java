@@ -100,7 +100,7 @@ class FortyFiveDaysTest {
                     if (day < DAYS) {
                         live(dpp, data.source());
                     }
-                    if (day % Depth.current().pick(4, 1) == 0) {
+                    if (day % Depth.current().pick(9, 1) == 0) {
                         copies.add(copy(keys, data, day));
                     }
                 }
@@ -137,7 +137,7 @@ class FortyFiveDaysTest {
 
     /** One day of the shop. */
     private void live(Dpp dpp, DataSource data) throws SQLException {
-        for (int i = 0; i < Depth.current().pick(2, 8); i++) {
+        for (int i = 0; i < Depth.current().pick(1, 8); i++) {
             String id = "902-0000000-%07d".formatted(orders++);
             String text = dpp.encryptor()
                     .encrypt(
@@ -228,8 +228,8 @@ class FortyFiveDaysTest {
         }
         assertThat(early).as("orders erased ahead of their time").isPositive();
         assertThat(backwards).as("keys moved to an earlier day").isPositive();
-        assertThat(opened).as("values of live orders that opened").isGreaterThan(20);
-        assertThat(shut).as("values of erased orders that stayed shut").isGreaterThan(60);
+        assertThat(opened).as("values of live orders that opened").isGreaterThan(5);
+        assertThat(shut).as("values of erased orders that stayed shut").isGreaterThan(15);
         assertThat(residue)
                 .as("values that the secrets of the copy's own day opened")
                 .isEqualTo(shut);

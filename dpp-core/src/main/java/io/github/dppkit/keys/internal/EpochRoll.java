@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces dirty secrets: what is active moves under a newer secret of the same day, then the dirty one is destroyed.
@@ -84,9 +83,6 @@ final class EpochRoll {
         DataKeyId last = null;
         while (true) {
             List<DataKeyRecord> page = store.activeDataKeys(dirty.day(), dirty.version(), last, PAGE);
-            if (page.isEmpty()) {
-                return damaged;
-            }
             List<DataKeyRecord> next = new ArrayList<>(page.size());
             for (DataKeyRecord key : page) {
                 try {
@@ -99,12 +95,13 @@ final class EpochRoll {
                     damaged = true;
                 }
             }
-            store.rollDataKeys(next);
-            last = lastOf(page);
+            if (!next.isEmpty()) {
+                store.rollDataKeys(next);
+            }
+            if (page.size() < PAGE) {
+                return damaged;
+            }
+            last = page.get(page.size() - 1).id();
         }
-    }
-
-    private static @Nullable DataKeyId lastOf(List<DataKeyRecord> page) {
-        return page.get(page.size() - 1).id();
     }
 }
