@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says in a certificate what is true and no more.
  *
- * <p>Copies of the data key are noise once the epoch secret of the last day they were wrapped under is destroyed. Copies of
- * that secret itself may lie in backups of the key store, where the root key opens them: how long is not known here.
+ * <p>Copies of the data key are noise once every epoch secret they were wrapped under is destroyed: by a roll, or at the last
+ * of their days. When the roll will be is not known here, the last day is. Copies of those secrets themselves may lie in
+ * backups of the key store, where the root key opens them: how long is not known here either.
  */
 final class CertificateIssue {
 
@@ -35,7 +36,7 @@ final class CertificateIssue {
             List<CertificateBody.Target> targets) {
         boolean pii = record.dataClass() == DataClass.PII;
         LocalDate day = record.lastKeyDay();
-        boolean destroyed = day != null && keys.isEpochDestroyed(day);
+        LocalDate noise = day == null ? null : keys.upkeep().noiseSince(day);
         CertificateBody body = new CertificateBody(
                 settings.environment().name(),
                 record.dataClass(),
@@ -53,8 +54,8 @@ final class CertificateIssue {
                 targets,
                 pii ? FactMerge.cut(ended) : null,
                 day,
-                destroyed,
-                erase(pii, day, destroyed),
+                noise != null,
+                erase(pii, day, noise),
                 day == null ? "none" : "unknown",
                 day == null ? List.of() : UNKNOWN,
                 intent,
@@ -67,13 +68,13 @@ final class CertificateIssue {
         return settings.indexSecrets() == null ? null : IndexSecrets.lastDay(ended.plus(settings.servedFor()));
     }
 
-    private static String erase(boolean pii, @Nullable LocalDate day, boolean destroyed) {
+    private static String erase(boolean pii, @Nullable LocalDate day, @Nullable LocalDate noise) {
         if (!pii) {
             return "not applicable: no data key";
         }
         if (day == null) {
             return "not applicable: no data key was ever made";
         }
-        return (destroyed ? "complete on " : "pending until ") + day;
+        return noise == null ? "pending until " + day + " at the latest" : "complete on " + noise;
     }
 }

@@ -164,7 +164,8 @@ public final class DisposalCertificate {
     }
 
     /**
-     * Returns the day whose epoch secret opens the last copies of the data key.
+     * Returns the latest day under which the data key was ever wrapped: at its start the last secret that opens a copy of
+     * the key is destroyed, unless a roll did so before.
      *
      * @return empty if no key was ever made
      */
@@ -173,9 +174,9 @@ public final class DisposalCertificate {
     }
 
     /**
-     * Tells whether that secret was destroyed when the certificate was issued.
+     * Tells whether every secret that the data key was ever wrapped under was destroyed when the certificate was issued.
      *
-     * @return false if the day was still to come
+     * @return false if one was left
      */
     public boolean isEpochSecretDestroyed() {
         return signed.body().epochSecretDestroyed();
@@ -184,7 +185,7 @@ public final class DisposalCertificate {
     /**
      * Returns since when every copy of the data key is noise, in words.
      *
-     * @return {@code complete on} or {@code pending until} a day, or why neither applies
+     * @return {@code complete on} a day, {@code pending until} a day {@code at the latest}, or why neither applies
      */
     public String cryptographicErase() {
         return signed.body().cryptographicErase();

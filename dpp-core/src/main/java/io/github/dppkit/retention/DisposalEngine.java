@@ -4,6 +4,7 @@ import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.internal.IndexSecrets;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
@@ -11,6 +12,7 @@ import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs disposals: what is due, in batches, and the secrets of days and months whose time is over. */
+/**
+ * Runs disposals: what is due, in batches, the secrets of days and of the blind index's months whose time is over, and the
+ * epoch secrets that erases left dirty.
+ */
 @Enforces({"A2.1.a", "L4.c", "L4.d"})
 final class DisposalEngine {
 
@@ -31,12 +36,14 @@ final class DisposalEngine {
     private final RetentionSettings settings;
     private final DataKeys keys;
     private final KeyFollower follower;
+    private final OrphanKeys orphans;
     private final AtomicReference<@Nullable LocalDate> destroyedOnRecord = new AtomicReference<>();
 
     DisposalEngine(RetentionSettings settings, DataKeys keys, KeyFollower follower) {
         this.settings = settings;
         this.keys = keys;
         this.follower = follower;
+        this.orphans = new OrphanKeys(settings, keys.upkeep());
     }
 
     DisposalRun disposeDue() {
@@ -65,7 +72,16 @@ final class DisposalEngine {
         } finally {
             release(log);
             destroyEpochs(log); // midnight may have passed
+            collectOrphans(log);
+            roll(log, LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant());
         }
+        return log.toRun();
+    }
+
+    /** Rolls every dirty secret at once. */
+    DisposalRun rollNow() {
+        RunLog log = new RunLog();
+        roll(log, Instant.MAX);
         return log.toRun();
     }
 
@@ -140,8 +156,8 @@ final class DisposalEngine {
     }
 
     /**
-     * The deadline wins: secrets, of days and of the blind index, are destroyed whether or not that can be put on record; what is not on record is recorded
-     * by the next run.
+     * The deadline wins: secrets, of days and of the blind index, are destroyed whether or not that can be put on record; what
+     * is not on record is recorded by the next run.
      */
     private void destroyEpochs(RunLog log) {
         LocalDate today = LastDay.day(now());
@@ -182,6 +198,49 @@ final class DisposalEngine {
             log.failed(RunLog.INDEX, e);
             return true; // the next run tries again, and records it then
         }
+    }
+
+    private void collectOrphans(RunLog log) {
+        try {
+            orphans.collect(now(), log);
+        } catch (RuntimeException e) {
+            log.failed(RunLog.KEY, e);
+        }
+    }
+
+    /** Rolls dirty secrets; none without intent on record. */
+    private void roll(RunLog log, Instant madeBefore) {
+        List<EpochSecretRecord> dirty;
+        try {
+            dirty = keys.upkeep().dirtyEpochs(madeBefore);
+        } catch (RuntimeException e) {
+            log.failed(RunLog.EPOCHS, e);
+            return;
+        }
+        if (dirty.isEmpty()) {
+            return;
+        }
+        EventId intent;
+        try {
+            intent = settings.journal().epochsIntended();
+        } catch (RuntimeException e) {
+            log.failed(RunLog.AUDIT, e);
+            return;
+        }
+        int count = 0;
+        for (EpochSecretRecord secret : dirty) {
+            try {
+                if (keys.upkeep().roll(secret)) {
+                    count++;
+                } else {
+                    log.failed(RunLog.EPOCHS, "remaining");
+                }
+            } catch (RuntimeException e) {
+                log.failed(RunLog.EPOCHS, e);
+            }
+        }
+        log.epochSecrets(count);
+        isRecorded(intent, count, log);
     }
 
     private boolean isRecorded(@Nullable EventId intent, int count, RunLog log) {

@@ -66,7 +66,14 @@ final class Journal {
                 .build());
     }
 
-    /** The secrets of days that have come, and of the blind index's months that are over, are about to be destroyed. */
+    /** A data key without a deadline was found and is about to be erased. */
+    void orphanFound(PiiScope scope) {
+        recorder.record(event(Action.KEY_USE, Outcome.INTENDED, Reason.DISPOSED, scope)
+                .count(1)
+                .build());
+    }
+
+    /** Secrets of days that have come, of erased keys, or of the blind index's months that are over, are about to be destroyed. */
     EventId epochsIntended() {
         return recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.JOB)
                 .reason(Reason.SCHEDULED)

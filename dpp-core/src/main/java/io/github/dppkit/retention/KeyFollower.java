@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The record comes first, the key follows. After a crash in between, the record says that its key has not followed and
  * is due at once; the next event or the next run of disposal moves the key.
  *
- * <p>A key that moves to an earlier day leaves its old day's secret alive, which opens old copies of it until that day.
- * The record keeps that day as {@code lastKeyDay} for the certificate. Rolling such secrets early belongs here.
+ * <p>A key that moves to an earlier day leaves its old day's secret dirty: it opens old copies of the key until it is
+ * rolled. The record keeps that day as {@code lastKeyDay} for the certificate.
  */
 @Enforces("L4.d")
 final class KeyFollower {

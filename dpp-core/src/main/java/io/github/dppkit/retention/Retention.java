@@ -231,8 +231,9 @@ public final class Retention {
     }
 
     /**
-     * Disposes of what is due, at most 10,000 scopes, and destroys the epoch secrets of days that have come and the blind
-     * index's secrets of months whose time is over. Idempotent; any number of nodes may run it at the same time.
+     * Disposes of what is due, at most 10,000 scopes, destroys the epoch secrets of days that have come and the blind index's
+     * secrets of months whose time is over, and rolls the epoch secrets that may still open a copy of an erased key, each once
+     * a day at most. Idempotent; any number of nodes may run it at the same time.
      *
      * @return what was done and what failed; it does not throw for a scope, target, ledger or audit trail that fails
      * @throws RetentionUnavailableException if the store does not answer; epoch secrets are destroyed all the same
@@ -253,6 +254,17 @@ public final class Retention {
      */
     public DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason) {
         return engine.disposeNow(scope, dataClass, reason);
+    }
+
+    /**
+     * Destroys at once every epoch secret that may still open a copy of an erased key, instead of in the next run after
+     * 00:00 UTC: the keys that live on are wrapped under new secrets first. For an erase that cannot wait, such as when a
+     * selling partner leaves. Idempotent; it may take seconds for tens of thousands of keys.
+     *
+     * @return how many secrets were destroyed, and what failed; it does not throw
+     */
+    public DisposalRun rollEpochs() {
+        return engine.rollNow();
     }
 
     private boolean follow(DeadlineRegister.@Nullable Learned learned, ActorId by, Instant now) {

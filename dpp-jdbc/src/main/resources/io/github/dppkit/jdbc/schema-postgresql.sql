@@ -9,11 +9,13 @@ CREATE TABLE IF NOT EXISTS dpp_schema (
 -- Domain K: wrapped keys. Best in a database, or at least in backups, of its own.
 
 CREATE TABLE IF NOT EXISTS dpp_epoch_secret (
-  epoch_day  DATE          NOT NULL PRIMARY KEY,
+  epoch_day  DATE          NOT NULL,
   version    INTEGER       NOT NULL CHECK (version >= 1),
   wrapped    BYTEA         NOT NULL,
   root_uri   VARCHAR(1024) NOT NULL,
-  created_us BIGINT        NOT NULL
+  created_us BIGINT        NOT NULL,
+  dirty      BOOLEAN       DEFAULT FALSE NOT NULL,
+  PRIMARY KEY (epoch_day, version)
 );
 
 CREATE TABLE IF NOT EXISTS dpp_named_secret (
@@ -30,6 +32,7 @@ CREATE TABLE IF NOT EXISTS dpp_data_key (
   scope_id       VARCHAR(128) NOT NULL,
   epoch_day      DATE         NOT NULL,
   epoch_version  INTEGER      NOT NULL CHECK (epoch_version >= 1),
+  first_day      DATE         NOT NULL,
   version        INTEGER      NOT NULL CHECK (version >= 1),
   state          VARCHAR(10)  NOT NULL CHECK (state IN ('ACTIVE', 'DISPOSING')),
   wrapped        BYTEA        NOT NULL,
@@ -38,10 +41,12 @@ CREATE TABLE IF NOT EXISTS dpp_data_key (
   origin         VARCHAR(100) NOT NULL,
   created_us     BIGINT       NOT NULL,
   uses           BIGINT       NOT NULL CHECK (uses >= 0),
-  CONSTRAINT dpp_data_key_scope UNIQUE (partner, scope_kind, scope_id)
+  CONSTRAINT dpp_data_key_scope UNIQUE (partner, scope_kind, scope_id),
+  CONSTRAINT dpp_data_key_first CHECK (first_day <= epoch_day)
 );
 
-CREATE INDEX IF NOT EXISTS dpp_data_key_epoch ON dpp_data_key (epoch_day);
+CREATE INDEX IF NOT EXISTS dpp_data_key_epoch ON dpp_data_key (epoch_day, epoch_version, id);
+CREATE INDEX IF NOT EXISTS dpp_data_key_created ON dpp_data_key (created_us, id);
 
 -- Domain K too: deadlines, and what remains of disposed data. A restore of the data must not bring an old state of these back.
 

@@ -71,6 +71,7 @@ class JdbcConnectionTest {
             JdbcStores others = JdbcStores.create(database.dataSource());
             assertThat(stores.keyStore().dataKey(Samples.order(1))).isEmpty();
 
+            Samples.addSecrets(others.keyStore());
             others.keyStore().addDataKey(Samples.key(1));
             assertThat(stores.keyStore().dataKey(Samples.order(1))).contains(Samples.key(1));
 
@@ -90,6 +91,7 @@ class JdbcConnectionTest {
                 LendingPool pool = new LendingPool(database.dataSource())) {
             JdbcSchema.create(pool);
             JdbcStores stores = JdbcStores.create(pool);
+            Samples.addSecrets(stores.keyStore());
             stores.keyStore().addDataKey(Samples.key(1));
             WriterId writer = stores.auditStore().openWriter("node-a").id();
             try (Connection holder = database.dataSource().getConnection();

@@ -17,6 +17,7 @@ final class JdbcCrashChild {
         try (H2Database database = H2Database.file(Path.of(arguments[0]))) {
             JdbcSchema.create(database.dataSource());
             JdbcStores stores = JdbcStores.create(database.dataSource());
+            Samples.addSecrets(stores.keyStore());
             CrashChild parent = CrashChild.start();
             WriterId writer = stores.auditStore().openWriter("child").id();
             int first = stores.grantStore().grants().size();
@@ -37,7 +38,7 @@ final class JdbcCrashChild {
                     String role = "clerk-" + first + "-" + n;
                     stores.grantStore().put(Samples.grant(role, 1));
                     parent.ack("grant:" + role);
-                    int day = first * 1_000 + n;
+                    int day = -1 - first * 1_000 - n; // before the days of the keys
                     stores.keyStore().addEpochSecret(Samples.epoch(day));
                     stores.keyStore().destroyEpochSecrets(Samples.DAY.plusDays(day));
                     parent.ack("destroyed:" + day);

@@ -100,6 +100,7 @@ class JdbcErrorTextTest {
 
     private static Map<String, ThrowingCallable> keyFaults(KeyStore keys) {
         DataKeyRecord held = key(1, 1, CANARY + "/op", NOW);
+        Samples.addSecrets(keys);
         keys.addDataKey(held);
         DataKeyRecord sameId = new DataKeyRecord(
                 held.id(),
@@ -122,9 +123,10 @@ class JdbcErrorTextTest {
                 "id of another scope", () -> keys.addDataKey(sameId),
                 "instant out of range", () -> keys.addDataKey(key(5, 1, CANARY, Instant.MAX)),
                 "check constraint of a secret",
-                        () -> keys.addEpochSecret(new EpochSecretRecord(DAY, 0, CANARY_KEY, CANARY, NOW)),
+                        () -> keys.addEpochSecret(new EpochSecretRecord(DAY.plusDays(50), 0, CANARY_KEY, CANARY, NOW)),
                 "value too long for a secret",
-                        () -> keys.addEpochSecret(new EpochSecretRecord(DAY, 1, CANARY_KEY, CANARY.repeat(200), NOW)),
+                        () -> keys.addEpochSecret(
+                                new EpochSecretRecord(DAY.plusDays(50), 1, CANARY_KEY, CANARY.repeat(200), NOW)),
                 "value too long for a name",
                         () -> keys.addNamedSecret(new NamedSecretRecord(CANARY.repeat(5), CANARY_KEY, CANARY, NOW)),
                 "negative uses", () -> keys.reserveUses(held.id(), -1_000, 10));

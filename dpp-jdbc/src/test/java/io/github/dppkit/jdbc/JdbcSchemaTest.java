@@ -46,6 +46,7 @@ class JdbcSchemaTest {
         try (TestDatabase database = base.open()) {
             JdbcSchema.create(database.dataSource());
             JdbcStores stores = JdbcStores.create(database.dataSource());
+            Samples.addSecrets(stores.keyStore());
             stores.keyStore().addDataKey(Samples.key(1));
 
             JdbcSchema.create(database.dataSource());

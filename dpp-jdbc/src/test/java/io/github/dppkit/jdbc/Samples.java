@@ -7,6 +7,7 @@ import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.ActorId;
@@ -70,6 +71,53 @@ final class Samples {
                 WrappedKey.of(filled(60, 77)),
                 key.commitment(),
                 key.knownUntil().plusSeconds(5),
+                key.origin(),
+                key.createdAt(),
+                key.uses());
+    }
+
+    /** A key that {@link #rewrapped} has moved, back under its first day. */
+    static DataKeyRecord back(DataKeyRecord key) {
+        return new DataKeyRecord(
+                key.id(),
+                key.scope(),
+                DAY,
+                1,
+                key.version() + 1,
+                key.state(),
+                WrappedKey.of(filled(60, 80)),
+                key.commitment(),
+                key.knownUntil(),
+                key.origin(),
+                key.createdAt(),
+                key.uses());
+    }
+
+    /** Adds the secrets under which {@link #key(int)} and {@link #rewrapped} are wrapped. */
+    static void addSecrets(KeyStore keys) {
+        EpochSecretRecord later = epoch(3);
+        keys.addEpochSecret(epoch(0));
+        keys.addEpochSecret(later);
+        keys.succeedEpochSecret(next(later));
+    }
+
+    static EpochSecretRecord next(EpochSecretRecord secret) {
+        return new EpochSecretRecord(
+                secret.day(), secret.version() + 1, WrappedKey.of(filled(60, 78)), "file", NOW.plusSeconds(1));
+    }
+
+    /** The same key under the next secret of its day. */
+    static DataKeyRecord rolled(DataKeyRecord key) {
+        return new DataKeyRecord(
+                key.id(),
+                key.scope(),
+                key.epochDay(),
+                key.epochVersion() + 1,
+                key.version() + 1,
+                key.state(),
+                WrappedKey.of(filled(60, 79)),
+                key.commitment(),
+                key.knownUntil(),
                 key.origin(),
                 key.createdAt(),
                 key.uses());

@@ -1,6 +1,7 @@
 package io.github.dppkit.jdbc;
 
 import static io.github.dppkit.jdbc.Samples.DAY;
+import static io.github.dppkit.jdbc.Samples.back;
 import static io.github.dppkit.jdbc.Samples.claimed;
 import static io.github.dppkit.jdbc.Samples.epoch;
 import static io.github.dppkit.jdbc.Samples.events;
@@ -9,9 +10,11 @@ import static io.github.dppkit.jdbc.Samples.frontier;
 import static io.github.dppkit.jdbc.Samples.grant;
 import static io.github.dppkit.jdbc.Samples.key;
 import static io.github.dppkit.jdbc.Samples.named;
+import static io.github.dppkit.jdbc.Samples.next;
 import static io.github.dppkit.jdbc.Samples.order;
 import static io.github.dppkit.jdbc.Samples.retention;
 import static io.github.dppkit.jdbc.Samples.rewrapped;
+import static io.github.dppkit.jdbc.Samples.rolled;
 import static io.github.dppkit.jdbc.Samples.tombstone;
 
 import io.github.dppkit.audit.WriterId;
@@ -67,12 +70,12 @@ record Write(
                     stores -> stores.keyStore().namedSecret("tokens")),
             of(
                     "addDataKey",
-                    stores -> {},
+                    stores -> Samples.addSecrets(stores.keyStore()),
                     stores -> stores.keyStore().addDataKey(key(1)),
                     stores -> stores.keyStore().dataKey(order(1))),
             of(
                     "reserveUses",
-                    stores -> stores.keyStore().addDataKey(key(1)),
+                    Write::addKey,
                     stores -> requireDone(stores.keyStore().reserveUses(key(1).id(), 10, 1_000)),
                     stores -> stores.keyStore()
                             .dataKey(order(1))
@@ -128,19 +131,54 @@ record Write(
     private static final List<Write> ENDING = List.of(
             of(
                     "rewrapDataKey",
-                    stores -> stores.keyStore().addDataKey(key(1)),
+                    Write::addKey,
                     stores -> requireDone(stores.keyStore().rewrapDataKey(rewrapped(key(1)))
                             || stores.keyStore().dataKey(order(1)).equals(Optional.of(rewrapped(key(1))))),
                     stores -> stores.keyStore().dataKey(order(1))),
             of(
+                    "succeedEpochSecret",
+                    stores -> stores.keyStore().addEpochSecret(epoch(0)),
+                    stores -> requireDone(stores.keyStore().succeedEpochSecret(next(epoch(0)))
+                            || stores.keyStore().epochSecret(DAY).equals(Optional.of(next(epoch(0))))),
+                    stores -> stores.keyStore().epochSecret(DAY)),
+            of(
+                    "rollDataKeys",
+                    stores -> {
+                        addKey(stores);
+                        stores.keyStore().succeedEpochSecret(next(epoch(0)));
+                    },
+                    stores -> stores.keyStore().rollDataKeys(List.of(rolled(key(1)))),
+                    stores -> stores.keyStore().dataKey(order(1))),
+            of(
+                    "destroyEpochSecret",
+                    stores -> {
+                        stores.keyStore().addEpochSecret(epoch(0));
+                        stores.keyStore().succeedEpochSecret(next(epoch(0)));
+                    },
+                    stores -> requireDone(stores.keyStore().destroyEpochSecret(DAY, 1)
+                            || stores.keyStore().epochSecret(DAY, 1).isEmpty()),
+                    stores -> stores.keyStore().epochSecret(DAY, 1)),
+            of(
+                    "rewrapDataKey to an earlier day",
+                    stores -> {
+                        addKey(stores);
+                        stores.keyStore().rewrapDataKey(rewrapped(key(1)));
+                    },
+                    stores -> requireDone(stores.keyStore().rewrapDataKey(back(rewrapped(key(1))))
+                            || stores.keyStore().dataKey(order(1)).equals(Optional.of(back(rewrapped(key(1)))))),
+                    // both in one: a key that has moved back without the mark is none of the two states
+                    stores -> stores.keyStore().dataKey(order(1)) + ", "
+                            + stores.keyStore().dirtyEpochSecrets()),
+            of(
                     "beginDisposal",
-                    stores -> stores.keyStore().addDataKey(key(1)),
+                    Write::addKey,
                     stores -> requireDone(stores.keyStore().beginDisposal(key(1).id())),
-                    stores -> stores.keyStore().dataKey(order(1)).map(DataKeyRecord::state)),
+                    stores -> stores.keyStore().dataKey(order(1)).map(DataKeyRecord::state) + ", "
+                            + stores.keyStore().dirtyEpochSecrets()),
             of(
                     "removeDataKey",
                     stores -> {
-                        stores.keyStore().addDataKey(key(1));
+                        addKey(stores);
                         stores.keyStore().beginDisposal(key(1).id());
                     },
                     stores -> requireDone(stores.keyStore().removeDataKey(key(1).id())
@@ -185,6 +223,11 @@ record Write(
             Function<JdbcStores, Object> state,
             Object... repeated) {
         return new Write(name, prepare, call, state, Set.of(repeated));
+    }
+
+    private static void addKey(JdbcStores stores) {
+        Samples.addSecrets(stores.keyStore());
+        stores.keyStore().addDataKey(key(1));
     }
 
     private static Object states(JdbcStores stores) {

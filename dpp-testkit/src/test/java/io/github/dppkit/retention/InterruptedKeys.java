@@ -52,6 +52,26 @@ final class InterruptedKeys {
                 });
     }
 
+    /** Returns one where something happens before a data key is added, and the process dies once it is. */
+    static InterruptedKeys dyingAfterAdding(InMemoryKeyStore real, Runnable meanwhile) {
+        return new InterruptedKeys((KeyStore) Proxy.newProxyInstance(
+                KeyStore.class.getClassLoader(), new Class<?>[] {KeyStore.class}, (self, method, arguments) -> {
+                    boolean adding = method.getName().equals("addDataKey");
+                    if (adding) {
+                        meanwhile.run();
+                    }
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        if (adding) {
+                            throw new PortFaults.Crash();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
     /** Returns the encryptor of a process that stores its keys through this, with the deadlines of a lab. */
     FieldEncryptor encryptor(RetentionLab lab, RetentionLab.Node node) {
         DataKeys keys = new DataKeys(

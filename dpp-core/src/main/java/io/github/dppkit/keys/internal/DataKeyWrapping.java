@@ -3,6 +3,7 @@ package io.github.dppkit.keys.internal;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.DeadlineSource;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Environment;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps data keys under the key-encryption key of partner and day, and opens them again.
@@ -89,12 +91,26 @@ final class DataKeyWrapping {
         return record;
     }
 
-    /** Returns the same key wrapped under another day, as the next version of its record. */
-    DataKeyRecord rewrap(DataKeyRecord stored, LocalDate day, Instant knownUntil) throws GeneralSecurityException {
+    /** Returns the same key wrapped under another day, as the next version of its record; null as {@link #open} does. */
+    @Nullable DataKeyRecord rewrap(DataKeyRecord stored, LocalDate day, Instant knownUntil) throws GeneralSecurityException {
+        return rewrap(stored, day, knownUntil, epochs.forWrapping(stored.scope().partner(), day));
+    }
+
+    /** Returns the same key wrapped under another secret of its day; null if either secret is destroyed. */
+    @Nullable DataKeyRecord roll(DataKeyRecord stored, EpochSecretRecord target) throws GeneralSecurityException {
+        EpochSecrets.Kek next = epochs.forUnwrapping(stored.scope().partner(), target.day(), target.version());
+        return next == null ? null : rewrap(stored, target.day(), stored.knownUntil(), next);
+    }
+
+    private @Nullable DataKeyRecord rewrap(
+            DataKeyRecord stored, LocalDate day, Instant knownUntil, EpochSecrets.Kek next)
+            throws GeneralSecurityException {
         int version = stored.version() + 1;
-        EpochSecrets.Kek next = epochs.forWrapping(stored.scope().partner(), day);
         byte[] binding = wrapBinding(stored.scope(), stored.id(), day, next.epochVersion(), version);
         try (Unwrapped opened = open(stored)) {
+            if (opened == null) {
+                return null;
+            }
             return new DataKeyRecord(
                     stored.id(),
                     stored.scope(),
@@ -111,10 +127,16 @@ final class DataKeyWrapping {
         }
     }
 
-    /** Opens the wrapping of a stored key and holds the key against its commitment. */
-    Unwrapped open(DataKeyRecord stored) throws GeneralSecurityException {
+    /**
+     * Opens the wrapping of a stored key and holds the key against its commitment. Null if its secret is destroyed: then the
+     * key died with it, or was wrapped under another since its row was read.
+     */
+    @Nullable Unwrapped open(DataKeyRecord stored) throws GeneralSecurityException {
         PiiScope scope = stored.scope();
         EpochSecrets.Kek kek = epochs.forUnwrapping(scope.partner(), stored.epochDay(), stored.epochVersion());
+        if (kek == null) {
+            return null;
+        }
         byte[] key = kek.aead()
                 .decrypt(
                         stored.wrapped().toBytes(),

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and opens the data keys of scopes.
@@ -47,6 +48,7 @@ public final class DataKeys {
     private final KeyEvents events;
     private final InstantSource clock;
     private final OpenedKeys opened;
+    private final KeyUpkeep upkeep;
 
     /**
      * Creates the data keys of one {@code Dpp}.
@@ -74,6 +76,8 @@ public final class DataKeys {
         this.events = events;
         this.clock = clock;
         this.opened = new OpenedKeys(wrapping, this.store, caches);
+        this.upkeep = new KeyUpkeep(
+                this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock);
     }
 
     /**
@@ -143,8 +147,8 @@ public final class DataKeys {
 
     /**
      * Wraps the data key of a scope under another deadline day; the key itself and the data under it stay as they are.
-     * Repeating it does no harm. A copy of the earlier wrapping opens until the earlier day's secret is destroyed: after a
-     * move to an earlier day, that is later than the new deadline.
+     * Repeating it does no harm. A copy of the earlier wrapping opens until that day's secret is destroyed: a move to an
+     * earlier day makes that secret dirty, and the next roll destroys it.
      *
      * @param scope whose key
      * @param day the day, still to come
@@ -162,7 +166,10 @@ public final class DataKeys {
             if (stored.state() != DataKeyRecord.State.ACTIVE) {
                 return Move.DISPOSING;
             }
-            if (stored.epochDay().equals(day) || store.rewrapDataKey(rewrapped(stored, day, knownUntil))) {
+            DataKeyRecord next = stored.epochDay().equals(day) ? stored : rewrapped(stored, day, knownUntil);
+            if (next == null) {
+                requireRewrapped(stored);
+            } else if (next.equals(stored) || store.rewrapDataKey(next)) {
                 opened.forget(scope); // it would serve no longer than to the day it had
                 return Move.DONE;
             }
@@ -170,7 +177,17 @@ public final class DataKeys {
         throw new KeyUnavailableException("Data key unavailable (A2.1.a): it was changed by others all the time.");
     }
 
-    private DataKeyRecord rewrapped(DataKeyRecord stored, LocalDate day, Instant knownUntil) {
+    /** The secret of a wrapping is gone: unless a roll has replaced the wrapping meanwhile, the key is gone with it. */
+    private void requireRewrapped(DataKeyRecord stored) {
+        boolean same = store.dataKey(stored.id())
+                .filter(again -> again.version() == stored.version())
+                .isPresent();
+        if (same) {
+            throw EpochSecrets.destroyed();
+        }
+    }
+
+    private @Nullable DataKeyRecord rewrapped(DataKeyRecord stored, LocalDate day, Instant knownUntil) {
         try {
             return wrapping.rewrap(stored, day, knownUntil);
         } catch (GeneralSecurityException e) {
@@ -196,7 +213,7 @@ public final class DataKeys {
 
     /**
      * Removes a scope's key and reads back that it is gone. Copies of the wrapped key, in old pages and backups, open until
-     * the secret of their day is destroyed.
+     * the secrets they are under are destroyed, by the next roll.
      *
      * @param scope whose key
      */
@@ -223,13 +240,12 @@ public final class DataKeys {
     }
 
     /**
-     * Tells whether the epoch secret of a day is destroyed for good.
+     * Returns what a run of disposal does with keys that are not a scope's any more.
      *
-     * @param day which day
-     * @return true if the day has come and its secret is not in the store
+     * @return always the same
      */
-    public boolean isEpochDestroyed(LocalDate day) {
-        return epochs.isDestroyed(day);
+    public KeyUpkeep upkeep() {
+        return upkeep;
     }
 
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
@@ -239,15 +255,21 @@ public final class DataKeys {
         if (!deadline.deadline().truncatedTo(ChronoUnit.DAYS).isAfter(now)) {
             throw new ScopeErasedException();
         }
-        DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
-        events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
-        long readAt = opened.now();
-        DataKeyRecord stored = store.addDataKey(candidate);
-        if (!stored.id().equals(candidate.id())) {
-            // another node's, perhaps of the day before a move: the answer above said that the key is under the new one
-            return opened.open(scope, confirmed(stored, provenance, now), 0, readAt);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
+            if (i == 0) {
+                events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
+            }
+            long readAt = opened.now();
+            DataKeyRecord stored = store.addDataKey(candidate).orElse(null);
+            if (stored != null) {
+                // another node's, perhaps of the day before a move: the answer above said that the key is under the new
+                // one
+                long reserved = stored.id().equals(candidate.id()) ? DataKey.BLOCK : 0;
+                return opened.open(scope, confirmed(stored, provenance, now), reserved, readAt);
+            }
         }
-        return opened.open(scope, confirmed(stored, provenance, now), DataKey.BLOCK, readAt);
+        throw new KeyUnavailableException("Data key unavailable (A2.1.a): the secret of its day changed all the time.");
     }
 
     /**

@@ -14,13 +14,15 @@ import io.github.dppkit.policy.Environment;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of the deadline days, each the source of that day's key-encryption keys: one per selling partner, derived
  * by HKDF-SHA256 and never stored.
  *
  * <p>A day's secret serves until 00:00 UTC of that day and not a moment longer, whether or not its row is gone yet: from
- * then on no copy of a data key wrapped under it, of any age, opens.
+ * then on no copy of a data key wrapped under it, of any age, opens. A day has more than one secret while a dirty one is
+ * rolled: new wrappings are under the newest, stored ones name theirs.
  */
 @Enforces("L4.d")
 final class EpochSecrets {
@@ -60,7 +62,7 @@ final class EpochSecrets {
         this.keks = caches.create(Kek::readAt);
     }
 
-    /** Returns the key-encryption key for a new data key, making the day's secret if it is the first. */
+    /** Returns the key-encryption key for a new wrapping, of the day's newest secret, making it if it is the first. */
     Kek forWrapping(SellingPartner partner, LocalDate day) {
         requireAlive(day);
         long readAt = caches.now();
@@ -68,19 +70,33 @@ final class EpochSecrets {
         return kek(partner, record, readAt);
     }
 
-    /** Returns the key-encryption key of a stored data key. */
-    Kek forUnwrapping(SellingPartner partner, LocalDate day, int version) {
+    /** Returns the key-encryption key of a stored wrapping, or null if that secret is destroyed. */
+    @Nullable Kek forUnwrapping(SellingPartner partner, LocalDate day, int version) {
         requireAlive(day);
         Kek cached = keks.getIfPresent(new KekId(partner, day, version));
         if (cached != null) {
             return cached;
         }
         long readAt = caches.now();
-        EpochSecretRecord record = store.epochSecret(day)
-                .filter(stored -> stored.version() == version)
-                .orElseThrow(() -> new KeyUnavailableException(
-                        "Data key unavailable (L4.d): the secret of its deadline day is destroyed."));
-        return kek(partner, record, readAt);
+        EpochSecretRecord record = store.epochSecret(day, version).orElse(null);
+        return record == null ? null : kek(partner, record, readAt);
+    }
+
+    /** Returns a newer secret of the same day than a dirty one, made now if there is none; null if the day's are destroyed. */
+    @Nullable EpochSecretRecord successor(EpochSecretRecord dirty) {
+        EpochSecretRecord newest = store.epochSecret(dirty.day()).orElse(null);
+        if (newest == null || newest.version() > dirty.version()) {
+            return newest;
+        }
+        store.succeedEpochSecret(fresh(dirty.day(), dirty.version() + 1)); // if not, another node did
+        return store.epochSecret(dirty.day()).orElse(null);
+    }
+
+    /** Destroys a secret that has a newer one and no active key under it; false if it cannot go yet. */
+    boolean retire(EpochSecretRecord dirty) {
+        boolean destroyed = store.destroyEpochSecret(dirty.day(), dirty.version());
+        keks.asMap().keySet().removeIf(id -> id.day().equals(dirty.day()) && id.version() == dirty.version());
+        return destroyed;
     }
 
     /** Destroys the secrets of all days up to one that has come; returns how many there were. */
@@ -115,10 +131,14 @@ final class EpochSecrets {
     }
 
     private EpochSecretRecord create(LocalDate day) {
+        return store.addEpochSecret(fresh(day, 1));
+    }
+
+    private EpochSecretRecord fresh(LocalDate day, int version) {
         byte[] secret = RawKeys.random(RawKeys.KEY_LENGTH);
-        WrappedKey wrapped = WrappedKey.of(rootKey.wrap(secret, binding(day, 1)));
+        WrappedKey wrapped = WrappedKey.of(rootKey.wrap(secret, binding(day, version)));
         Arrays.fill(secret, (byte) 0);
-        return store.addEpochSecret(new EpochSecretRecord(day, 1, wrapped, rootKey.uri(), clock.instant()));
+        return new EpochSecretRecord(day, version, wrapped, rootKey.uri(), clock.instant());
     }
 
     private byte[] binding(LocalDate day, int version) {
@@ -146,6 +166,10 @@ final class EpochSecrets {
         if (clock.millis() >= endMillis(day)) {
             throw pastDeadline();
         }
+    }
+
+    static KeyUnavailableException destroyed() {
+        return new KeyUnavailableException("Data key unavailable (L4.d): the secret of its deadline day is destroyed.");
     }
 
     static KeyUnavailableException pastDeadline() {

@@ -8,9 +8,12 @@ import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.pii.PiiScope;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key store whose every failure is one {@link KeyUnavailableException}.
@@ -30,6 +33,26 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public Optional<EpochSecretRecord> epochSecret(LocalDate day) {
         return guarded(() -> store.epochSecret(day));
+    }
+
+    @Override
+    public Optional<EpochSecretRecord> epochSecret(LocalDate day, int version) {
+        return guarded(() -> store.epochSecret(day, version));
+    }
+
+    @Override
+    public boolean succeedEpochSecret(EpochSecretRecord next) {
+        return guarded(() -> store.succeedEpochSecret(next));
+    }
+
+    @Override
+    public List<EpochSecretRecord> dirtyEpochSecrets() {
+        return guarded(store::dirtyEpochSecrets);
+    }
+
+    @Override
+    public boolean destroyEpochSecret(LocalDate day, int version) {
+        return guarded(() -> store.destroyEpochSecret(day, version));
     }
 
     @Override
@@ -68,7 +91,17 @@ final class GuardedKeyStore implements KeyStore {
     }
 
     @Override
-    public DataKeyRecord addDataKey(DataKeyRecord candidate) {
+    public List<DataKeyRecord> activeDataKeys(LocalDate day, int version, @Nullable DataKeyId after, int limit) {
+        return guarded(() -> store.activeDataKeys(day, version, after, limit));
+    }
+
+    @Override
+    public List<DataKeyRecord> activeDataKeys(Instant from, Instant until, @Nullable DataKeyRecord after, int limit) {
+        return guarded(() -> store.activeDataKeys(from, until, after, limit));
+    }
+
+    @Override
+    public Optional<DataKeyRecord> addDataKey(DataKeyRecord candidate) {
         return guarded(() -> store.addDataKey(candidate));
     }
 
@@ -80,6 +113,11 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public boolean rewrapDataKey(DataKeyRecord next) {
         return guarded(() -> store.rewrapDataKey(next));
+    }
+
+    @Override
+    public int rollDataKeys(List<DataKeyRecord> next) {
+        return guarded(() -> store.rollDataKeys(next));
     }
 
     @Override

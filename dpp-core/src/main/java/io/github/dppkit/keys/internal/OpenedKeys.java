@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenedKeys {
 
+    private static final int ATTEMPTS = 100;
+
     private final DataKeyWrapping wrapping;
     private final KeyStore store;
     private final KeyCaches caches;
@@ -41,18 +43,45 @@ final class OpenedKeys {
         return key;
     }
 
-    /** Opens a stored key whose row was read at {@code readAt}, with that many of its uses reserved already. */
-    DataKey open(PiiScope scope, DataKeyRecord stored, long reserved, long readAt) throws GeneralSecurityException {
+    /**
+     * Opens a stored key whose row was read at {@code readAt}, with that many of its uses reserved already. A row whose
+     * secret is gone is read again: a roll may have wrapped the key under the next one since.
+     */
+    DataKey open(PiiScope scope, DataKeyRecord read, long reserved, long readAt) throws GeneralSecurityException {
+        DataKeyRecord stored = read;
+        long since = readAt;
+        long left = reserved;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            DataKey opening = openOnce(scope, stored, left, since);
+            if (opening != null) {
+                opened.put(scope, opening);
+                return opening;
+            }
+            since = caches.now();
+            DataKeyRecord again = store.dataKey(scope).orElseThrow(OpenedKeys::erased);
+            if (again.version() == stored.version() && again.id().equals(stored.id())) {
+                break;
+            }
+            left = again.id().equals(read.id()) ? reserved : 0;
+            stored = again;
+        }
+        throw EpochSecrets.destroyed();
+    }
+
+    private @Nullable DataKey openOnce(PiiScope scope, DataKeyRecord stored, long reserved, long readAt)
+            throws GeneralSecurityException {
         if (!stored.scope().equals(scope)) {
             throw new GeneralSecurityException("key of another scope");
         }
         if (stored.state() != DataKeyRecord.State.ACTIVE) {
             throw new KeyUnavailableException("Data key unavailable (A2.1.a): the erase of its scope has begun.");
         }
-        DataKey opening;
         try (DataKeyWrapping.Unwrapped key = wrapping.open(stored)) {
+            if (key == null) {
+                return null;
+            }
             byte[] fieldKey = key.fieldKey();
-            opening = new DataKey(
+            DataKey opening = new DataKey(
                     stored.id(),
                     RawKeys.aesGcm(fieldKey),
                     wrapping.fieldBinding(scope, stored.id()),
@@ -61,9 +90,12 @@ final class OpenedKeys {
                     reserved,
                     () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
             Arrays.fill(fieldKey, (byte) 0);
+            return opening;
         }
-        opened.put(scope, opening);
-        return opening;
+    }
+
+    private static KeyUnavailableException erased() {
+        return new KeyUnavailableException("Data key unavailable (A2.1.a): its scope was erased a moment ago.");
     }
 
     void forget(PiiScope scope) {

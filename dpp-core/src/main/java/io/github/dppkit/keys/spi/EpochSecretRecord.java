@@ -7,7 +7,7 @@ import java.time.LocalDate;
  * The stored form of the secret of one UTC deadline day.
  *
  * @param day at 00:00 UTC of this day the secret is destroyed, and with it every data key wrapped under it
- * @param version 1 for the first secret of the day; a roll replaces the secret under the next version
+ * @param version 1 for the first secret of the day; a roll makes one of the next version. No version is used twice
  * @param wrapped the secret under the root key
  * @param rootUri which root key
  * @param createdAt when it was made

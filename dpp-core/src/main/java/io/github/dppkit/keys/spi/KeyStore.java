@@ -1,8 +1,11 @@
 package io.github.dppkit.keys.spi;
 
 import io.github.dppkit.pii.PiiScope;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps wrapped keys: domain K, best in a database, or at least in backups, of its own.
@@ -12,11 +15,16 @@ import java.util.Optional;
  * method has returned is durable. Instants are kept to the microsecond at least; a store that keeps no more cuts finer digits
  * off. A store that cannot answer throws an unchecked exception; the caller then keeps PII
  * shut. The contract is tested by {@code KeyStoreContract} of dpp-testkit.
+ *
+ * <p><strong>Dirty secrets.</strong> A secret is dirty once a copy of a data key may be wrapped under it that must not open
+ * any more. The store marks it in the same transaction as what makes it so: {@link #beginDisposal} and a
+ * {@link #rewrapDataKey} to an earlier day. For that it remembers of each data key the earliest day it was ever wrapped
+ * under. A mark never goes but with the secret.
  */
 public interface KeyStore {
 
     /**
-     * Returns the current secret of a deadline day.
+     * Returns the newest secret of a deadline day.
      *
      * @param day the day
      * @return empty if it was never made or is destroyed
@@ -24,17 +32,50 @@ public interface KeyStore {
     Optional<EpochSecretRecord> epochSecret(LocalDate day);
 
     /**
-     * Adds the secret of a day unless there is one; of two callers one wins.
+     * Returns one secret of a deadline day.
      *
-     * @param candidate what to add
-     * @return what is stored now: the candidate or the one that was there first
+     * @param day the day
+     * @param version which of its secrets
+     * @return empty if it was never made or is destroyed
+     */
+    Optional<EpochSecretRecord> epochSecret(LocalDate day, int version);
+
+    /**
+     * Adds the first secret of a day unless the day has one of any version; of two callers one wins.
+     *
+     * @param candidate what to add, version 1
+     * @return the newest that is stored now: the candidate or one that was there first
      */
     EpochSecretRecord addEpochSecret(EpochSecretRecord candidate);
 
     /**
-     * Destroys the secrets of all days up to one. Repeating it does no harm.
+     * Adds the next secret of a day if the newest stored has the version before; of two callers one wins.
      *
-     * @param lastDay the last day whose secret goes
+     * @param next what to add
+     * @return false if the newest is another or there is none; nothing is changed then
+     */
+    boolean succeedEpochSecret(EpochSecretRecord next);
+
+    /**
+     * Returns the dirty secrets.
+     *
+     * @return by day, then by version
+     */
+    List<EpochSecretRecord> dirtyEpochSecrets();
+
+    /**
+     * Destroys one secret if its day has a newer one and no active data key is wrapped under it.
+     *
+     * @param day the day
+     * @param version which of its secrets
+     * @return false if one of the two is not so, or it is gone; nothing is changed then
+     */
+    boolean destroyEpochSecret(LocalDate day, int version);
+
+    /**
+     * Destroys all secrets of all days up to one. Repeating it does no harm.
+     *
+     * @param lastDay the last day whose secrets go
      * @return how many were there
      */
     int destroyEpochSecrets(LocalDate lastDay);
@@ -80,12 +121,35 @@ public interface KeyStore {
     Optional<DataKeyRecord> dataKey(DataKeyId id);
 
     /**
-     * Adds the data key of a scope unless it has one; of two callers one wins.
+     * Returns active data keys that are wrapped under one secret.
+     *
+     * @param day the secret's day
+     * @param version its version
+     * @param after the last key of the page before, null for the first page
+     * @param limit how many at most
+     * @return in a fixed order of their ids; empty at the end
+     */
+    List<DataKeyRecord> activeDataKeys(LocalDate day, int version, @Nullable DataKeyId after, int limit);
+
+    /**
+     * Returns active data keys that were made in a span of time.
+     *
+     * @param from the first instant of it
+     * @param until the first instant after it
+     * @param after the last key of the page before, null for the first page
+     * @param limit how many at most
+     * @return by the time they were made, of the same time by their ids; empty at the end
+     */
+    List<DataKeyRecord> activeDataKeys(Instant from, Instant until, @Nullable DataKeyRecord after, int limit);
+
+    /**
+     * Adds the data key of a scope unless it has one; of two callers one wins. It is added only while the secret is there
+     * under which it is wrapped: a secret that is being destroyed meanwhile waits or is gone.
      *
      * @param candidate what to add
-     * @return what is stored now
+     * @return what is stored now; empty if that is nothing, because the candidate's secret is not there
      */
-    DataKeyRecord addDataKey(DataKeyRecord candidate);
+    Optional<DataKeyRecord> addDataKey(DataKeyRecord candidate);
 
     /**
      * Reserves encryptions under a key in one conditional step, so that all nodes together never pass the limit.
@@ -98,17 +162,31 @@ public interface KeyStore {
     boolean reserveUses(DataKeyId id, long count, long limit);
 
     /**
-     * Replaces the wrapping of a data key if it is active and its stored version is one less than the given one's: day,
-     * epoch version, version, wrapped key and knownUntil change, everything else stays as it is stored. A repeated call
-     * answers false: read the key to learn whose wrapping is stored.
+     * Replaces the wrapping of a data key if it is active, its stored version is one less than the given one's, and the
+     * secret of the new wrapping is there: day, epoch version, version, wrapped key and knownUntil change, everything else
+     * stays as it is stored. A repeated call answers false: read the key to learn whose wrapping is stored.
+     *
+     * <p>If the new day is earlier than the stored one, every secret of a day after the new one under which the key may
+     * ever have been wrapped becomes dirty.
      *
      * @param next the key as it shall be
-     * @return false if the key is gone, not active, or somebody else was first; nothing is changed then
+     * @return false if the key is gone, not active, somebody else was first, or the secret is not there; nothing is changed
+     *     then
      */
     boolean rewrapDataKey(DataKeyRecord next);
 
     /**
-     * Begins the erase of a key: from now on it opens and encrypts nothing. Repeating it does no harm.
+     * Replaces the wrappings of many keys within their day, each as {@link #rewrapDataKey} does and only if its stored day is
+     * the given one's. One that cannot be replaced does not hold up the others.
+     *
+     * @param next the keys as they shall be, all of the same day and epoch version
+     * @return how many were replaced
+     */
+    int rollDataKeys(List<DataKeyRecord> next);
+
+    /**
+     * Begins the erase of a key: from now on it opens and encrypts nothing, and every secret under which it may ever have
+     * been wrapped is dirty. Repeating it does no harm and marks nothing again.
      *
      * @param id which key
      * @return false if the key is gone

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param servedUntil until when a cache or permit elsewhere may have served
  * @param targets what was cleared
  * @param dataKeyGoneBy when the data key was read back as gone, null where there is none to this class
- * @param lastKeyDay the day whose epoch secret opened the last copies of the key, null if there was no key
- * @param epochSecretDestroyed whether that secret was destroyed when this was issued
+ * @param lastKeyDay the latest day under which the key was ever wrapped, null if there was no key
+ * @param epochSecretDestroyed whether every secret the key was ever under was destroyed when this was issued
  * @param cryptographicErase since when copies of the key are noise, in words
  * @param keyResidue what may be left of the key
  * @param unknown what would have to be known to say more
@@ -84,8 +84,8 @@ public record CertificateBody(
      * @param servedUntil until when a cache or permit elsewhere may have served
      * @param targets what was cleared
      * @param dataKeyGoneBy when the data key was read back as gone
-     * @param lastKeyDay the day whose epoch secret opened the last copies of the key
-     * @param epochSecretDestroyed whether that secret was destroyed
+     * @param lastKeyDay the latest day under which the key was ever wrapped
+     * @param epochSecretDestroyed whether every secret it was under was destroyed
      * @param cryptographicErase since when copies of the key are noise
      * @param keyResidue what may be left of the key
      * @param unknown what would have to be known to say more

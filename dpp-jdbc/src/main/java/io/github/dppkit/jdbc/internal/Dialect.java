@@ -25,6 +25,9 @@ interface Dialect {
     /** Returns the type name under which CAST takes bytes. */
     String bytesType();
 
+    /** Returns what a SELECT ends with that keeps its row from being deleted until the transaction ends. */
+    String holdClause();
+
     /** Tells whether a fault means that the transaction was surely undone and may be run again at once. */
     boolean isUndone(SQLException fault);
 

@@ -83,6 +83,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String holdClause() {
+        return " FOR UPDATE";
+    }
+
+    @Override
     public boolean isUndone(SQLException fault) {
         return "40001".equals(fault.getSQLState()) || fault.getErrorCode() == CONCURRENT_UPDATE;
     }

@@ -11,17 +11,15 @@ import io.github.dppkit.pii.PiiScope;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Wrapped keys in three tables. A key that a method returns is on the disk, whoever added it. */
 public final class JdbcKeyStore implements KeyStore {
 
-    private static final String SELECT_EPOCH =
-            "SELECT epoch_day, version, wrapped, root_uri, created_us FROM dpp_epoch_secret WHERE epoch_day = ?";
-    private static final String INSERT_EPOCH =
-            "INSERT INTO dpp_epoch_secret (epoch_day, version, wrapped, root_uri, created_us) VALUES (?, ?, ?, ?, ?)";
-    private static final String DELETE_EPOCHS = "DELETE FROM dpp_epoch_secret WHERE epoch_day <= ?";
     private static final String SELECT_NAMED =
             "SELECT name, wrapped, root_uri, created_us FROM dpp_named_secret WHERE name = ?";
     private static final String INSERT_NAMED =
@@ -33,18 +31,17 @@ public final class JdbcKeyStore implements KeyStore {
                     + " FROM dpp_data_key WHERE ";
     private static final String OF_SCOPE = "partner = ? AND scope_kind = ? AND scope_id = ?";
     private static final String OF_ID = "id = ?";
+    private static final String PAGE_OF_SECRET = "epoch_day = ? AND epoch_version = ? AND state = 'ACTIVE' AND id > ?"
+            + " ORDER BY id FETCH FIRST ? ROWS ONLY";
+    private static final String PAGE_OF_TIME = "created_us >= ? AND created_us < ? AND state = 'ACTIVE'"
+            + " AND (created_us > ? OR id > ?) ORDER BY created_us, id FETCH FIRST ? ROWS ONLY";
     private static final String INSERT_KEY = "INSERT INTO dpp_data_key (id, partner, scope_kind, scope_id, epoch_day,"
-            + " epoch_version, version, state, wrapped, commitment, known_until_us, origin, created_us, uses)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " epoch_version, first_day, version, state, wrapped, commitment, known_until_us, origin, created_us, uses)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String RESERVE =
             "UPDATE dpp_data_key SET uses = uses + ? WHERE id = ? AND state = 'ACTIVE' AND uses <= ?";
-
-    private static final String REWRAP = "UPDATE dpp_data_key SET epoch_day = ?, epoch_version = ?, version = ?,"
-            + " wrapped = ?, known_until_us = ? WHERE id = ? AND state = 'ACTIVE' AND version = ?";
-    private static final String BEGIN_DISPOSAL = "UPDATE dpp_data_key SET state = 'DISPOSING' WHERE id = ?";
     private static final String REMOVE = "DELETE FROM dpp_data_key WHERE id = ? AND state = 'DISPOSING'";
 
-    private static final String EPOCHS = "dpp_epoch_secret";
     private static final String NAMED = "dpp_named_secret";
     private static final String KEYS = "dpp_data_key";
 
@@ -52,6 +49,8 @@ public final class JdbcKeyStore implements KeyStore {
     private static final int ATTEMPTS = 10;
 
     private final Database database;
+    private final EpochRows epochs;
+    private final KeyWrappings wrappings;
 
     /**
      * Creates the store.
@@ -60,31 +59,43 @@ public final class JdbcKeyStore implements KeyStore {
      */
     public JdbcKeyStore(Database database) {
         this.database = database;
+        this.epochs = new EpochRows(database);
+        this.wrappings = new KeyWrappings(database);
     }
 
     @Override
     public Optional<EpochSecretRecord> epochSecret(LocalDate day) {
-        return find(EPOCHS, connection -> selectEpoch(connection, day));
+        return epochs.newest(day);
+    }
+
+    @Override
+    public Optional<EpochSecretRecord> epochSecret(LocalDate day, int version) {
+        return epochs.find(day, version);
     }
 
     @Override
     public EpochSecretRecord addEpochSecret(EpochSecretRecord candidate) {
-        return add(
-                EPOCHS,
-                INSERT_EPOCH,
-                row -> row.day(candidate.day())
-                        .number(candidate.version())
-                        .bytes(candidate.wrapped().toBytes())
-                        .text(candidate.rootUri())
-                        .instant(candidate.createdAt()),
-                connection -> selectEpoch(connection, candidate.day()));
+        return epochs.addFirst(candidate);
+    }
+
+    @Override
+    public boolean succeedEpochSecret(EpochSecretRecord next) {
+        return epochs.addNext(next);
+    }
+
+    @Override
+    public List<EpochSecretRecord> dirtyEpochSecrets() {
+        return epochs.dirty();
+    }
+
+    @Override
+    public boolean destroyEpochSecret(LocalDate day, int version) {
+        return epochs.destroy(day, version);
     }
 
     @Override
     public int destroyEpochSecrets(LocalDate lastDay) {
-        return database.write(
-                "destroy rows of " + EPOCHS,
-                connection -> Sql.update(connection, DELETE_EPOCHS, key -> key.day(lastDay)));
+        return epochs.destroyUpTo(lastDay);
     }
 
     @Override
@@ -125,14 +136,38 @@ public final class JdbcKeyStore implements KeyStore {
     }
 
     @Override
-    public DataKeyRecord addDataKey(DataKeyRecord candidate) {
+    public List<DataKeyRecord> activeDataKeys(LocalDate day, int version, @Nullable DataKeyId after, int limit) {
+        byte[] last = after == null ? new byte[0] : after.toBytes();
+        return page(
+                PAGE_OF_SECRET, row -> row.day(day).number(version).bytes(last).number(limit));
+    }
+
+    @Override
+    public List<DataKeyRecord> activeDataKeys(Instant from, Instant until, @Nullable DataKeyRecord after, int limit) {
+        Instant first = after == null ? from : after.createdAt();
+        byte[] last = after == null ? new byte[0] : after.id().toBytes();
+        return page(
+                PAGE_OF_TIME,
+                row -> row.instant(first)
+                        .instant(until)
+                        .instant(first)
+                        .bytes(last)
+                        .number(limit));
+    }
+
+    private List<DataKeyRecord> page(String where, Parameters.Binder binder) {
+        return database.readDurable(
+                "read " + KEYS, connection -> Sql.query(connection, SELECT_KEY + where, binder, JdbcKeyStore::dataKey));
+    }
+
+    @Override
+    public Optional<DataKeyRecord> addDataKey(DataKeyRecord candidate) {
         PiiScope scope = candidate.scope();
-        return add(
-                KEYS,
-                INSERT_KEY,
+        Parameters.Binder values =
                 row -> ScopeColumns.bind(row.bytes(candidate.id().toBytes()), scope)
                         .day(candidate.epochDay())
                         .number(candidate.epochVersion())
+                        .day(candidate.epochDay())
                         .number(candidate.version())
                         .text(candidate.state().name())
                         .bytes(candidate.wrapped().toBytes())
@@ -140,8 +175,22 @@ public final class JdbcKeyStore implements KeyStore {
                         .instant(candidate.knownUntil())
                         .text(candidate.origin())
                         .instant(candidate.createdAt())
-                        .number(candidate.uses()),
-                connection -> selectKey(connection, scope));
+                        .number(candidate.uses());
+        // a row can be in the way and gone when it is read, or be another scope's of the same id
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            boolean[] hadSecret = new boolean[1];
+            Optional<DataKeyRecord> stored = database.write("add to " + KEYS, connection -> {
+                hadSecret[0] = epochs.hold(connection, candidate.epochDay(), candidate.epochVersion());
+                if (hadSecret[0]) {
+                    database.dialect().insertIfAbsent(connection, INSERT_KEY, values);
+                }
+                return selectKey(connection, scope);
+            });
+            if (stored.isPresent() || !hadSecret[0]) {
+                return stored;
+            }
+        }
+        throw inTheWay(KEYS);
     }
 
     @Override
@@ -157,30 +206,24 @@ public final class JdbcKeyStore implements KeyStore {
 
     @Override
     public boolean rewrapDataKey(DataKeyRecord next) {
-        return updateKey(
-                "rewrap in " + KEYS,
-                REWRAP,
-                row -> row.day(next.epochDay())
-                        .number(next.epochVersion())
-                        .number(next.version())
-                        .bytes(next.wrapped().toBytes())
-                        .instant(next.knownUntil())
-                        .bytes(next.id().toBytes())
-                        .number(next.version() - 1));
+        return wrappings.replace(next);
+    }
+
+    @Override
+    public int rollDataKeys(List<DataKeyRecord> next) {
+        return next.isEmpty() ? 0 : wrappings.replaceWithinDay(next);
     }
 
     @Override
     public boolean beginDisposal(DataKeyId id) {
-        return updateKey("begin a disposal in " + KEYS, BEGIN_DISPOSAL, key -> key.bytes(id.toBytes()));
+        return wrappings.beginDisposal(id);
     }
 
     @Override
     public boolean removeDataKey(DataKeyId id) {
-        return updateKey("remove from " + KEYS, REMOVE, key -> key.bytes(id.toBytes()));
-    }
-
-    private boolean updateKey(String what, String sql, Parameters.Binder binder) {
-        return database.write(what, connection -> Sql.update(connection, sql, binder) == 1);
+        return database.write(
+                "remove from " + KEYS,
+                connection -> Sql.update(connection, REMOVE, key -> key.bytes(id.toBytes())) == 1);
     }
 
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {
@@ -201,21 +244,12 @@ public final class JdbcKeyStore implements KeyStore {
                 return stored.get();
             }
         }
-        throw new JdbcStoreException("The store could not add to " + table
-                + ": a row with the same id belongs to something else. Nothing was written.");
+        throw inTheWay(table);
     }
 
-    private static Optional<EpochSecretRecord> selectEpoch(Connection connection, LocalDate day) throws SQLException {
-        return Sql.queryOne(
-                connection,
-                SELECT_EPOCH,
-                key -> key.day(day),
-                row -> new EpochSecretRecord(
-                        row.getObject(1, LocalDate.class),
-                        row.getInt(2),
-                        WrappedKey.of(row.getBytes(3)),
-                        row.getString(4),
-                        Micros.toInstant(row.getLong(5))));
+    private static JdbcStoreException inTheWay(String table) {
+        return new JdbcStoreException("The store could not add to " + table
+                + ": a row with the same id belongs to something else. Nothing was written.");
     }
 
     private static Optional<NamedSecretRecord> selectNamed(Connection connection, String name) throws SQLException {

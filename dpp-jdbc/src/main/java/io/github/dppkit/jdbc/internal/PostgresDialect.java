@@ -77,6 +77,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String holdClause() {
+        return " FOR KEY SHARE";
+    }
+
+    @Override
     public boolean isUndone(SQLException fault) {
         return fault.getSQLState() != null && UNDONE.contains(fault.getSQLState());
     }

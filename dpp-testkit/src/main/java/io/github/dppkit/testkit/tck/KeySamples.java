@@ -3,6 +3,7 @@ package io.github.dppkit.testkit.tck;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
@@ -21,6 +22,20 @@ final class KeySamples {
 
     static EpochSecretRecord epoch(LocalDate day, int seed) {
         return new EpochSecretRecord(day, 1, bytes(60, seed), "file", NOW);
+    }
+
+    static EpochSecretRecord next(EpochSecretRecord secret) {
+        return new EpochSecretRecord(
+                secret.day(), secret.version() + 1, bytes(60, secret.version() + 40), "file", NOW.plusSeconds(1));
+    }
+
+    /** Adds two secrets for each of the ten days on which these samples are wrapped. */
+    static KeyStore withSecrets(KeyStore store) {
+        for (int day = 0; day < 10; day++) {
+            EpochSecretRecord first = store.addEpochSecret(epoch(DAY.plusDays(day), day));
+            store.succeedEpochSecret(next(first));
+        }
+        return store;
     }
 
     static DataKeyRecord key(PiiScope scope, int seed) {
@@ -53,7 +68,7 @@ final class KeySamples {
                 key.id(),
                 PiiScope.order(PARTNER, "another-scope"),
                 DAY.plusDays(version),
-                seed,
+                2,
                 version,
                 DataKeyRecord.State.DISPOSING,
                 bytes(60, seed),
@@ -62,6 +77,23 @@ final class KeySamples {
                 "another/origin",
                 NOW.minusSeconds(9),
                 7);
+    }
+
+    /** The key under another secret, as a move or a roll hands it over. */
+    static DataKeyRecord under(DataKeyRecord key, LocalDate day, int epochVersion) {
+        return new DataKeyRecord(
+                key.id(),
+                key.scope(),
+                day,
+                epochVersion,
+                key.version() + 1,
+                key.state(),
+                bytes(60, epochVersion + 90),
+                key.commitment(),
+                key.knownUntil(),
+                key.origin(),
+                key.createdAt(),
+                key.uses());
     }
 
     static DataKeyRecord disposing(DataKeyRecord key) {

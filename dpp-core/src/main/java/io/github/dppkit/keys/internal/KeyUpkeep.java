@@ -1,0 +1,93 @@
+package io.github.dppkit.keys.internal;
+
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.policy.Enforces;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a run of disposal does with keys that are not a scope's any more: rolls what erases left, collects orphans. */
+@Enforces({"A2.1.a", "L4.d"})
+public final class KeyUpkeep {
+
+    private final KeyStore store;
+    private final EpochSecrets epochs;
+    private final EpochRoll roll;
+    private final OpenedKeys opened;
+    private final InstantSource clock;
+
+    KeyUpkeep(KeyStore store, EpochSecrets epochs, EpochRoll roll, OpenedKeys opened, InstantSource clock) {
+        this.store = store;
+        this.epochs = epochs;
+        this.roll = roll;
+        this.opened = opened;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the secrets that are dirty and due to be rolled. One that a roll made today waits until tomorrow: a day's
+     * secret is rolled once a day at most, whatever is erased.
+     *
+     * @param madeBefore the start of today; {@link Instant#MAX} for every dirty secret at once
+     * @return perhaps none
+     */
+    public List<EpochSecretRecord> dirtyEpochs(Instant madeBefore) {
+        return roll.due(madeBefore);
+    }
+
+    /**
+     * Wraps every active key of a dirty secret under a newer secret of the same day, then destroys it: from then on copies
+     * of the keys that were erased are noise. It goes on after any crash, and several nodes may do it at once.
+     *
+     * @param dirty which secret
+     * @return whether it is destroyed; a damaged key, or one that is changed all the time, keeps it until its day
+     */
+    public boolean roll(EpochSecretRecord dirty) {
+        return roll.run(dirty);
+    }
+
+    /**
+     * Tells since when no copy of an erased key opens.
+     *
+     * @param lastKeyDay the latest day under which it was ever wrapped
+     * @return that day, or today if every secret it was under has been rolled, or null while one is left
+     */
+    public @Nullable LocalDate noiseSince(LocalDate lastKeyDay) {
+        if (epochs.isDestroyed(lastKeyDay)) {
+            return lastKeyDay;
+        }
+        // an erase marks every secret its key was under, so that one which is left is among these
+        boolean left = store.dirtyEpochSecrets().stream()
+                .anyMatch(dirty -> !dirty.day().isAfter(lastKeyDay));
+        return left ? null : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /**
+     * Returns active keys that were made in a span of time, page by page.
+     *
+     * @param from the first instant of it
+     * @param until the first instant after it
+     * @param after the last key of the page before, null for the first
+     * @param limit how many at most
+     * @return empty at the end
+     */
+    public List<DataKeyRecord> activeKeys(Instant from, Instant until, @Nullable DataKeyRecord after, int limit) {
+        return store.activeDataKeys(from, until, after, limit);
+    }
+
+    /**
+     * Erases exactly this key, which no deadline bounds; one that its scope was given since stays.
+     *
+     * @param orphan as it is stored
+     */
+    public void eraseOrphan(DataKeyRecord orphan) {
+        store.beginDisposal(orphan.id());
+        store.removeDataKey(orphan.id());
+        opened.forget(orphan.scope());
+    }
+}

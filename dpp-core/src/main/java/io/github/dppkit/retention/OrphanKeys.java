@@ -1,0 +1,77 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.keys.internal.KeyUpkeep;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.spi.DataClass;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Collects data keys that have no deadline: active ones whose scope has no record.
+ *
+ * <p>A deadline is stored before its key, so there is one way to such a key: the data were disposed of between the two,
+ * and the process that stored the key died before it asked for the deadline again. A key whose record stands but under which
+ * nothing was ever stored is no orphan: it goes with the record.
+ *
+ * <p>Looked at are keys of at least ten minutes, more than any call that makes one may take. The first run of a process
+ * looks at all of them, later ones at those made since.
+ */
+@Enforces("A2.1.a")
+final class OrphanKeys {
+
+    private static final Duration AGE = Duration.ofMinutes(10);
+
+    /** How far back a run looks again: nodes' clocks differ, and a key's time is that of the node that made it. */
+    private static final Duration OVERLAP = Duration.ofMinutes(30);
+
+    private static final int PAGE = 500;
+
+    private final RetentionSettings settings;
+    private final KeyUpkeep keys;
+    private final AtomicReference<Instant> seenUntil = new AtomicReference<>(Instant.EPOCH);
+
+    OrphanKeys(RetentionSettings settings, KeyUpkeep keys) {
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    /** Erases the orphans there are; one that cannot be put on record stays for the next run. */
+    void collect(Instant now, RunLog log) {
+        Instant until = now.minus(AGE);
+        Instant from = seenUntil.get();
+        boolean complete = true;
+        DataKeyRecord last = null;
+        while (true) {
+            List<DataKeyRecord> page = keys.activeKeys(from, until, last, PAGE);
+            for (DataKeyRecord key : page) {
+                complete &= !isOrphan(key) || erased(key, log);
+            }
+            if (page.size() < PAGE) {
+                break;
+            }
+            last = page.get(page.size() - 1);
+        }
+        if (complete) {
+            Instant next = until.minus(OVERLAP);
+            seenUntil.updateAndGet(seen -> next.isAfter(seen) ? next : seen);
+        }
+    }
+
+    private boolean isOrphan(DataKeyRecord key) {
+        return settings.store().find(key.scope(), DataClass.PII).isEmpty();
+    }
+
+    private boolean erased(DataKeyRecord key, RunLog log) {
+        try {
+            settings.journal().orphanFound(key.scope());
+            keys.eraseOrphan(key);
+            return true;
+        } catch (RuntimeException e) {
+            log.failed(RunLog.KEY, e);
+            return false;
+        }
+    }
+}
