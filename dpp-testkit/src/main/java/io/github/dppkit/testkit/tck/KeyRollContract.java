@@ -26,6 +26,11 @@ import org.junit.jupiter.api.Test;
 /** The half of {@link KeyStoreContract} about which secrets are dirty and how one takes the place of another. */
 abstract class KeyRollContract {
 
+    /**
+     * Returns a store over an empty base.
+     *
+     * @return the store to test
+     */
     protected abstract KeyStore emptyStore();
 
     private static List<String> dirty(KeyStore store) {
