@@ -192,12 +192,15 @@ class ArchitectureTest {
     void nobodyInsideReveals() {
         check(noClasses()
                 .that(are(not(assignableTo(Pii.class))))
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".crypto.MessageEncryptor")
                 .should()
                 .accessTargetWhere(describe(
                         "reveals a value",
                         call -> call.getTargetOwner().isAssignableTo(Pii.class)
                                 && call.getName().startsWith("reveal")))
-                .because("plaintext is for the host's code that holds the permit"));
+                .because("plaintext is for the host's code that holds the permit; what is encrypted to a recipient's"
+                        + " public key leaves under the same permit, and so is revealed by it"));
     }
 
     @Test
