@@ -1,4 +1,4 @@
-/** Encrypts typed values under the data key of their scope and opens them with a permit. */
+/** Encrypts typed values under the data key of their scope and opens them with a permit; encrypts messages to public keys. */
 @NullMarked
 package io.github.dppkit.crypto;
 

@@ -1,4 +1,4 @@
-/** The byte format of an encrypted value. */
+/** The byte formats of encrypted values, messages and archive records, and HPKE; not exported. */
 @NullMarked
 package io.github.dppkit.crypto.internal;
 

@@ -39,7 +39,11 @@ public final class KeyFile {
         /** A root key: an AEAD keyset. */
         ROOT(1),
         /** A signing key: an Ed25519 keyset. */
-        SIGNING(2);
+        SIGNING(2),
+        /** The private half of a recipient's message key: an HPKE keyset. */
+        MESSAGE(3),
+        /** The private half of a year's archive key: an HPKE keyset, which the offline tool alone opens. */
+        ARCHIVE(4);
 
         private final int code;
 
