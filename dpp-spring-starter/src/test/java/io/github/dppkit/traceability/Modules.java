@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The class folders of the modules that take part.
+ * The class folders of the modules that take part: the libraries. The example is built after this test has run.
  *
  * @param main folders of main classes
  * @param test folders of test classes
@@ -32,7 +32,6 @@ record Modules(List<Path> main, List<Path> test) {
                     .sorted()
                     .forEach(modules::add);
         }
-        modules.add(root.resolve("docs").resolve("example"));
         List<Path> main = new ArrayList<>();
         List<Path> test = new ArrayList<>();
         for (Path module : modules) {
