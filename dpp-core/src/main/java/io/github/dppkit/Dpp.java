@@ -3,14 +3,19 @@ package io.github.dppkit;
 import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.crypto.ArchiveEncryptor;
+import io.github.dppkit.crypto.ArchivePublicKey;
 import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.Retention;
 import io.github.dppkit.spapi.SpApiEncryptor;
+import java.util.Collection;
+import java.util.function.Function;
 
 /**
  * The promises of Amazon's Data Protection Policy, wired together: one for each application, made at start and closed at
@@ -25,6 +30,8 @@ public final class Dpp implements AutoCloseable {
     private final DppPolicy policy;
     private final FieldEncryptor encryptor;
     private final BlindIndex blindIndex;
+    private final MessageEncryptor messageEncryptor;
+    private final Function<Collection<ArchivePublicKey>, ArchiveEncryptor> archives;
     private final SpApiEncryptor spApi;
     private final AccessGuard access;
     private final GrantRegister grants;
@@ -38,6 +45,8 @@ public final class Dpp implements AutoCloseable {
             DppPolicy policy,
             FieldEncryptor encryptor,
             BlindIndex blindIndex,
+            MessageEncryptor messageEncryptor,
+            Function<Collection<ArchivePublicKey>, ArchiveEncryptor> archives,
             SpApiEncryptor spApi,
             AccessGuard access,
             GrantRegister grants,
@@ -49,6 +58,8 @@ public final class Dpp implements AutoCloseable {
         this.policy = policy;
         this.encryptor = encryptor;
         this.blindIndex = blindIndex;
+        this.messageEncryptor = messageEncryptor;
+        this.archives = archives;
         this.spApi = spApi;
         this.access = access;
         this.grants = grants;
@@ -101,6 +112,26 @@ public final class Dpp implements AutoCloseable {
      */
     public BlindIndex blindIndex() {
         return blindIndex;
+    }
+
+    /**
+     * Returns what encrypts a message to one recipient's public key (clause A1.5.c).
+     *
+     * @return takes the permits of this {@code Dpp}
+     */
+    public MessageEncryptor messageEncryptor() {
+        return messageEncryptor;
+    }
+
+    /**
+     * Returns what encrypts records for a cold archive that this application cannot open (clause A2.1.c).
+     *
+     * @param keys the public keys, one for each jurisdiction and fiscal year
+     * @return takes the permits of this {@code Dpp}
+     * @throws io.github.dppkit.policy.PolicyConfigurationException if a year has two keys
+     */
+    public ArchiveEncryptor archiveEncryptor(Collection<ArchivePublicKey> keys) {
+        return archives.apply(keys);
     }
 
     /**

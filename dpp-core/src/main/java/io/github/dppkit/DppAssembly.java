@@ -8,8 +8,10 @@ import io.github.dppkit.audit.AuditTrailBuilder;
 import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.crypto.ArchiveEncryptor;
 import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.DataKeys;
@@ -110,6 +112,8 @@ final class DppAssembly {
                     given.policy,
                     encryptor,
                     BlindIndex.create(indexSecrets),
+                    MessageEncryptor.create(environment, issuer),
+                    archiveKeys -> ArchiveEncryptor.create(environment, issuer, tokens, archiveKeys),
                     spApiEncryptor,
                     AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
                     GrantRegister.create(given.policy, grantStore, audit, clock),

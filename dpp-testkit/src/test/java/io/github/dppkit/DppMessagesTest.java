@@ -1,0 +1,72 @@
+package io.github.dppkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dppkit.access.AccessPolicy;
+import io.github.dppkit.access.Actor;
+import io.github.dppkit.access.Claims;
+import io.github.dppkit.crypto.EncryptedMessage;
+import io.github.dppkit.crypto.FieldName;
+import io.github.dppkit.crypto.MessageDecryptor;
+import io.github.dppkit.crypto.MessagePrivateKey;
+import io.github.dppkit.pii.EmailAddress;
+import io.github.dppkit.pii.PiiCategory;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.PiiType;
+import io.github.dppkit.pii.Provenance;
+import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.pii.RevealDeniedException;
+import io.github.dppkit.pii.RevealPermit;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.MovableClock;
+import io.github.dppkit.testkit.junit.DppExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A value on its way from a {@link Dpp} to one recipient. */
+class DppMessagesTest {
+
+    private static final PiiScope ORDER = PiiScope.order(SellingPartner.of("A2EUQ1WTGCTBG2"), "902-3159896-1390916");
+    private static final FieldName FIELD = FieldName.of("orders.buyer_email");
+    private static final Claims LOGIN = Claims.none().withMultiFactor().withApprovedDevice();
+    private static final Actor CLERK = Actor.person("j.nowak", LOGIN);
+
+    @RegisterExtension
+    final DppExtension dppkit = DppExtension.with(builder -> builder.accessPolicy(AccessPolicy.builder()
+            .permit("shipping-clerk", Purpose.SHIPPING, PiiCategory.EMAIL)
+            .build()));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Verifies("A1.5.c")
+    void leavesUnderThePermitOfThisDpp_andOpensAtItsRecipientAlone(Dpp dpp, MovableClock clock) {
+        MessagePrivateKey recipient = MessagePrivateKey.createKeyset(
+                folder.resolve("message.key"), "correct horse battery staple".toCharArray(), "label-service");
+        dpp.grants().approve(CLERK, "shipping-clerk", Actor.person("m.kowalska", LOGIN));
+        var stored = dpp.encryptor()
+                .encrypt(
+                        EmailAddress.of("anna.nowak@example.org"),
+                        ORDER,
+                        FIELD,
+                        Provenance.spApi("getOrder", clock.instant()));
+        RevealPermit permit = dpp.access().request(CLERK, Purpose.SHIPPING, ORDER, PiiCategory.EMAIL);
+        EmailAddress value = dpp.encryptor().decrypt(stored, ORDER, FIELD, permit);
+
+        EncryptedMessage message = dpp.messageEncryptor().encrypt(value, recipient.publicKey(), "job-1", permit);
+        EmailAddress arrived = MessageDecryptor.create(dpp.environment(), recipient)
+                .decrypt(message, PiiType.EMAIL_ADDRESS, Purpose.SHIPPING, "job-1");
+
+        assertThat(message.toString()).doesNotContain("nowak");
+        assertThat(arrived.mask()).isEqualTo(value.mask());
+        clock.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> dpp.messageEncryptor().encrypt(value, recipient.publicKey(), "job-2", permit))
+                .isInstanceOf(RevealDeniedException.class);
+    }
+}
