@@ -91,7 +91,7 @@ public final class FieldEncryptor {
         observer.observed(value, scope);
         byte[] header = ValueFormat.header(value.type().code(), value.category().code(), key.id());
         byte[] utf8 = value.plaintext(PlaintextAccess.GRANTED).getBytes(StandardCharsets.UTF_8);
-        byte[] body = key.encrypt(utf8, ValueFormat.associatedData(key.binding(), field.associated(), header));
+        byte[] body = key.encrypt(utf8, ValueFormat.associatedData(field.associated(), header));
         Arrays.fill(utf8, (byte) 0);
         return EncryptedValue.owning(ValueFormat.join(header, body), typeOf(value));
     }
@@ -142,7 +142,7 @@ public final class FieldEncryptor {
         try {
             DataKey key = keys.forDecryption(scope, DataKeyId.read(all, ValueFormat.KEY_AT), nowMillis);
             byte[] body = Arrays.copyOfRange(all, ValueFormat.HEADER_LENGTH, all.length);
-            byte[] utf8 = key.decrypt(body, ValueFormat.associatedData(key.binding(), field.associated(), all));
+            byte[] utf8 = key.decrypt(body, ValueFormat.associatedData(field.associated(), all));
             String text = new String(utf8, StandardCharsets.UTF_8);
             Arrays.fill(utf8, (byte) 0);
             return value.type().restore(PlaintextAccess.GRANTED, text, all[ValueFormat.CATEGORY_AT], scope, issuer);

@@ -179,7 +179,7 @@ public class FieldEncryptionBenchmark {
     @Benchmark
     public byte[] encryptKeyAtHand() {
         byte[] header = ValueFormat.header(17, 16, dataKey.id());
-        byte[] body = dataKey.encrypt(plaintext, ValueFormat.associatedData(dataKey.binding(), place, header));
+        byte[] body = dataKey.encrypt(plaintext, ValueFormat.associatedData(place, header));
         return ValueFormat.join(header, body);
     }
 
@@ -192,7 +192,7 @@ public class FieldEncryptionBenchmark {
     @Benchmark
     public byte[] decryptKeyAtHand() throws GeneralSecurityException {
         byte[] body = Arrays.copyOfRange(storedBytes, ValueFormat.HEADER_LENGTH, storedBytes.length);
-        return dataKey.decrypt(body, ValueFormat.associatedData(dataKey.binding(), place, storedBytes));
+        return dataKey.decrypt(body, ValueFormat.associatedData(place, storedBytes));
     }
 
     /**

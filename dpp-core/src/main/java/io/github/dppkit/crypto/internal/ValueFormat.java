@@ -82,15 +82,13 @@ public final class ValueFormat {
     /**
      * Returns the associated data of a value.
      *
-     * @param binding the part of its data key: label, environment, selling partner, scope, key id
-     * @param place the part of its field and row
+     * @param place its field and row
      * @param value its header, or all of it
-     * @return both parts and the first four bytes of the header
+     * @return the place and the first four bytes of the header; what else it is bound to is in its key
      */
-    public static byte[] associatedData(byte[] binding, byte[] place, byte[] value) {
-        byte[] out = Arrays.copyOf(binding, binding.length + place.length + KEY_AT);
-        System.arraycopy(place, 0, out, binding.length, place.length);
-        System.arraycopy(value, 0, out, binding.length + place.length, KEY_AT);
+    public static byte[] associatedData(byte[] place, byte[] value) {
+        byte[] out = Arrays.copyOf(place, place.length + KEY_AT);
+        System.arraycopy(value, 0, out, place.length, KEY_AT);
         return out;
     }
 

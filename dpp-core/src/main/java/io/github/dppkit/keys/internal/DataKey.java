@@ -7,7 +7,8 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The opened data key of one scope: AES-256-GCM with a random nonce.
+ * The opened data key of one scope: AES-256-GCM with a random nonce. Environment, selling partner, scope and id are part of
+ * what it is derived from.
  *
  * <p>Safe for use by several threads. It counts its encryptions against a budget that all nodes share through the key
  * store, and stops before 2^32 (NIST SP 800-38D section 8.3), long before a random nonce would repeat.
@@ -22,7 +23,6 @@ public final class DataKey {
 
     private final DataKeyId id;
     private final Aead aead;
-    private final byte[] binding;
     private final long endMillis;
     private final long readAt;
     private final BlockReservation reservation;
@@ -34,17 +34,9 @@ public final class DataKey {
         boolean reserve();
     }
 
-    DataKey(
-            DataKeyId id,
-            Aead aead,
-            byte[] binding,
-            long endMillis,
-            long readAt,
-            long reserved,
-            BlockReservation reservation) {
+    DataKey(DataKeyId id, Aead aead, long endMillis, long readAt, long reserved, BlockReservation reservation) {
         this.id = id;
         this.aead = aead;
-        this.binding = binding;
         this.endMillis = endMillis;
         this.readAt = readAt;
         this.left = new AtomicLong(reserved);
@@ -58,16 +50,6 @@ public final class DataKey {
      */
     public DataKeyId id() {
         return id;
-    }
-
-    /**
-     * Returns the first part of the associated data of every value under this key: label, environment, selling partner,
-     * scope and id, each behind its length.
-     *
-     * @return shared; not to be changed
-     */
-    public byte[] binding() {
-        return binding;
     }
 
     /** Returns when it dies, in milliseconds. */

@@ -24,7 +24,6 @@ final class DataKeyWrapping {
 
     private static final String WRAP_LABEL = "dpp/dek/v1";
     private static final String EXPAND_LABEL = "dpp/data/v1";
-    private static final String FIELD_LABEL = "dpp/field/v1";
     private static final int COMMITMENT_LENGTH = 16;
 
     private final Environment environment;
@@ -72,7 +71,7 @@ final class DataKeyWrapping {
         EpochSecrets.Kek kek = epochs.forWrapping(scope.partner(), day);
         DataKeyId id = DataKeyId.read(RawKeys.random(DataKeyId.LENGTH), 0);
         byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
-        byte[] expanded = expand(key, id);
+        byte[] expanded = expand(key, scope, id);
         DataKeyRecord record = new DataKeyRecord(
                 id,
                 scope,
@@ -141,23 +140,13 @@ final class DataKeyWrapping {
                 .decrypt(
                         stored.wrapped().toBytes(),
                         wrapBinding(scope, stored.id(), stored.epochDay(), stored.epochVersion(), stored.version()));
-        byte[] expanded = expand(key, stored.id());
+        byte[] expanded = expand(key, scope, stored.id());
         if (!stored.commitment().equals(WrappedKey.of(commitment(expanded)))) {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(expanded, (byte) 0);
             throw new GeneralSecurityException("key does not match its commitment");
         }
         return new Unwrapped(key, expanded, kek.readAt());
-    }
-
-    /** Returns the first part of the associated data of every value under a key. */
-    byte[] fieldBinding(PiiScope scope, DataKeyId id) {
-        return CanonicalBytes.of(FIELD_LABEL)
-                .add(environment.name())
-                .add(scope.partner().id())
-                .add(scope.canonical())
-                .add(id.toBytes())
-                .toBytes();
     }
 
     private byte[] wrapBinding(PiiScope scope, DataKeyId id, LocalDate day, int epochVersion, int version) {
@@ -172,9 +161,17 @@ final class DataKeyWrapping {
                 .toBytes();
     }
 
-    /** One random secret gives the key that encrypts fields and the commitment to it, by HKDF. */
-    private static byte[] expand(byte[] key, DataKeyId id) {
-        byte[] info = CanonicalBytes.of(EXPAND_LABEL).add(id.toBytes()).toBytes();
+    /**
+     * One random secret gives the key that encrypts fields and the commitment to it, by HKDF. What every value under it is
+     * bound to goes in here, once, and not into the associated data of each value.
+     */
+    private byte[] expand(byte[] key, PiiScope scope, DataKeyId id) {
+        byte[] info = CanonicalBytes.of(EXPAND_LABEL)
+                .add(environment.name())
+                .add(scope.partner().id())
+                .add(scope.canonical())
+                .add(id.toBytes())
+                .toBytes();
         return RawKeys.derive(key, info, RawKeys.KEY_LENGTH + COMMITMENT_LENGTH);
     }
 

@@ -84,7 +84,6 @@ final class OpenedKeys {
             DataKey opening = new DataKey(
                     stored.id(),
                     RawKeys.aesGcm(fieldKey),
-                    wrapping.fieldBinding(scope, stored.id()),
                     EpochSecrets.endMillis(stored.epochDay()),
                     key.secretReadAt() - readAt < 0 ? key.secretReadAt() : readAt,
                     reserved,
