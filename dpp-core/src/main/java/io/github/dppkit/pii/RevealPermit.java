@@ -76,15 +76,7 @@ public final class RevealPermit {
      * @throws RevealDeniedException if any of these fails
      */
     public void require(PermitIssuer authority, PiiScope scope, long nowMillis) {
-        if (issuer != authority) {
-            throw new RevealDeniedException("Reveal denied (A1.3.a): the permit was issued by another Dpp.");
-        }
-        if (issuer.isClosed()) {
-            throw new RevealDeniedException("Reveal denied (A1.3.a): the Dpp that issued the permit is closed.");
-        }
-        if (nowMillis >= expiresAtMillis) {
-            throw new RevealDeniedException("Reveal denied (A1.3.a): the permit has expired; request a new one.");
-        }
+        require(authority, nowMillis);
         if (!scopes.contains(scope)) {
             throw new RevealDeniedException("Reveal denied (A1.3.b): the permit does not name this scope.");
         }
@@ -101,6 +93,25 @@ public final class RevealPermit {
     public void require(PermitIssuer authority, PiiScope scope, PiiCategory category) {
         require(authority, scope, authority.millis());
         requireCategory(category);
+    }
+
+    /**
+     * Refuses unless it was issued by the given authority and has not expired.
+     *
+     * @param authority what must have issued it
+     * @param nowMillis the current time
+     * @throws RevealDeniedException if one of the two is not so
+     */
+    public void require(PermitIssuer authority, long nowMillis) {
+        if (issuer != authority) {
+            throw new RevealDeniedException("Reveal denied (A1.3.a): the permit was issued by another Dpp.");
+        }
+        if (issuer.isClosed()) {
+            throw new RevealDeniedException("Reveal denied (A1.3.a): the Dpp that issued the permit is closed.");
+        }
+        if (nowMillis >= expiresAtMillis) {
+            throw new RevealDeniedException("Reveal denied (A1.3.a): the permit has expired; request a new one.");
+        }
     }
 
     /**

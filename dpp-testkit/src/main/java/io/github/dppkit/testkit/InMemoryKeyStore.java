@@ -8,12 +8,14 @@ import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -296,5 +298,13 @@ public final class InMemoryKeyStore implements KeyStore {
         copy.named.putAll(named);
         copy.keys.putAll(keys);
         return copy;
+    }
+
+    @Override
+    public synchronized List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes) {
+        return Set.copyOf(scopes).stream()
+                .map(keys::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -41,7 +41,7 @@ final class EncryptionLab {
     final PermitIssuer issuer;
     final FieldEncryptor encryptor;
     PlaintextObserver observer = (value, scope) -> {};
-    private final RootKey rootKey;
+    final RootKey rootKey;
 
     EncryptionLab() {
         this("prod", RootKey.ephemeral(), new InMemoryKeyStore(), MovableClock.at(START));

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,17 @@ public final class DataKeys {
             throw new GeneralSecurityException("value of another key");
         }
         return key;
+    }
+
+    /**
+     * Opens the data keys of many scopes with one reading of the key store, so that the values read next find them.
+     *
+     * @param scopes whose keys; of one that has none, or a damaged one, the next read tells
+     * @param nowMillis the current time
+     * @throws KeyUnavailableException if the key store or the root key does not answer
+     */
+    public void load(Collection<PiiScope> scopes, long nowMillis) {
+        opened.load(scopes, nowMillis);
     }
 
     /** An erased scope has no key any more; a value whose key lives under another scope was moved here. */

@@ -10,6 +10,7 @@ import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -140,5 +141,10 @@ final class GuardedKeyStore implements KeyStore {
                     ? new KeyUnavailableException(message, e)
                     : new KeyUnavailableException(message);
         }
+    }
+
+    @Override
+    public List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes) {
+        return guarded(() -> store.dataKeys(scopes));
     }
 }

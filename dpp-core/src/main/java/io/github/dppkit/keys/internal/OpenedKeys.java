@@ -7,6 +7,8 @@ import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.PiiScope;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,5 +101,34 @@ final class OpenedKeys {
 
     void forget(PiiScope scope) {
         opened.invalidate(scope);
+    }
+
+    /** Opens the keys of many scopes with one reading; a scope without a key, or with one that does not open, is left out. */
+    void load(Collection<PiiScope> scopes, long nowMillis) {
+        List<PiiScope> missing =
+                scopes.stream().filter(scope -> get(scope, nowMillis) == null).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        long readAt = caches.now();
+        for (DataKeyRecord stored : store.dataKeys(missing)) {
+            boolean alive = stored.state() == DataKeyRecord.State.ACTIVE
+                    && nowMillis < EpochSecrets.endMillis(stored.epochDay());
+            if (alive) {
+                loadOne(stored, readAt);
+            }
+        }
+    }
+
+    private void loadOne(DataKeyRecord stored, long readAt) {
+        DataKey opening;
+        try {
+            opening = openOnce(stored.scope(), stored, 0, readAt);
+        } catch (GeneralSecurityException e) {
+            return; // whoever reads a value under it meets the same, and that is put on record
+        }
+        if (opening != null) {
+            opened.put(stored.scope(), opening);
+        }
     }
 }

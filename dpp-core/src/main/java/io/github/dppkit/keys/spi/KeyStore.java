@@ -3,6 +3,7 @@ package io.github.dppkit.keys.spi;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -200,4 +201,12 @@ public interface KeyStore {
      * @return false if it is not there, or is still active; nothing is changed then
      */
     boolean removeDataKey(DataKeyId id);
+
+    /**
+     * Returns the data keys of many scopes, in as few round trips as the store can: one for a thousand scopes.
+     *
+     * @param scopes whose keys; one that is named twice counts once
+     * @return those there are, in no order
+     */
+    List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes);
 }

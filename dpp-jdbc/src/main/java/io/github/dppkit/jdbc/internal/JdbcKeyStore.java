@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -283,5 +285,14 @@ public final class JdbcKeyStore implements KeyStore {
                 row.getString(12),
                 Micros.toInstant(row.getLong(13)),
                 row.getLong(14));
+    }
+
+    @Override
+    public List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes) {
+        List<DataKeyRecord> keys = new ArrayList<>(scopes.size());
+        for (ScopeList page : ScopeList.pages(scopes)) {
+            keys.addAll(page(page.where(), page));
+        }
+        return keys;
     }
 }

@@ -24,14 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The half of {@link KeyStoreContract} about which secrets are dirty and how one takes the place of another. */
-abstract class KeyRollContract {
-
-    /**
-     * Returns a store over an empty base.
-     *
-     * @return the store to test
-     */
-    protected abstract KeyStore emptyStore();
+abstract class KeyRollContract extends KeyBatchContract {
 
     private static List<String> dirty(KeyStore store) {
         return store.dirtyEpochSecrets().stream()
