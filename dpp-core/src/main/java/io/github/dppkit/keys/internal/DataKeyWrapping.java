@@ -64,8 +64,29 @@ final class DataKeyWrapping {
         }
     }
 
+    /** A new key: what is to be stored, and the key itself. */
+    record Created(DataKeyRecord candidate, Unwrapped key) implements AutoCloseable {
+
+        /** Tells whether a stored key is this one in this wrapping. */
+        boolean isStoredAs(DataKeyRecord stored) {
+            return stored.id().equals(candidate.id())
+                    && stored.scope().equals(candidate.scope())
+                    && stored.epochDay().equals(candidate.epochDay())
+                    && stored.epochVersion() == candidate.epochVersion()
+                    && stored.version() == candidate.version()
+                    && stored.state() == candidate.state()
+                    && stored.wrapped().equals(candidate.wrapped())
+                    && stored.commitment().equals(candidate.commitment());
+        }
+
+        @Override
+        public void close() {
+            key.close();
+        }
+    }
+
     /** Returns a new random key, wrapped under the day of its deadline, with its first block of encryptions reserved. */
-    DataKeyRecord create(PiiScope scope, DeadlineSource.Deadline deadline, String origin, Instant now)
+    Created create(PiiScope scope, DeadlineSource.Deadline deadline, String origin, Instant now)
             throws GeneralSecurityException {
         LocalDate day = LocalDate.ofInstant(deadline.deadline(), ZoneOffset.UTC);
         EpochSecrets.Kek kek = epochs.forWrapping(scope.partner(), day);
@@ -85,9 +106,7 @@ final class DataKeyWrapping {
                 origin,
                 now,
                 DataKey.BLOCK);
-        Arrays.fill(key, (byte) 0);
-        Arrays.fill(expanded, (byte) 0);
-        return record;
+        return new Created(record, new Unwrapped(key, expanded, kek.readAt()));
     }
 
     /** Returns the same key wrapped under another day, as the next version of its record; null as {@link #open} does. */

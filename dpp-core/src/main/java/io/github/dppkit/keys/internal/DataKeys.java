@@ -268,20 +268,29 @@ public final class DataKeys {
             throw new ScopeErasedException();
         }
         for (int i = 0; i < ATTEMPTS; i++) {
-            DataKeyRecord candidate = wrapping.create(scope, deadline, provenance.operation(), now);
-            if (i == 0) {
-                events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
-            }
-            long readAt = opened.now();
-            DataKeyRecord stored = store.addDataKey(candidate).orElse(null);
-            if (stored != null) {
-                // another node's, perhaps of the day before a move: the answer above said that the key is under the new
-                // one
-                long reserved = stored.id().equals(candidate.id()) ? DataKey.BLOCK : 0;
-                return opened.open(scope, confirmed(stored, provenance, now), reserved, readAt);
+            try (DataKeyWrapping.Created created = wrapping.create(scope, deadline, provenance.operation(), now)) {
+                if (i == 0) {
+                    events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
+                }
+                long readAt = opened.now();
+                DataKeyRecord stored = store.addDataKey(created.candidate()).orElse(null);
+                if (stored != null) {
+                    return opened(created, confirmed(stored, provenance, now), readAt);
+                }
             }
         }
         throw new KeyUnavailableException("Data key unavailable (A2.1.a): the secret of its day changed all the time.");
+    }
+
+    /** The stored key may be another node's, or this one moved meanwhile to the day that its deadline has now. */
+    private DataKey opened(DataKeyWrapping.Created created, DataKeyRecord stored, long readAt)
+            throws GeneralSecurityException {
+        if (created.isStoredAs(stored)) {
+            return opened.admit(created, readAt);
+        }
+        DataKeyRecord candidate = created.candidate();
+        long reserved = stored.id().equals(candidate.id()) ? DataKey.BLOCK : 0;
+        return opened.open(candidate.scope(), stored, reserved, readAt);
     }
 
     /**

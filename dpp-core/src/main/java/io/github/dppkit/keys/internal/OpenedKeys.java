@@ -79,20 +79,29 @@ final class OpenedKeys {
             throw new KeyUnavailableException("Data key unavailable (A2.1.a): the erase of its scope has begun.");
         }
         try (DataKeyWrapping.Unwrapped key = wrapping.open(stored)) {
-            if (key == null) {
-                return null;
-            }
-            byte[] fieldKey = key.fieldKey();
-            DataKey opening = new DataKey(
-                    stored.id(),
-                    RawKeys.aesGcm(fieldKey),
-                    EpochSecrets.endMillis(stored.epochDay()),
-                    key.secretReadAt() - readAt < 0 ? key.secretReadAt() : readAt,
-                    reserved,
-                    () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
-            Arrays.fill(fieldKey, (byte) 0);
-            return opening;
+            return key == null ? null : ready(stored, key, reserved, readAt);
         }
+    }
+
+    /** Takes a key that was made here and stored a moment ago, with its first uses reserved. */
+    DataKey admit(DataKeyWrapping.Created created, long readAt) {
+        DataKeyRecord stored = created.candidate();
+        DataKey ready = ready(stored, created.key(), stored.uses(), readAt);
+        opened.put(stored.scope(), ready);
+        return ready;
+    }
+
+    private DataKey ready(DataKeyRecord stored, DataKeyWrapping.Unwrapped key, long reserved, long readAt) {
+        byte[] fieldKey = key.fieldKey();
+        DataKey ready = new DataKey(
+                stored.id(),
+                RawKeys.aesGcm(fieldKey),
+                EpochSecrets.endMillis(stored.epochDay()),
+                key.secretReadAt() - readAt < 0 ? key.secretReadAt() : readAt,
+                reserved,
+                () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
+        Arrays.fill(fieldKey, (byte) 0);
+        return ready;
     }
 
     private static KeyUnavailableException erased() {
