@@ -1,10 +1,8 @@
 package io.github.dppkit.crypto;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.github.dppkit.crypto.internal.ValueFormat;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiType;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class EncryptedValue<T extends Pii> {
 
     private final PiiType<T> type;
-    private final byte[] bytes;
-    private @Nullable String text;
+    private final StoredBytes stored;
 
-    private EncryptedValue(PiiType<T> type, byte[] bytes, @Nullable String text) {
+    private EncryptedValue(PiiType<T> type, StoredBytes stored) {
         this.type = type;
-        this.bytes = bytes;
-        this.text = text;
+        this.stored = stored;
     }
 
     /**
@@ -38,7 +34,7 @@ public final class EncryptedValue<T extends Pii> {
      * @return the value, not yet judged
      */
     public static <T extends Pii> EncryptedValue<T> parse(String text, PiiType<T> type) {
-        return new EncryptedValue<>(type, ValueFormat.decode(text), text);
+        return new EncryptedValue<>(type, StoredBytes.parse(text));
     }
 
     /**
@@ -50,12 +46,12 @@ public final class EncryptedValue<T extends Pii> {
      * @return the value, not yet judged
      */
     public static <T extends Pii> EncryptedValue<T> of(byte[] bytes, PiiType<T> type) {
-        return new EncryptedValue<>(type, bytes.clone(), null);
+        return owning(bytes.clone(), type);
     }
 
     /** Takes bytes that nobody else holds. */
     static <T extends Pii> EncryptedValue<T> owning(byte[] bytes, PiiType<T> type) {
-        return new EncryptedValue<>(type, bytes, null);
+        return new EncryptedValue<>(type, StoredBytes.owning(bytes));
     }
 
     /**
@@ -64,12 +60,7 @@ public final class EncryptedValue<T extends Pii> {
      * @return for a value that {@link FieldEncryptor} made: ASCII, {@code dpp1.} and base64url without padding
      */
     public String text() {
-        String known = text;
-        if (known == null) {
-            known = ValueFormat.encode(bytes);
-            text = known;
-        }
-        return known;
+        return stored.text();
     }
 
     /**
@@ -80,7 +71,7 @@ public final class EncryptedValue<T extends Pii> {
      */
     @JsonValue
     public String json() {
-        return ValueFormat.isListed(bytes) ? text() : toString();
+        return stored.json(toString());
     }
 
     /**
@@ -89,12 +80,12 @@ public final class EncryptedValue<T extends Pii> {
      * @return a copy; empty if this value was parsed from text that is none
      */
     public byte[] toBytes() {
-        return bytes.clone();
+        return stored.bytes().clone();
     }
 
     /** Returns the bytes themselves, for the encryptor, which does not change them. */
     byte[] bytes() {
-        return bytes;
+        return stored.bytes();
     }
 
     /**
@@ -108,12 +99,12 @@ public final class EncryptedValue<T extends Pii> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof EncryptedValue<?> that && type == that.type && text().equals(that.text());
+        return other instanceof EncryptedValue<?> that && type == that.type && stored.equals(that.stored);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return stored.hashCode();
     }
 
     @Override
