@@ -87,6 +87,7 @@ public final class KeyUpkeep {
      */
     public void eraseOrphan(DataKeyRecord orphan) {
         store.beginDisposal(orphan.id());
+        store.supersededDataKey(orphan.scope()).ifPresent(former -> store.removeDataKey(former.id()));
         store.removeDataKey(orphan.id());
         opened.forget(orphan.scope());
     }
