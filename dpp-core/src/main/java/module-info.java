@@ -18,6 +18,7 @@ module io.github.dppkit.core {
     exports io.github.dppkit.audit;
     exports io.github.dppkit.audit.spi;
     exports io.github.dppkit.crypto;
+    exports io.github.dppkit.crypto.spi;
     exports io.github.dppkit.keys;
     exports io.github.dppkit.keys.spi;
     exports io.github.dppkit.logging;

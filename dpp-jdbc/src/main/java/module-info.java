@@ -7,4 +7,5 @@ module io.github.dppkit.jdbc {
     requires static org.jspecify;
 
     exports io.github.dppkit.jdbc;
+    exports io.github.dppkit.jdbc.reencrypt;
 }

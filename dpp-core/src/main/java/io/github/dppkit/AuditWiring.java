@@ -3,12 +3,15 @@ package io.github.dppkit;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
 import io.github.dppkit.audit.AuditEventBuilder;
+import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.crypto.spi.RecoveryJournal;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
@@ -16,6 +19,7 @@ import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Connects what keys tell, sign and tokenise to the audit trail, which knows nothing of keys. */
@@ -37,6 +41,34 @@ final class AuditWiring {
             event.partner(scope.partner()).scope(scope);
         }
         return event.count(1).build();
+    }
+
+    /** Puts recoveries on record: who ordered one, and of what is left how much. */
+    static RecoveryJournal recoveries(AuditTrail audit) {
+        return order -> {
+            AuditEventBuilder intent = AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, order.by(), Channel.ADMIN)
+                    .reason(Reason.REQUESTED)
+                    .count(order.scopes().size());
+            if (order.partner() != null) {
+                intent.partner(order.partner());
+            }
+            EventId begun = audit.record(intent.build());
+            return run -> audit.record(List.of(
+                    AuditEvent.builder(Action.CHANGE, Outcome.SUCCESS, order.by(), Channel.ADMIN)
+                            .reason(Reason.REQUESTED)
+                            .relatesTo(begun)
+                            .count(run.reencrypted())
+                            .build(),
+                    AuditEvent.builder(
+                                    Action.KEY_USE,
+                                    run.isComplete() ? Outcome.SUCCESS : Outcome.FAILURE,
+                                    order.by(),
+                                    Channel.ADMIN)
+                            .reason(Reason.REQUESTED)
+                            .relatesTo(begun)
+                            .count(run.isComplete() ? run.destroyed() : run.waiting() + run.blocked())
+                            .build()));
+        };
     }
 
     static AuditSigner signer(Environment where, SigningKey key) {

@@ -7,6 +7,7 @@ import io.github.dppkit.crypto.ArchiveEncryptor;
 import io.github.dppkit.crypto.ArchivePublicKey;
 import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.crypto.KeyRecovery;
 import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
@@ -36,6 +37,7 @@ public final class Dpp implements AutoCloseable {
     private final AccessGuard access;
     private final GrantRegister grants;
     private final Retention retention;
+    private final KeyRecovery recovery;
     private final AuditTrail audit;
     private final LogSanitizer logSanitizer;
     private final PermitIssuer issuer;
@@ -51,6 +53,7 @@ public final class Dpp implements AutoCloseable {
             AccessGuard access,
             GrantRegister grants,
             Retention retention,
+            KeyRecovery recovery,
             AuditTrail audit,
             LogSanitizer logSanitizer,
             PermitIssuer issuer) {
@@ -64,6 +67,7 @@ public final class Dpp implements AutoCloseable {
         this.access = access;
         this.grants = grants;
         this.retention = retention;
+        this.recovery = recovery;
         this.audit = audit;
         this.logSanitizer = logSanitizer;
         this.issuer = issuer;
@@ -150,6 +154,15 @@ public final class Dpp implements AutoCloseable {
      */
     public Retention retention() {
         return retention;
+    }
+
+    /**
+     * Returns what replaces data keys after a compromise.
+     *
+     * @return the recovery; nothing in it runs by itself
+     */
+    public KeyRecovery recovery() {
+        return recovery;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.crypto.ArchiveEncryptor;
 import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.crypto.KeyRecovery;
 import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
@@ -118,6 +119,13 @@ final class DppAssembly {
                     AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
                     GrantRegister.create(given.policy, grantStore, audit, clock),
                     retention,
+                    KeyRecovery.create(
+                            keys,
+                            given.reencryptionTargets,
+                            AuditWiring.recoveries(audit),
+                            keyEvents,
+                            KeyCaches.MAXIMUM.plus(CLOCK_SKEW),
+                            clock),
                     audit,
                     logSanitizer,
                     issuer);

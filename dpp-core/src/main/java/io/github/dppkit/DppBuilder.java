@@ -4,6 +4,7 @@ import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.KeyStore;
@@ -67,6 +68,7 @@ public final class DppBuilder {
 
     final List<CheckpointAnchor> anchors = new ArrayList<>();
     final List<DisposalTarget> targets = new ArrayList<>();
+    final List<ReencryptionTarget> reencryptionTargets = new ArrayList<>();
     final List<String> cautions = new ArrayList<>();
     String node = "node-1";
     Duration keyCacheTime = Duration.ofSeconds(60);
@@ -299,6 +301,18 @@ public final class DppBuilder {
     public DppBuilder clock(InstantSource value, LongSupplier monotonicNanos) {
         clock = Objects.requireNonNull(value, "clock");
         nanos = Objects.requireNonNull(monotonicNanos, "monotonicNanos");
+        return this;
+    }
+
+    /**
+     * Adds a place that keeps encrypted values; a recovery after a compromise encrypts them again. What is in no registered
+     * place cannot be read any more after a recovery.
+     *
+     * @param value the target, such as {@code EncryptedTable} of dpp-jdbc
+     * @return this
+     */
+    public DppBuilder reencryptionTarget(ReencryptionTarget value) {
+        reencryptionTargets.add(Objects.requireNonNull(value, "value"));
         return this;
     }
 

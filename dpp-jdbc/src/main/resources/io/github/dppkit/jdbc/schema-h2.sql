@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS dpp_data_key (
   origin         VARCHAR(100) NOT NULL,
   created_us     BIGINT       NOT NULL,
   uses           BIGINT       NOT NULL CHECK (uses >= 0),
-  CONSTRAINT dpp_data_key_scope UNIQUE (partner, scope_kind, scope_id),
+  superseded     BOOLEAN      DEFAULT FALSE NOT NULL,
+  CONSTRAINT dpp_data_key_scope UNIQUE (partner, scope_kind, scope_id, superseded),
   CONSTRAINT dpp_data_key_first CHECK (first_day <= epoch_day)
 );
 

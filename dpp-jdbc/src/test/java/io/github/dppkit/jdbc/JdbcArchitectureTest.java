@@ -25,13 +25,21 @@ class JdbcArchitectureTest {
     @Test
     void usesPortsOfCoreAndNoDriverOrFramework() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.dppkit.jdbc.reencrypt..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.dppkit.crypto..")
+                .because("a store sees wrapped keys and bytes, never a key or a value")
+                .check(JDBC);
+        noClasses()
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.github.dppkit.keys.internal..",
                         "io.github.dppkit.pii.internal..",
                         "io.github.dppkit.audit.internal..",
-                        "io.github.dppkit.crypto..",
+                        "io.github.dppkit.crypto.internal..",
                         "org.h2..",
                         "org.postgresql..",
                         "org.springframework..",

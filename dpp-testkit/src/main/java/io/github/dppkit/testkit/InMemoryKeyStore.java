@@ -43,6 +43,7 @@ public final class InMemoryKeyStore implements KeyStore {
     private final Set<EpochSecretRecord> dirty = new HashSet<>();
     private final Map<String, NamedSecretRecord> named = new HashMap<>();
     private final Map<PiiScope, DataKeyRecord> keys = new HashMap<>();
+    private final Map<PiiScope, DataKeyRecord> superseded = new HashMap<>();
     private final Map<DataKeyId, LocalDate> firstDays = new HashMap<>();
 
     /** Creates an empty store. */
@@ -141,7 +142,7 @@ public final class InMemoryKeyStore implements KeyStore {
 
     @Override
     public synchronized Optional<DataKeyRecord> dataKey(DataKeyId id) {
-        return keys.values().stream().filter(key -> key.id().equals(id)).findFirst();
+        return all().filter(key -> key.id().equals(id)).findFirst();
     }
 
     @Override
@@ -166,7 +167,24 @@ public final class InMemoryKeyStore implements KeyStore {
     }
 
     private Stream<DataKeyRecord> active() {
-        return keys.values().stream().filter(key -> key.state() == DataKeyRecord.State.ACTIVE);
+        return all().filter(InMemoryKeyStore::isAlive);
+    }
+
+    private Stream<DataKeyRecord> all() {
+        return Stream.concat(keys.values().stream(), superseded.values().stream());
+    }
+
+    private static boolean isAlive(DataKeyRecord key) {
+        return key.state() != DataKeyRecord.State.DISPOSING;
+    }
+
+    private boolean isSuperseded(DataKeyRecord key) {
+        DataKeyRecord former = superseded.get(key.scope());
+        return former != null && former.id().equals(key.id());
+    }
+
+    private void replace(DataKeyRecord key) {
+        (isSuperseded(key) ? superseded : keys).put(key.scope(), key);
     }
 
     @Override
@@ -187,26 +205,29 @@ public final class InMemoryKeyStore implements KeyStore {
     @Override
     public synchronized boolean reserveUses(DataKeyId id, long count, long limit) {
         DataKeyRecord key = dataKey(id).orElse(null);
-        if (key == null || key.state() != DataKeyRecord.State.ACTIVE || key.uses() > limit - count) {
+        if (key == null || !isAlive(key) || key.uses() > limit - count) {
             return false;
         }
-        keys.put(key.scope(), changed(key, key, key.state(), key.uses() + count));
+        replace(changed(key, key, key.state(), key.uses() + count));
         return true;
     }
 
     @Override
     public synchronized boolean rewrapDataKey(DataKeyRecord next) {
         DataKeyRecord key = dataKey(next.id()).orElse(null);
-        if (key == null
-                || key.state() != DataKeyRecord.State.ACTIVE
-                || key.version() != next.version() - 1
-                || !hasSecret(next)) {
+        return key != null
+                && isSuperseded(key) == (next.state() == DataKeyRecord.State.SUPERSEDED)
+                && rewrap(key, next);
+    }
+
+    private boolean rewrap(DataKeyRecord key, DataKeyRecord next) {
+        if (!isAlive(key) || key.version() != next.version() - 1 || !hasSecret(next)) {
             return false;
         }
         if (next.epochDay().isBefore(key.epochDay())) {
             mark(key, day -> day.isAfter(next.epochDay()));
         }
-        keys.put(key.scope(), changed(key, next, key.state(), key.uses()));
+        replace(changed(key, next, key.state(), key.uses()));
         firstDays.merge(key.id(), next.epochDay(), (a, b) -> a.isBefore(b) ? a : b);
         return true;
     }
@@ -215,9 +236,8 @@ public final class InMemoryKeyStore implements KeyStore {
     public synchronized int rollDataKeys(List<DataKeyRecord> next) {
         return (int) next.stream()
                 .filter(key -> dataKey(key.id())
-                        .filter(stored -> stored.epochDay().equals(key.epochDay()))
+                        .filter(stored -> stored.epochDay().equals(key.epochDay()) && rewrap(stored, key))
                         .isPresent())
-                .filter(this::rewrapDataKey)
                 .count();
     }
 
@@ -227,11 +247,15 @@ public final class InMemoryKeyStore implements KeyStore {
         if (key == null) {
             return false;
         }
-        if (key.state() == DataKeyRecord.State.ACTIVE) {
+        all().filter(other -> other.scope().equals(key.scope())).toList().forEach(this::dispose);
+        return true;
+    }
+
+    private void dispose(DataKeyRecord key) {
+        if (isAlive(key)) {
             mark(key, day -> true);
         }
-        keys.put(key.scope(), changed(key, key, DataKeyRecord.State.DISPOSING, key.uses()));
-        return true;
+        replace(changed(key, key, DataKeyRecord.State.DISPOSING, key.uses()));
     }
 
     @Override
@@ -240,9 +264,50 @@ public final class InMemoryKeyStore implements KeyStore {
         if (key == null || key.state() != DataKeyRecord.State.DISPOSING) {
             return false;
         }
-        keys.remove(key.scope());
+        (isSuperseded(key) ? superseded : keys).remove(key.scope());
         firstDays.remove(id);
         return true;
+    }
+
+    @Override
+    public synchronized Optional<DataKeyRecord> supersededDataKey(PiiScope scope) {
+        return Optional.ofNullable(superseded.get(scope));
+    }
+
+    @Override
+    public synchronized boolean supersedeDataKey(DataKeyRecord old, DataKeyRecord next) {
+        DataKeyRecord stored = keys.get(old.scope());
+        if (stored == null
+                || !stored.id().equals(old.id())
+                || stored.version() != old.version()
+                || !isAlive(stored)
+                || superseded.containsKey(old.scope())
+                || !hasSecret(next)) {
+            return false;
+        }
+        superseded.put(old.scope(), changed(stored, stored, DataKeyRecord.State.SUPERSEDED, stored.uses()));
+        keys.put(next.scope(), next);
+        firstDays.put(next.id(), next.epochDay());
+        return true;
+    }
+
+    @Override
+    public synchronized boolean destroySupersededDataKey(DataKeyId id) {
+        DataKeyRecord key = dataKey(id).orElse(null);
+        if (key == null || key.state() != DataKeyRecord.State.SUPERSEDED) {
+            return false;
+        }
+        mark(key, day -> true);
+        superseded.remove(key.scope());
+        firstDays.remove(id);
+        return true;
+    }
+
+    @Override
+    public synchronized int markAllEpochsDirty() {
+        int before = dirty.size();
+        epochs.values().forEach(versions -> dirty.addAll(versions.values()));
+        return dirty.size() - before;
     }
 
     private static DataKeyRecord changed(
@@ -297,6 +362,7 @@ public final class InMemoryKeyStore implements KeyStore {
         copy.firstDays.putAll(firstDays);
         copy.named.putAll(named);
         copy.keys.putAll(keys);
+        copy.superseded.putAll(superseded);
         return copy;
     }
 

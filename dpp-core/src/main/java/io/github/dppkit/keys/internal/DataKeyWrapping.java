@@ -109,6 +109,15 @@ final class DataKeyWrapping {
         return new Created(record, new Unwrapped(key, expanded, kek.readAt()));
     }
 
+    /** Returns a new random key in the place of one, wrapped under the same day, with its first block reserved. */
+    DataKeyRecord successor(DataKeyRecord old, Instant now) throws GeneralSecurityException {
+        DeadlineSource.Deadline same = new DeadlineSource.Deadline(
+                old.knownUntil(), old.epochDay().atStartOfDay(ZoneOffset.UTC).toInstant());
+        try (Created created = create(old.scope(), same, old.origin(), now)) {
+            return created.candidate();
+        }
+    }
+
     /** Returns the same key wrapped under another day, as the next version of its record; null as {@link #open} does. */
     @Nullable DataKeyRecord rewrap(DataKeyRecord stored, LocalDate day, Instant knownUntil) throws GeneralSecurityException {
         return rewrap(stored, day, knownUntil, epochs.forWrapping(stored.scope().partner(), day));

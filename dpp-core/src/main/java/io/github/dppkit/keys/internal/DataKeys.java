@@ -19,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and opens the data keys of scopes.
@@ -49,7 +48,9 @@ public final class DataKeys {
     private final KeyEvents events;
     private final InstantSource clock;
     private final OpenedKeys opened;
+    private final KeyMoves moves;
     private final KeyUpkeep upkeep;
+    private final KeyReplacement replacement;
 
     /**
      * Creates the data keys of one {@code Dpp}.
@@ -79,6 +80,8 @@ public final class DataKeys {
         this.opened = new OpenedKeys(wrapping, this.store, caches);
         this.upkeep = new KeyUpkeep(
                 this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock);
+        this.moves = new KeyMoves(this.store, wrapping, opened, events);
+        this.replacement = new KeyReplacement(this.store, wrapping, opened, events, clock);
     }
 
     /**
@@ -118,7 +121,7 @@ public final class DataKeys {
      * @param nowMillis the current time
      * @return the key
      * @throws KeyUnavailableException if the scope has no key any more, or the root key does not answer
-     * @throws GeneralSecurityException if the value names another key than the scope's, or the stored key is not what it
+     * @throws GeneralSecurityException if the value names another key than the scope's, its superseded one included, or the stored key is not what it
      *     should be
      */
     public DataKey forDecryption(PiiScope scope, DataKeyId id, long nowMillis) throws GeneralSecurityException {
@@ -131,10 +134,11 @@ public final class DataKeys {
             }
             key = opened.open(scope, stored, 0, readAt);
         }
-        if (!key.id().equals(id)) {
+        DataKey named = key.id().equals(id) ? key : opened.other(scope, id, nowMillis);
+        if (named == null) {
             throw new GeneralSecurityException("value of another key");
         }
-        return key;
+        return named;
     }
 
     /**
@@ -170,43 +174,7 @@ public final class DataKeys {
      *     the stored key is damaged
      */
     public Move move(PiiScope scope, LocalDate day, Instant knownUntil) {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            DataKeyRecord stored = store.dataKey(scope).orElse(null);
-            if (stored == null) {
-                return Move.ABSENT;
-            }
-            if (stored.state() != DataKeyRecord.State.ACTIVE) {
-                return Move.DISPOSING;
-            }
-            DataKeyRecord next = stored.epochDay().equals(day) ? stored : rewrapped(stored, day, knownUntil);
-            if (next == null) {
-                requireRewrapped(stored);
-            } else if (next.equals(stored) || store.rewrapDataKey(next)) {
-                opened.forget(scope); // it would serve no longer than to the day it had
-                return Move.DONE;
-            }
-        }
-        throw new KeyUnavailableException("Data key unavailable (A2.1.a): it was changed by others all the time.");
-    }
-
-    /** The secret of a wrapping is gone: unless a roll has replaced the wrapping meanwhile, the key is gone with it. */
-    private void requireRewrapped(DataKeyRecord stored) {
-        boolean same = store.dataKey(stored.id())
-                .filter(again -> again.version() == stored.version())
-                .isPresent();
-        if (same) {
-            throw EpochSecrets.destroyed();
-        }
-    }
-
-    private @Nullable DataKeyRecord rewrapped(DataKeyRecord stored, LocalDate day, Instant knownUntil) {
-        try {
-            return wrapping.rewrap(stored, day, knownUntil);
-        } catch (GeneralSecurityException e) {
-            events.record(KeyEvents.Type.INTEGRITY, stored.scope());
-            throw new KeyUnavailableException(
-                    "Data key unavailable (A2.4.a): the stored key of this scope is damaged or was moved.");
-        }
+        return moves.move(scope, day, knownUntil);
     }
 
     /**
@@ -232,11 +200,13 @@ public final class DataKeys {
     public void finishErase(PiiScope scope) {
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
         if (stored != null) {
-            store.beginDisposal(stored.id());
+            store.beginDisposal(
+                    stored.id()); // and that of the superseded key, which goes first: without a key nobody asks for it
+            store.supersededDataKey(scope).ifPresent(former -> store.removeDataKey(former.id()));
             store.removeDataKey(stored.id());
         }
         opened.forget(scope);
-        if (store.dataKey(scope).isPresent()) {
+        if (store.dataKey(scope).isPresent() || store.supersededDataKey(scope).isPresent()) {
             throw new KeyUnavailableException("Erase failed (A2.1.a): the data key is still there.");
         }
     }
@@ -258,6 +228,15 @@ public final class DataKeys {
      */
     public KeyUpkeep upkeep() {
         return upkeep;
+    }
+
+    /**
+     * Returns what gives scopes new keys after a compromise.
+     *
+     * @return always the same
+     */
+    public KeyReplacement replacement() {
+        return replacement;
     }
 
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {

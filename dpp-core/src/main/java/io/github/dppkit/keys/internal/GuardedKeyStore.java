@@ -131,6 +131,26 @@ final class GuardedKeyStore implements KeyStore {
         return guarded(() -> store.removeDataKey(id));
     }
 
+    @Override
+    public int markAllEpochsDirty() {
+        return guarded(store::markAllEpochsDirty);
+    }
+
+    @Override
+    public Optional<DataKeyRecord> supersededDataKey(PiiScope scope) {
+        return guarded(() -> store.supersededDataKey(scope));
+    }
+
+    @Override
+    public boolean supersedeDataKey(DataKeyRecord old, DataKeyRecord next) {
+        return guarded(() -> store.supersedeDataKey(old, next));
+    }
+
+    @Override
+    public boolean destroySupersededDataKey(DataKeyId id) {
+        return guarded(() -> store.destroySupersededDataKey(id));
+    }
+
     private static <T> T guarded(Supplier<T> call) {
         try {
             return call.get();

@@ -87,7 +87,18 @@ public final class KeyUpkeep {
      */
     public void eraseOrphan(DataKeyRecord orphan) {
         store.beginDisposal(orphan.id());
+        store.supersededDataKey(orphan.scope()).ifPresent(former -> store.removeDataKey(former.id()));
         store.removeDataKey(orphan.id());
         opened.forget(orphan.scope());
+    }
+
+    /**
+     * Marks every epoch secret as dirty, as after a compromise: the next roll of all that is dirty puts every active key under
+     * a fresh secret. Alone it replaces no key that somebody may hold.
+     *
+     * @return how many were not dirty before
+     */
+    public int markAllEpochsDirty() {
+        return store.markAllEpochsDirty();
     }
 }

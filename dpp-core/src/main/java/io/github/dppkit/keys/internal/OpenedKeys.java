@@ -2,6 +2,7 @@ package io.github.dppkit.keys.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.github.dppkit.keys.KeyUnavailableException;
+import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.PiiScope;
@@ -23,12 +24,17 @@ final class OpenedKeys {
     private final KeyStore store;
     private final KeyCaches caches;
     private final Cache<PiiScope, DataKey> opened;
+    private final Cache<Former, DataKey> former;
+
+    /** Which superseded key. */
+    private record Former(PiiScope scope, DataKeyId id) {}
 
     OpenedKeys(DataKeyWrapping wrapping, KeyStore store, KeyCaches caches) {
         this.wrapping = wrapping;
         this.store = store;
         this.caches = caches;
         this.opened = caches.create(DataKey::readAt);
+        this.former = caches.create(DataKey::readAt);
     }
 
     /** Returns the reading from which a key lives, to be taken before its row is read. */
@@ -70,12 +76,46 @@ final class OpenedKeys {
         throw EpochSecrets.destroyed();
     }
 
+    /**
+     * Opens the key that a value names and that is not the one at hand: the superseded key of its scope, or the scope's newer
+     * one, which the key at hand is older than. Null if the scope has no such key.
+     */
+    @Nullable DataKey other(PiiScope scope, DataKeyId id, long nowMillis) throws GeneralSecurityException {
+        Former which = new Former(scope, id);
+        DataKey cached = former.getIfPresent(which);
+        if (cached != null && nowMillis < cached.endMillis()) {
+            return cached;
+        }
+        for (int i = 0; i < ATTEMPTS; i++) {
+            long readAt = caches.now();
+            DataKeyRecord stored = store.dataKey(id).orElse(null);
+            if (stored == null || !stored.scope().equals(scope)) {
+                return null;
+            }
+            DataKey opening = openOnce(scope, stored, 0, readAt);
+            if (opening != null) {
+                if (stored.state() == DataKeyRecord.State.SUPERSEDED) {
+                    former.put(which, opening);
+                } else {
+                    opened.put(scope, opening);
+                }
+                return opening;
+            }
+            if (store.dataKey(id)
+                    .filter(again -> again.version() == stored.version())
+                    .isPresent()) {
+                break;
+            }
+        }
+        throw EpochSecrets.destroyed();
+    }
+
     private @Nullable DataKey openOnce(PiiScope scope, DataKeyRecord stored, long reserved, long readAt)
             throws GeneralSecurityException {
         if (!stored.scope().equals(scope)) {
             throw new GeneralSecurityException("key of another scope");
         }
-        if (stored.state() != DataKeyRecord.State.ACTIVE) {
+        if (stored.state() == DataKeyRecord.State.DISPOSING) {
             throw new KeyUnavailableException("Data key unavailable (A2.1.a): the erase of its scope has begun.");
         }
         try (DataKeyWrapping.Unwrapped key = wrapping.open(stored)) {
@@ -110,6 +150,7 @@ final class OpenedKeys {
 
     void forget(PiiScope scope) {
         opened.invalidate(scope);
+        former.asMap().keySet().removeIf(key -> key.scope().equals(scope));
     }
 
     /** Opens the keys of many scopes with one reading; a scope without a key, or with one that does not open, is left out. */

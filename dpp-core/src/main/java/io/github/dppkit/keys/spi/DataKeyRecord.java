@@ -39,6 +39,8 @@ public record DataKeyRecord(
         /** It encrypts and decrypts. */
         ACTIVE,
         /** Its erase has begun; it opens nothing any more. */
-        DISPOSING
+        DISPOSING,
+        /** Its scope has a newer key, under which its values are encrypted again; until then it decrypts, no more. */
+        SUPERSEDED
     }
 }

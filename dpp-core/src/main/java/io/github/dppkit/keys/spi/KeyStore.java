@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * any more. The store marks it in the same transaction as what makes it so: {@link #beginDisposal} and a
  * {@link #rewrapDataKey} to an earlier day. For that it remembers of each data key the earliest day it was ever wrapped
  * under. A mark never goes but with the secret.
+ *
+ * <p><strong>Superseded keys.</strong> A scope has one key that encrypts, and while its data are encrypted again after a
+ * compromise, one that it had before, with the state SUPERSEDED. Both die together. Of methods that speak of active keys,
+ * those that list, roll, rewrap or count uses mean both: a superseded key is wrapped, moved and rolled like any other.
  */
 public interface KeyStore {
 
@@ -106,7 +110,7 @@ public interface KeyStore {
     boolean destroyNamedSecret(String name);
 
     /**
-     * Returns the data key of a scope.
+     * Returns the data key of a scope, never the superseded one.
      *
      * @param scope whose key
      * @return empty if it was never made or is erased
@@ -163,8 +167,8 @@ public interface KeyStore {
     boolean reserveUses(DataKeyId id, long count, long limit);
 
     /**
-     * Replaces the wrapping of a data key if it is active, its stored version is one less than the given one's, and the
-     * secret of the new wrapping is there: day, epoch version, version, wrapped key and knownUntil change, everything else
+     * Replaces the wrapping of a data key if its erase has not begun, it is superseded if and only if the given one is, its
+     * stored version is one less than the given one's, and the secret of the new wrapping is there: day, epoch version, version, wrapped key and knownUntil change, everything else
      * stays as it is stored. A repeated call answers false: read the key to learn whose wrapping is stored.
      *
      * <p>If the new day is earlier than the stored one, every secret of a day after the new one under which the key may
@@ -187,7 +191,8 @@ public interface KeyStore {
 
     /**
      * Begins the erase of a key: from now on it opens and encrypts nothing, and every secret under which it may ever have
-     * been wrapped is dirty. Repeating it does no harm and marks nothing again.
+     * been wrapped is dirty. In the same transaction the erase of the scope's other key begins, if it has one: the key that
+     * superseded this one, or that this one superseded. Repeating it does no harm and marks nothing again.
      *
      * @param id which key
      * @return false if the key is gone
@@ -209,4 +214,39 @@ public interface KeyStore {
      * @return those there are, in no order
      */
     List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes);
+
+    /**
+     * Marks every secret of every day as dirty, so that the next roll replaces all of them. Repeating it marks only what was
+     * made since.
+     *
+     * @return how many were not dirty before
+     */
+    int markAllEpochsDirty();
+
+    /**
+     * Returns the key that a scope had before its present one.
+     *
+     * @param scope whose key
+     * @return empty if there is none, or it is destroyed
+     */
+    Optional<DataKeyRecord> supersededDataKey(PiiScope scope);
+
+    /**
+     * Gives a scope a new key and makes the one it has superseded, in one transaction, if that one is active and stored with
+     * the version given, the scope has no superseded key yet, and the secret of the new key is there; of two callers one wins.
+     *
+     * @param old the scope's key as it was read
+     * @param next the new key of the same scope, wrapped under the same day
+     * @return false if one of these is not so; nothing is changed then
+     */
+    boolean supersedeDataKey(DataKeyRecord old, DataKeyRecord next);
+
+    /**
+     * Destroys a superseded key; every secret under which it may ever have been wrapped becomes dirty in the same transaction.
+     * Repeating it does no harm.
+     *
+     * @param id which key
+     * @return false if it is not there, is the key of its scope, or its erase has begun; nothing is changed then
+     */
+    boolean destroySupersededDataKey(DataKeyId id);
 }

@@ -9,7 +9,6 @@ import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,19 +26,12 @@ public final class JdbcKeyStore implements KeyStore {
     private static final String INSERT_NAMED =
             "INSERT INTO dpp_named_secret (name, wrapped, root_uri, created_us) VALUES (?, ?, ?, ?)";
     private static final String DELETE_NAMED = "DELETE FROM dpp_named_secret WHERE name = ?";
-    private static final String SELECT_KEY =
-            "SELECT id, partner, scope_kind, scope_id, epoch_day, epoch_version, version,"
-                    + " state, wrapped, commitment, known_until_us, origin, created_us, uses"
-                    + " FROM dpp_data_key WHERE ";
-    private static final String OF_SCOPE = "partner = ? AND scope_kind = ? AND scope_id = ?";
+    private static final String OF_SCOPE = "partner = ? AND scope_kind = ? AND scope_id = ? AND superseded = ";
     private static final String OF_ID = "id = ?";
     private static final String PAGE_OF_SECRET = "epoch_day = ? AND epoch_version = ? AND state = 'ACTIVE' AND id > ?"
             + " ORDER BY id FETCH FIRST ? ROWS ONLY";
     private static final String PAGE_OF_TIME = "created_us >= ? AND created_us < ? AND state = 'ACTIVE'"
             + " AND (created_us > ? OR id > ?) ORDER BY created_us, id FETCH FIRST ? ROWS ONLY";
-    private static final String INSERT_KEY = "INSERT INTO dpp_data_key (id, partner, scope_kind, scope_id, epoch_day,"
-            + " epoch_version, first_day, version, state, wrapped, commitment, known_until_us, origin, created_us, uses)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String RESERVE =
             "UPDATE dpp_data_key SET uses = uses + ? WHERE id = ? AND state = 'ACTIVE' AND uses <= ?";
     private static final String REMOVE = "DELETE FROM dpp_data_key WHERE id = ? AND state = 'DISPOSING'";
@@ -53,6 +45,8 @@ public final class JdbcKeyStore implements KeyStore {
     private final Database database;
     private final EpochRows epochs;
     private final KeyWrappings wrappings;
+    private final SecretRows secrets;
+    private final SupersededKeys superseded;
 
     /**
      * Creates the store.
@@ -63,6 +57,8 @@ public final class JdbcKeyStore implements KeyStore {
         this.database = database;
         this.epochs = new EpochRows(database);
         this.wrappings = new KeyWrappings(database);
+        this.secrets = new SecretRows(database);
+        this.superseded = new SupersededKeys(database);
     }
 
     @Override
@@ -126,7 +122,7 @@ public final class JdbcKeyStore implements KeyStore {
 
     @Override
     public Optional<DataKeyRecord> dataKey(PiiScope scope) {
-        return find(KEYS, connection -> selectKey(connection, scope));
+        return find(KEYS, connection -> selectKey(connection, scope, false));
     }
 
     @Override
@@ -134,7 +130,10 @@ public final class JdbcKeyStore implements KeyStore {
         return find(
                 KEYS,
                 connection -> Sql.queryOne(
-                        connection, SELECT_KEY + OF_ID, key -> key.bytes(id.toBytes()), JdbcKeyStore::dataKey));
+                        connection,
+                        DataKeyColumns.SELECT + OF_ID,
+                        key -> key.bytes(id.toBytes()),
+                        DataKeyColumns::read));
     }
 
     @Override
@@ -159,34 +158,23 @@ public final class JdbcKeyStore implements KeyStore {
 
     private List<DataKeyRecord> page(String where, Parameters.Binder binder) {
         return database.readDurable(
-                "read " + KEYS, connection -> Sql.query(connection, SELECT_KEY + where, binder, JdbcKeyStore::dataKey));
+                "read " + KEYS,
+                connection -> Sql.query(connection, DataKeyColumns.SELECT + where, binder, DataKeyColumns::read));
     }
 
     @Override
     public Optional<DataKeyRecord> addDataKey(DataKeyRecord candidate) {
         PiiScope scope = candidate.scope();
-        Parameters.Binder values =
-                row -> ScopeColumns.bind(row.bytes(candidate.id().toBytes()), scope)
-                        .day(candidate.epochDay())
-                        .number(candidate.epochVersion())
-                        .day(candidate.epochDay())
-                        .number(candidate.version())
-                        .text(candidate.state().name())
-                        .bytes(candidate.wrapped().toBytes())
-                        .bytes(candidate.commitment().toBytes())
-                        .instant(candidate.knownUntil())
-                        .text(candidate.origin())
-                        .instant(candidate.createdAt())
-                        .number(candidate.uses());
+        Parameters.Binder values = row -> DataKeyColumns.bind(row, candidate);
         // a row can be in the way and gone when it is read, or be another scope's of the same id
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             boolean[] hadSecret = new boolean[1];
             Optional<DataKeyRecord> stored = database.write("add to " + KEYS, connection -> {
                 hadSecret[0] = epochs.hold(connection, candidate.epochDay(), candidate.epochVersion());
                 if (hadSecret[0]) {
-                    database.dialect().insertIfAbsent(connection, INSERT_KEY, values);
+                    database.dialect().insertIfAbsent(connection, DataKeyColumns.INSERT, values);
                 }
-                return selectKey(connection, scope);
+                return selectKey(connection, scope, false);
             });
             if (stored.isPresent() || !hadSecret[0]) {
                 return stored;
@@ -228,6 +216,26 @@ public final class JdbcKeyStore implements KeyStore {
                 connection -> Sql.update(connection, REMOVE, key -> key.bytes(id.toBytes())) == 1);
     }
 
+    @Override
+    public int markAllEpochsDirty() {
+        return secrets.markAllDirty();
+    }
+
+    @Override
+    public Optional<DataKeyRecord> supersededDataKey(PiiScope scope) {
+        return find(KEYS, connection -> selectKey(connection, scope, true));
+    }
+
+    @Override
+    public boolean supersedeDataKey(DataKeyRecord old, DataKeyRecord next) {
+        return superseded.supersede(old, next);
+    }
+
+    @Override
+    public boolean destroySupersededDataKey(DataKeyId id) {
+        return superseded.destroy(id);
+    }
+
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {
         return database.readDurable("read " + table, select);
     }
@@ -266,32 +274,20 @@ public final class JdbcKeyStore implements KeyStore {
                         Micros.toInstant(row.getLong(4))));
     }
 
-    private static Optional<DataKeyRecord> selectKey(Connection connection, PiiScope scope) throws SQLException {
+    private static Optional<DataKeyRecord> selectKey(Connection connection, PiiScope scope, boolean superseded)
+            throws SQLException {
         return Sql.queryOne(
-                connection, SELECT_KEY + OF_SCOPE, key -> ScopeColumns.bind(key, scope), JdbcKeyStore::dataKey);
-    }
-
-    private static DataKeyRecord dataKey(ResultSet row) throws SQLException {
-        return new DataKeyRecord(
-                DataKeyId.read(row.getBytes(1), 0),
-                ScopeColumns.read(row, 2),
-                row.getObject(5, LocalDate.class),
-                row.getInt(6),
-                row.getInt(7),
-                DataKeyRecord.State.valueOf(row.getString(8)),
-                WrappedKey.of(row.getBytes(9)),
-                WrappedKey.of(row.getBytes(10)),
-                Micros.toInstant(row.getLong(11)),
-                row.getString(12),
-                Micros.toInstant(row.getLong(13)),
-                row.getLong(14));
+                connection,
+                DataKeyColumns.SELECT + OF_SCOPE + (superseded ? "TRUE" : "FALSE"),
+                key -> ScopeColumns.bind(key, scope),
+                DataKeyColumns::read);
     }
 
     @Override
     public List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes) {
         List<DataKeyRecord> keys = new ArrayList<>(scopes.size());
         for (ScopeList page : ScopeList.pages(scopes)) {
-            keys.addAll(page(page.where(), page));
+            keys.addAll(page("superseded = FALSE AND (" + page.where() + ")", page));
         }
         return keys;
     }

@@ -18,7 +18,11 @@ import java.util.Optional;
 final class KeyWrappings {
 
     private static final String LOCK =
-            "SELECT state, version, first_day, epoch_day, epoch_version FROM dpp_data_key" + " WHERE id = ? FOR UPDATE";
+            "SELECT state, version, first_day, epoch_day, epoch_version, superseded, id FROM dpp_data_key WHERE id = ?"
+                    + " FOR UPDATE";
+    private static final String LOCK_OTHERS = "SELECT o.state, o.version, o.first_day, o.epoch_day, o.epoch_version,"
+            + " o.superseded, o.id FROM dpp_data_key o WHERE o.id <> ? AND (o.partner, o.scope_kind, o.scope_id) ="
+            + " (SELECT k.partner, k.scope_kind, k.scope_id FROM dpp_data_key k WHERE k.id = ?) FOR UPDATE";
     private static final String REWRAP = "UPDATE dpp_data_key SET epoch_day = ?, epoch_version = ?, version = ?,"
             + " wrapped = ?, known_until_us = ?, first_day = ? WHERE id = ?";
     private static final String ROLL = "UPDATE dpp_data_key SET epoch_version = ?, version = ?, wrapped = ?,"
@@ -34,7 +38,14 @@ final class KeyWrappings {
     }
 
     /** A key as it is stored. */
-    private record Wrapping(boolean active, int version, LocalDate firstDay, LocalDate day, int epochVersion) {
+    record Wrapping(
+            boolean active,
+            int version,
+            LocalDate firstDay,
+            LocalDate day,
+            int epochVersion,
+            boolean superseded,
+            DataKeyId id) {
 
         static Wrapping read(ResultSet row) throws SQLException {
             return new Wrapping(
@@ -42,7 +53,14 @@ final class KeyWrappings {
                     row.getInt(2),
                     row.getObject(3, LocalDate.class),
                     row.getObject(4, LocalDate.class),
-                    row.getInt(5));
+                    row.getInt(5),
+                    row.getBoolean(6),
+                    DataKeyId.read(row.getBytes(7), 0));
+        }
+
+        /** Marks every secret under which the key may ever have been wrapped. */
+        void markAll(Connection connection) throws SQLException {
+            EpochRows.mark(connection, firstDay, day, epochVersion);
         }
     }
 
@@ -50,6 +68,7 @@ final class KeyWrappings {
         return database.write("rewrap in dpp_data_key", connection -> {
             Wrapping old = lock(connection, next.id())
                     .filter(stored -> stored.active() && stored.version() == next.version() - 1)
+                    .filter(stored -> stored.superseded() == (next.state() == DataKeyRecord.State.SUPERSEDED))
                     .orElse(null);
             if (old == null || !epochs.hold(connection, next.epochDay(), next.epochVersion())) {
                 return false;
@@ -108,15 +127,25 @@ final class KeyWrappings {
             if (stored == null) {
                 return false;
             }
-            if (stored.active()) {
-                Sql.update(connection, BEGIN_DISPOSAL, key -> key.bytes(id.toBytes()));
-                EpochRows.mark(connection, stored.firstDay(), stored.day(), stored.epochVersion());
+            begin(connection, stored);
+            // whoever supersedes a key holds its row meanwhile, so that no new key comes in unseen
+            for (Wrapping other : Sql.query(
+                    connection, LOCK_OTHERS, key -> key.bytes(id.toBytes()).bytes(id.toBytes()), Wrapping::read)) {
+                begin(connection, other);
             }
             return true;
         });
     }
 
-    private static Optional<Wrapping> lock(Connection connection, DataKeyId id) throws SQLException {
+    private static void begin(Connection connection, Wrapping stored) throws SQLException {
+        if (stored.active()) {
+            Sql.update(connection, BEGIN_DISPOSAL, key -> key.bytes(stored.id().toBytes()));
+            stored.markAll(connection);
+        }
+    }
+
+    /** Locks a key's row until the transaction ends. */
+    static Optional<Wrapping> lock(Connection connection, DataKeyId id) throws SQLException {
         return Sql.queryOne(connection, LOCK, key -> key.bytes(id.toBytes()), Wrapping::read);
     }
 }

@@ -72,4 +72,10 @@ final class Parameters {
         statement.setArray(++last, value);
         return this;
     }
+
+    /** Binds a value that the same driver has read. */
+    Parameters object(Object value) throws SQLException {
+        statement.setObject(++last, value);
+        return this;
+    }
 }

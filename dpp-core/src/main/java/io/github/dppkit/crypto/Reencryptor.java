@@ -1,0 +1,106 @@
+package io.github.dppkit.crypto;
+
+import io.github.dppkit.crypto.internal.ValueCipher;
+import io.github.dppkit.crypto.internal.ValueFormat;
+import io.github.dppkit.keys.internal.KeyReplacement;
+import io.github.dppkit.keys.spi.DataKeyId;
+import io.github.dppkit.policy.Enforces;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Encrypts the values of one scope again: each that is under the scope's superseded key, under its new one. Ciphertext goes
+ * in and ciphertext comes out; the plaintext never leaves it.
+ *
+ * <p>The place of a value is checked as ever: one that stands elsewhere than the caller says is not touched, and keeps its
+ * key from being destroyed. Not safe for use by several threads.
+ */
+@Enforces("A2.4.a")
+public final class Reencryptor {
+
+    private final KeyReplacement.Pair keys;
+    private long found;
+    private long unreadable;
+    private long lost;
+    private long foreign;
+
+    Reencryptor(KeyReplacement.Pair keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Encrypts a value again that is stored as text.
+     *
+     * @param text what is stored
+     * @param field where
+     * @return what to store instead; empty if it is to stay as it is
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the new key can encrypt nothing, because it is erased or its
+     *     store does not answer
+     */
+    public Optional<String> reencrypt(String text, FieldName field) {
+        return reencrypt(ValueFormat.decode(text), field).map(ValueFormat::encode);
+    }
+
+    /**
+     * Encrypts a value again that is stored as bytes.
+     *
+     * @param value what is stored; not changed
+     * @param field where
+     * @return what to store instead; empty if it is to stay as it is
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the new key can encrypt nothing, because it is erased or its
+     *     store does not answer
+     */
+    public Optional<byte[]> reencrypt(byte[] value, FieldName field) {
+        if (!ValueFormat.isListed(value)) {
+            foreign++;
+            return Optional.empty();
+        }
+        DataKeyId id = DataKeyId.read(value, ValueFormat.KEY_AT);
+        if (!id.equals(keys.from().id())) {
+            lost += id.equals(keys.to().id()) ? 0 : 1;
+            return Optional.empty();
+        }
+        found++;
+        byte[] utf8;
+        try {
+            utf8 = ValueCipher.decrypt(keys.from(), field.associated(), value);
+        } catch (GeneralSecurityException e) {
+            unreadable++;
+            return Optional.empty();
+        }
+        byte[] next = ValueCipher.encrypt(
+                keys.to(),
+                Byte.toUnsignedInt(value[ValueFormat.TYPE_AT]),
+                Byte.toUnsignedInt(value[ValueFormat.CATEGORY_AT]),
+                field.associated(),
+                utf8);
+        Arrays.fill(utf8, (byte) 0);
+        return Optional.of(next);
+    }
+
+    /** Returns how many values under the superseded key were shown. */
+    long found() {
+        return found;
+    }
+
+    /** Returns how many of them did not open where they were said to stand. */
+    long unreadable() {
+        return unreadable;
+    }
+
+    /** Returns how many values name a key that the scope does not have. */
+    long lost() {
+        return lost;
+    }
+
+    /** Returns how many were no values. */
+    long foreign() {
+        return foreign;
+    }
+
+    @Override
+    public String toString() {
+        return "Reencryptor";
+    }
+}

@@ -1,0 +1,220 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that a host's table keeps for a scope, each replaced only if it is still what was read. A value is found again
+ * by itself: no two ciphertexts are equal.
+ */
+public final class ScopedValues {
+
+    /**
+     * What a host says of the table; names as the host writes them.
+     *
+     * @param table the table, with or without its schema
+     * @param partner the one partner whose rows it holds, if there is no partner column
+     * @param partnerColumn where the partner's id stands, else null
+     * @param orderColumn where the scope's id stands; null if the rows are the partner's own
+     * @param columns where values stand
+     */
+    public record Spec(
+            String table,
+            @Nullable SellingPartner partner,
+            @Nullable String partnerColumn,
+            @Nullable String orderColumn,
+            List<Column> columns) {}
+
+    /**
+     * A column that holds values as text or bytes.
+     *
+     * @param name its name
+     * @param rowColumn the column whose text the values are bound to, or null
+     */
+    public record Column(String name, @Nullable String rowColumn) {}
+
+    /** Says what is to stand in the place of a value. */
+    @FunctionalInterface
+    public interface Change {
+
+        /**
+         * Returns the new value.
+         *
+         * @param column which of the columns, from 0
+         * @param stored a string or a byte array
+         * @param row the text of the row column, or null
+         * @return of the same class as what is stored; empty to leave it
+         */
+        Optional<Object> of(int column, Object stored, @Nullable String row);
+    }
+
+    /** A value to be replaced. */
+    private record Replacement(
+            int column, Object stored, @Nullable Object row, Object next) {}
+
+    /** A column with its quoted names. */
+    private record Place(
+            String name, boolean text, @Nullable String rowColumn) {}
+
+    private final Spec spec;
+    private final Database database;
+    private final String from;
+    private final String scopeCondition;
+    private final List<Place> places;
+
+    private ScopedValues(Spec spec, Database database, String from, String scopeCondition, List<Place> places) {
+        this.spec = spec;
+        this.database = database;
+        this.from = from;
+        this.scopeCondition = scopeCondition;
+        this.places = places;
+    }
+
+    /**
+     * Looks at the table.
+     *
+     * @param source the host's database
+     * @param spec what the host says of it
+     * @return the way to its values
+     */
+    public static ScopedValues open(DataSource source, Spec spec) {
+        Database database = Database.ofHost("The encrypted table " + spec.table(), source);
+        return database.read("look at its columns", connection -> look(connection, database, spec));
+    }
+
+    private static ScopedValues look(Connection connection, Database database, Spec spec) throws SQLException {
+        TableCatalogue catalogue = TableCatalogue.of(connection, spec.table(), why -> refused(spec, why));
+        Map<String, TableCatalogue.Column> columns = catalogue.columns();
+        List<String> conditions = new ArrayList<>();
+        for (String id : new @Nullable String[] {spec.partnerColumn(), spec.orderColumn()}) {
+            if (id != null) {
+                String name = catalogue.column(id);
+                TableCatalogue.Column column = columns.get(name);
+                if (column == null || !column.text()) {
+                    throw refused(spec, "column " + name + " does not hold ids as VARCHAR or TEXT");
+                }
+                conditions.add(catalogue.quoted(name) + " = ?");
+            }
+        }
+        List<Place> places = new ArrayList<>();
+        for (Column wanted : spec.columns()) {
+            String name = catalogue.column(wanted.name());
+            TableCatalogue.Column column = columns.get(name);
+            if (column == null || column.generated() || column.text() == column.bytes()) {
+                throw refused(spec, "column " + name + " holds neither text nor bytes, or is generated");
+            }
+            String row = wanted.rowColumn();
+            places.add(new Place(
+                    catalogue.quoted(name),
+                    column.text(),
+                    row == null ? null : catalogue.quoted(catalogue.column(row))));
+        }
+        String where = conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions);
+        return new ScopedValues(spec, database, catalogue.quotedTable(), where, places);
+    }
+
+    private static JdbcSetupException refused(Spec spec, String why) {
+        return new JdbcSetupException("EncryptedTable refused: table " + spec.table() + ", " + why + ".");
+    }
+
+    /**
+     * Replaces values of a scope in one transaction.
+     *
+     * @param scope whose
+     * @param change says by what
+     * @return how many were still what was read and are replaced
+     */
+    public long replace(PiiScope scope, Change change) {
+        boolean own = scope.kind() == PiiScope.Kind.SELLING_PARTNER;
+        if (own != (spec.orderColumn() == null)
+                || (spec.partner() != null && !spec.partner().equals(scope.partner()))) {
+            return 0;
+        }
+        List<Replacement> replacements = new ArrayList<>();
+        database.readDurable("read values", connection -> select(connection, scope))
+                .forEach(stored -> change.of(
+                                stored.column(),
+                                stored.stored(),
+                                stored.row() == null ? null : stored.row().toString())
+                        .ifPresent(next -> replacements.add(
+                                new Replacement(stored.column(), stored.stored(), stored.row(), next))));
+        if (replacements.isEmpty()) {
+            return 0;
+        }
+        return database.write("replace values", connection -> {
+            long replaced = 0;
+            for (Replacement value : replacements) {
+                replaced += update(connection, scope, value);
+            }
+            return replaced;
+        });
+    }
+
+    private List<Replacement> select(Connection connection, PiiScope scope) throws SQLException {
+        List<Replacement> stored = new ArrayList<>();
+        String names = places.stream()
+                .map(place -> place.name() + (place.rowColumn() == null ? "" : ", " + place.rowColumn()))
+                .collect(Collectors.joining(", "));
+        try (PreparedStatement statement =
+                Sql.prepare(connection, "SELECT " + names + " FROM " + from + " WHERE " + scopeCondition)) {
+            bindScope(new Parameters(statement), scope);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    int at = 0;
+                    for (int column = 0; column < places.size(); column++) {
+                        Place place = places.get(column);
+                        Object value = place.text() ? rows.getString(++at) : rows.getBytes(++at);
+                        Object row = place.rowColumn() == null ? null : rows.getObject(++at);
+                        if (value != null) {
+                            stored.add(new Replacement(column, value, row, value));
+                        }
+                    }
+                }
+            }
+        }
+        return stored;
+    }
+
+    private int update(Connection connection, PiiScope scope, Replacement value) throws SQLException {
+        Place place = places.get(value.column());
+        String sql = "UPDATE " + from + " SET " + place.name() + " = ? WHERE " + scopeCondition + " AND " + place.name()
+                + " = ?" + (value.row() == null ? "" : " AND " + place.rowColumn() + " = ?");
+        return Sql.update(connection, sql, row -> {
+            bindValue(row, value.next());
+            bindScope(row, scope);
+            bindValue(row, value.stored());
+            if (value.row() != null) {
+                row.object(value.row());
+            }
+        });
+    }
+
+    private void bindScope(Parameters row, PiiScope scope) throws SQLException {
+        if (spec.partnerColumn() != null) {
+            row.text(scope.partner().id());
+        }
+        if (spec.orderColumn() != null) {
+            row.text(scope.id());
+        }
+    }
+
+    private static void bindValue(Parameters row, Object value) throws SQLException {
+        if (value instanceof byte[] bytes) {
+            row.bytes(bytes);
+        } else {
+            row.text((String) value);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.dppkit.jdbc.reencrypt;
+
+import io.github.dppkit.crypto.FieldName;
+import io.github.dppkit.crypto.Reencryptor;
+import io.github.dppkit.crypto.spi.ReencryptionTarget;
+import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.jdbc.internal.ScopedValues;
+import io.github.dppkit.jdbc.internal.TableSpec;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Enforces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of the host's own whose encrypted columns a recovery encrypts again.
+ *
+ * <pre>{@code
+ * ReencryptionTarget orders = EncryptedTable.builder(dataSource, "orders")
+ *         .partnerColumn("seller_id")
+ *         .orderColumn("amazon_order_id")
+ *         .column("buyer_email", FieldName.of("orders.buyer_email"))
+ *         .column("note", FieldName.of("orders.note"), "id")     // bound to the row: inRow(id)
+ *         .build();
+ * }</pre>
+ *
+ * <p><b>Guarantees.</b> A value is replaced in one statement that changes it only if it is still, byte for byte, what was
+ * read: a user's write is never lost. All values of a scope that were read together are written in one READ COMMITTED
+ * transaction. Values are bound; names are looked up in the database's catalogue and quoted.
+ *
+ * <p><b>Does not do.</b> Blind indexes stay as they are: their keys are others. Columns that are not named, payloads of
+ * SP-API and copies elsewhere are not found; implement {@link ReencryptionTarget} for them. A host that writes a whole row
+ * back which it read long before puts an old ciphertext back; the next pass finds it, as long as its key lives.
+ *
+ * <p>Immutable and safe for use by several threads and processes.
+ */
+@Enforces("A2.4.a")
+public final class EncryptedTable implements ReencryptionTarget {
+
+    private final String name;
+    private final List<FieldName> fields;
+    private final ScopedValues values;
+
+    private EncryptedTable(String name, List<FieldName> fields, ScopedValues values) {
+        this.name = name;
+        this.fields = List.copyOf(fields);
+        this.values = values;
+    }
+
+    /**
+     * Begins a target.
+     *
+     * @param dataSource the database in which the table is; dppkit's tables need not be there
+     * @param table its name, after its schema and a dot if it is not in the connection's current schema
+     * @return a builder
+     */
+    public static Builder builder(DataSource dataSource, String table) {
+        return new Builder(dataSource, table);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Encrypts the values of a scope again.
+     *
+     * @param scope whose values; a scope of another partner or kind finds nothing here
+     * @param again encrypts them
+     * @return how many were still what was read and are replaced
+     * @throws io.github.dppkit.jdbc.JdbcStoreException if the database fails
+     */
+    @Override
+    public long reencrypt(PiiScope scope, Reencryptor again) {
+        return values.replace(scope, (column, stored, row) -> {
+            FieldName field =
+                    row == null ? fields.get(column) : fields.get(column).inRow(row);
+            return stored instanceof byte[] bytes
+                    ? again.reencrypt(bytes, field).map(Object.class::cast)
+                    : again.reencrypt((String) stored, field).map(Object.class::cast);
+        });
+    }
+
+    /** Collects what a target needs to know. Names are as {@code TableTarget} takes them. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final DataSource dataSource;
+        private final String table;
+        private final List<FieldName> fields = new ArrayList<>();
+        private final List<ScopedValues.Column> columns = new ArrayList<>();
+        private @Nullable SellingPartner partner;
+        private @Nullable String partnerColumn;
+        private @Nullable String orderColumn;
+
+        private Builder(DataSource dataSource, String table) {
+            this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+            this.table = table;
+            for (String part : table.split("\\.", 2)) {
+                TableSpec.requireIdentifier(part);
+            }
+        }
+
+        /**
+         * Sets the column that holds the selling partner's id.
+         *
+         * @param column a text column
+         * @return this builder
+         */
+        public Builder partnerColumn(String column) {
+            this.partnerColumn = TableSpec.requireIdentifier(column);
+            return this;
+        }
+
+        /**
+         * Says that all rows belong to one selling partner.
+         *
+         * @param only whose rows they are
+         * @return this builder
+         */
+        public Builder partner(SellingPartner only) {
+            this.partner = Objects.requireNonNull(only, "only");
+            return this;
+        }
+
+        /**
+         * Sets the column that holds the order id, or the id of an ingest scope. Without it the values are encrypted under
+         * the scope of the selling partner itself. It should have an index.
+         *
+         * @param column a text column
+         * @return this builder
+         */
+        public Builder orderColumn(String column) {
+            this.orderColumn = TableSpec.requireIdentifier(column);
+            return this;
+        }
+
+        /**
+         * Adds a column of values, as text or as bytes.
+         *
+         * @param column its name
+         * @param field the field under which its values were encrypted
+         * @return this builder
+         */
+        public Builder column(String column, FieldName field) {
+            columns.add(new ScopedValues.Column(TableSpec.requireIdentifier(column), null));
+            fields.add(field);
+            return this;
+        }
+
+        /**
+         * Adds a column of values that are bound to their rows.
+         *
+         * @param column its name
+         * @param field the field under which its values were encrypted, without a row
+         * @param rowColumn the column whose text was given to {@link FieldName#inRow}
+         * @return this builder
+         */
+        public Builder column(String column, FieldName field, String rowColumn) {
+            columns.add(new ScopedValues.Column(
+                    TableSpec.requireIdentifier(column), TableSpec.requireIdentifier(rowColumn)));
+            fields.add(field);
+            return this;
+        }
+
+        /**
+         * Looks at the table and builds the target.
+         *
+         * @return the target
+         * @throws JdbcSetupException if something is missing or contradicts itself, or a table or column is not there
+         * @throws io.github.dppkit.jdbc.JdbcStoreException if the database fails
+         */
+        public EncryptedTable build() {
+            if (columns.isEmpty() || (partner == null) == (partnerColumn == null)) {
+                throw new JdbcSetupException("EncryptedTable refused: table " + table
+                        + ", name at least one column, and a partnerColumn or one partner, not both.");
+            }
+            ScopedValues values = ScopedValues.open(
+                    dataSource,
+                    new ScopedValues.Spec(table, partner, partnerColumn, orderColumn, List.copyOf(columns)));
+            return new EncryptedTable(table, fields, values);
+        }
+    }
+}
