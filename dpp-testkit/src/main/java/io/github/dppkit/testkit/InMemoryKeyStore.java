@@ -243,6 +243,13 @@ public final class InMemoryKeyStore implements KeyStore {
         return true;
     }
 
+    @Override
+    public synchronized int markAllEpochsDirty() {
+        int before = dirty.size();
+        epochs.values().forEach(versions -> dirty.addAll(versions.values()));
+        return dirty.size() - before;
+    }
+
     private static DataKeyRecord changed(
             DataKeyRecord stored, DataKeyRecord wrapping, DataKeyRecord.State state, long uses) {
         return new DataKeyRecord(

@@ -130,6 +130,11 @@ final class GuardedKeyStore implements KeyStore {
         return guarded(() -> store.removeDataKey(id));
     }
 
+    @Override
+    public int markAllEpochsDirty() {
+        return guarded(store::markAllEpochsDirty);
+    }
+
     private static <T> T guarded(Supplier<T> call) {
         try {
             return call.get();

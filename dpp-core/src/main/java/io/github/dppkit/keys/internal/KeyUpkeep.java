@@ -90,4 +90,14 @@ public final class KeyUpkeep {
         store.removeDataKey(orphan.id());
         opened.forget(orphan.scope());
     }
+
+    /**
+     * Marks every epoch secret as dirty, as after a compromise: the next roll of all that is dirty puts every active key under
+     * a fresh secret. Alone it replaces no key that somebody may hold.
+     *
+     * @return how many were not dirty before
+     */
+    public int markAllEpochsDirty() {
+        return store.markAllEpochsDirty();
+    }
 }

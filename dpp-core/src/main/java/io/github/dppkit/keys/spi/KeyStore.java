@@ -200,4 +200,12 @@ public interface KeyStore {
      * @return false if it is not there, or is still active; nothing is changed then
      */
     boolean removeDataKey(DataKeyId id);
+
+    /**
+     * Marks every secret of every day as dirty, so that the next roll replaces all of them. Repeating it marks only what was
+     * made since.
+     *
+     * @return how many were not dirty before
+     */
+    int markAllEpochsDirty();
 }

@@ -51,6 +51,7 @@ public final class JdbcKeyStore implements KeyStore {
     private final Database database;
     private final EpochRows epochs;
     private final KeyWrappings wrappings;
+    private final SecretRows secrets;
 
     /**
      * Creates the store.
@@ -61,6 +62,7 @@ public final class JdbcKeyStore implements KeyStore {
         this.database = database;
         this.epochs = new EpochRows(database);
         this.wrappings = new KeyWrappings(database);
+        this.secrets = new SecretRows(database);
     }
 
     @Override
@@ -224,6 +226,11 @@ public final class JdbcKeyStore implements KeyStore {
         return database.write(
                 "remove from " + KEYS,
                 connection -> Sql.update(connection, REMOVE, key -> key.bytes(id.toBytes())) == 1);
+    }
+
+    @Override
+    public int markAllEpochsDirty() {
+        return secrets.markAllDirty();
     }
 
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {
