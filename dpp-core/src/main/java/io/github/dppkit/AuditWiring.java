@@ -3,7 +3,9 @@ package io.github.dppkit;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
 import io.github.dppkit.audit.AuditEventBuilder;
+import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.SubjectToken;
@@ -12,6 +14,7 @@ import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
+import io.github.dppkit.keys.spi.RotationEvents;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
@@ -37,6 +40,22 @@ final class AuditWiring {
             event.partner(scope.partner()).scope(scope);
         }
         return event.count(1).build();
+    }
+
+    /** Puts rotations of the root key on record: who ordered one, and how it ended. */
+    static RotationEvents rotations(AuditTrail audit) {
+        return by -> {
+            EventId intent = audit.record(
+                    AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, Channel.ADMIN)
+                            .reason(Reason.REQUESTED)
+                            .build());
+            return (complete, rewrapped) -> audit.record(
+                    AuditEvent.builder(Action.KEY_USE, complete ? Outcome.SUCCESS : Outcome.FAILURE, by, Channel.ADMIN)
+                            .reason(complete ? Reason.REQUESTED : Reason.KEY_UNAVAILABLE)
+                            .count(rewrapped)
+                            .relatesTo(intent)
+                            .build());
+        };
     }
 
     static AuditSigner signer(Environment where, SigningKey key) {

@@ -8,6 +8,7 @@ import io.github.dppkit.crypto.ArchivePublicKey;
 import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.MessageEncryptor;
+import io.github.dppkit.keys.RootRotation;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
@@ -36,6 +37,7 @@ public final class Dpp implements AutoCloseable {
     private final AccessGuard access;
     private final GrantRegister grants;
     private final Retention retention;
+    private final RootRotation rootRotation;
     private final AuditTrail audit;
     private final LogSanitizer logSanitizer;
     private final PermitIssuer issuer;
@@ -51,6 +53,7 @@ public final class Dpp implements AutoCloseable {
             AccessGuard access,
             GrantRegister grants,
             Retention retention,
+            RootRotation rootRotation,
             AuditTrail audit,
             LogSanitizer logSanitizer,
             PermitIssuer issuer) {
@@ -64,6 +67,7 @@ public final class Dpp implements AutoCloseable {
         this.access = access;
         this.grants = grants;
         this.retention = retention;
+        this.rootRotation = rootRotation;
         this.audit = audit;
         this.logSanitizer = logSanitizer;
         this.issuer = issuer;
@@ -150,6 +154,15 @@ public final class Dpp implements AutoCloseable {
      */
     public Retention retention() {
         return retention;
+    }
+
+    /**
+     * Returns what replaces the root key on schedule.
+     *
+     * @return the rotation; nothing in it runs by itself
+     */
+    public RootRotation rootRotation() {
+        return rootRotation;
     }
 
     /**
