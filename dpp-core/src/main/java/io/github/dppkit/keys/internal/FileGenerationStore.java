@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,11 +162,15 @@ public final class FileGenerationStore implements GenerationStore {
         }
         Path parent = folder.getParent();
         boolean posix = parent != null && Files.getFileStore(parent).supportsFileAttributeView("posix");
-        if (posix) {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(folder);
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            Files.createDirectory(folder, ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            return; // another process was first; if it is no folder, the next step fails
         }
         KeyFile.syncFolder(folder);
     }
