@@ -79,6 +79,8 @@ final class RetentionLab {
 
     @Nullable GenerationStore generations;
 
+    UnaryOperator<KeyStore> keyPort = port -> port;
+
     UnaryOperator<RetentionBuilder> settings = builder -> builder;
 
     RetentionLab() {
@@ -166,7 +168,7 @@ final class RetentionLab {
             KeyCaches caches = new KeyCaches(Duration.ofSeconds(60), 1_000, clock.nanos());
             KeyEvents keyEvents = (type, scope) -> {};
             this.deadlines = builder.deadlines();
-            KeyStore keyStorePort = port(faulty, KeyStore.class, keyStore);
+            KeyStore keyStorePort = keyPort.apply(port(faulty, KeyStore.class, keyStore));
             this.keys = new DataKeys(
                     Environment.of("prod"),
                     secrets(caches, keyStorePort, faulty),

@@ -116,23 +116,23 @@ public final class GenerationUpkeep {
      */
     public int settle() {
         generations.noteUnderRoot(store.epochSecrets(), clock.instant());
+        Set<String> before = used(); // a restored key store brings back what was under an older one
         int left = rewrap.run().left();
-        Set<String> used = used();
+        Set<String> after = used();
         int newest = generations.newest().number();
         for (Generation old : generations.living()) {
             if (old.number() < newest) {
-                noteIdle(old.number(), !used.contains(Generations.PREFIX + old.number()));
+                String uri = Generations.PREFIX + old.number();
+                noteIdle(IDLE + old.number(), before.contains(uri), after.contains(uri));
             }
         }
         return left;
     }
 
-    private void noteIdle(int number, boolean idle) {
-        Instant since = store.keyDate(IDLE + number).orElse(null);
-        if (idle && since == null) {
-            store.replaceKeyDate(IDLE + number, null, clock.instant()); // if not, another node did
-        } else if (!idle && since != null) {
-            store.replaceKeyDate(IDLE + number, since, null); // a restored key store came from before
+    private void noteIdle(String name, boolean wasUsed, boolean isUsed) {
+        Instant since = store.keyDate(name).orElse(null);
+        if (isUsed || wasUsed || since == null) {
+            store.replaceKeyDate(name, since, isUsed ? null : clock.instant()); // if not, another node did
         }
     }
 
