@@ -15,6 +15,7 @@ import io.github.dppkit.crypto.spi.RecoveryJournal;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
+import io.github.dppkit.keys.spi.RotationEvents;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
@@ -68,6 +69,21 @@ final class AuditWiring {
                             .relatesTo(begun)
                             .count(run.isComplete() ? run.destroyed() : run.waiting() + run.blocked())
                             .build()));
+        };
+    }
+
+    /** Puts rotations of the root key on record: who ordered one, and how it ended. */
+    static RotationEvents rotations(AuditTrail audit) {
+        return by -> {
+            EventId intent = audit.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, Channel.ADMIN)
+                    .reason(Reason.REQUESTED)
+                    .build());
+            return (complete, rewrapped) -> audit.record(
+                    AuditEvent.builder(Action.KEY_USE, complete ? Outcome.SUCCESS : Outcome.FAILURE, by, Channel.ADMIN)
+                            .reason(complete ? Reason.REQUESTED : Reason.KEY_UNAVAILABLE)
+                            .count(rewrapped)
+                            .relatesTo(intent)
+                            .build());
         };
     }
 

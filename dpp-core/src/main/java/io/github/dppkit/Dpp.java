@@ -9,6 +9,7 @@ import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.KeyRecovery;
 import io.github.dppkit.crypto.MessageEncryptor;
+import io.github.dppkit.keys.RootRotation;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
@@ -38,6 +39,7 @@ public final class Dpp implements AutoCloseable {
     private final GrantRegister grants;
     private final Retention retention;
     private final KeyRecovery recovery;
+    private final RootRotation rootRotation;
     private final AuditTrail audit;
     private final LogSanitizer logSanitizer;
     private final PermitIssuer issuer;
@@ -54,6 +56,7 @@ public final class Dpp implements AutoCloseable {
             GrantRegister grants,
             Retention retention,
             KeyRecovery recovery,
+            RootRotation rootRotation,
             AuditTrail audit,
             LogSanitizer logSanitizer,
             PermitIssuer issuer) {
@@ -68,6 +71,7 @@ public final class Dpp implements AutoCloseable {
         this.grants = grants;
         this.retention = retention;
         this.recovery = recovery;
+        this.rootRotation = rootRotation;
         this.audit = audit;
         this.logSanitizer = logSanitizer;
         this.issuer = issuer;
@@ -163,6 +167,15 @@ public final class Dpp implements AutoCloseable {
      */
     public KeyRecovery recovery() {
         return recovery;
+    }
+
+    /**
+     * Returns what replaces the root key on schedule.
+     *
+     * @return the rotation; nothing in it runs by itself
+     */
+    public RootRotation rootRotation() {
+        return rootRotation;
     }
 
     /**

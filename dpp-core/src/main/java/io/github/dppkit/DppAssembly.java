@@ -14,10 +14,14 @@ import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.KeyRecovery;
 import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.RootRotation;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.Generations;
 import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.keys.internal.KeyCaches;
+import io.github.dppkit.keys.internal.RootRing;
+import io.github.dppkit.keys.internal.SecretWrapping;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
@@ -80,13 +84,14 @@ final class DppAssembly {
     }
 
     Dpp open() {
-        if (!environment.test() && (rootKey.isEphemeral() || signingKey.isEphemeral())) {
+        if (!environment.test() && (isAnyRootEphemeral() || signingKey.isEphemeral())) {
             throw new PolicyConfigurationException("Keys refused (A2.4.b): keys that live in memory are for test"
                     + " environments; create keyset files or use a KMS.");
         }
         InstantSource clock = given.clock;
         KeyCaches caches = new KeyCaches(given.keyCacheTime, CACHED_KEYS, given.nanos);
-        SubjectTokens tokens = new SubjectTokens(environment, rootKey, keyStore, clock, caches);
+        SecretWrapping secrets = secrets(caches);
+        SubjectTokens tokens = new SubjectTokens(environment, secrets, keyStore, clock, caches);
         SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
         AuditSigner signer = AuditWiring.signer(environment, signingKey);
         PermitIssuer issuer = new PermitIssuer(clock);
@@ -99,14 +104,15 @@ final class DppAssembly {
             KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
             retaining.audit(audit);
             DataKeys keys =
-                    new DataKeys(environment, rootKey, keyStore, retaining.deadlines(), keyEvents, clock, caches);
-            IndexSecrets indexSecrets = new IndexSecrets(environment, rootKey, keyStore, keyEvents, clock, caches);
+                    new DataKeys(environment, secrets, keyStore, retaining.deadlines(), keyEvents, clock, caches);
+            IndexSecrets indexSecrets = new IndexSecrets(environment, secrets, keyStore, keyEvents, clock, caches);
             Retention retention = retaining.indexSecrets(indexSecrets).build(keys);
             FieldEncryptor encryptor = FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer);
             SpApiEncryptor spApiEncryptor = SpApiEncryptor.create(
                     encryptor, IngestWiring.facts(retention), IngestWiring.listener(audit), payloads);
             if (!environment.test()) {
                 given.cautions.forEach(LOG::warn);
+                given.backups.cautions().forEach(LOG::warn);
             }
             Dpp dpp = new Dpp(
                     environment,
@@ -126,6 +132,7 @@ final class DppAssembly {
                             keyEvents,
                             KeyCaches.MAXIMUM.plus(CLOCK_SKEW),
                             clock),
+                    RootRotation.create(keys.upkeep().secrets(), AuditWiring.rotations(audit), clock),
                     audit,
                     logSanitizer,
                     issuer);
@@ -136,6 +143,19 @@ final class DppAssembly {
                 audit.close();
             }
         }
+    }
+
+    private boolean isAnyRootEphemeral() {
+        return rootKey.isEphemeral() || given.formerRootKeys.stream().anyMatch(RootKey::isEphemeral);
+    }
+
+    private SecretWrapping secrets(KeyCaches caches) {
+        RootRing roots = RootRing.of(rootKey, given.formerRootKeys);
+        return given.generationStore == null
+                ? SecretWrapping.of(roots)
+                : SecretWrapping.of(
+                        roots,
+                        new Generations(environment, roots, given.generationStore, keyStore, given.clock, caches));
     }
 
     private RetentionBuilder retaining(SubjectTokenizer tokenizer, AuditSigner signer) {
@@ -152,7 +172,8 @@ final class DppAssembly {
                 .clock(given.clock)
                 .lead(given.disposalLead)
                 .cap(given.orderCap)
-                .servedFor(cached.plus(CLOCK_SKEW));
+                .servedFor(cached.plus(CLOCK_SKEW))
+                .backups(given.backups);
         given.targets.forEach(builder::target);
         return builder;
     }

@@ -7,12 +7,14 @@ import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.retention.BackupRetention;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.retention.spi.RetentionStore;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>key cache: 60 s, 10,000 keys
  *   <li>disposal starts 2 days before the last day of an order whose anchor is known; an order without anchor lives at most
  *       180 days
+ *   <li>generations: none; retention of backups: unknown, keys and data in one domain
  *   <li>clock: the system's
  * </ul>
  *
@@ -49,6 +52,12 @@ public final class DppBuilder {
     @Nullable Environment environment;
 
     @Nullable RootKey rootKey;
+
+    final List<RootKey> formerRootKeys = new ArrayList<>();
+
+    @Nullable GenerationStore generationStore;
+
+    BackupRetention backups = BackupRetention.unknown();
 
     @Nullable SigningKey signingKey;
 
@@ -313,6 +322,41 @@ public final class DppBuilder {
      */
     public DppBuilder reencryptionTarget(ReencryptionTarget value) {
         reencryptionTargets.add(Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Adds a root key that opens what it wrapped and wraps nothing: the former one, until a rotation is complete and the key
+     * store's backups from before have expired, or the one to come, on nodes that do not wrap under it yet.
+     *
+     * @param value the other root key; its URI is not that of {@link #rootKey}
+     * @return this
+     */
+    public DppBuilder formerRootKey(RootKey value) {
+        formerRootKeys.add(Objects.requireNonNull(value, "formerRootKey"));
+        return this;
+    }
+
+    /**
+     * Sets where generations are kept: with them, copies of a destroyed secret die too, wherever they lie. Every node needs it.
+     *
+     * @param value the store, such as {@link GenerationStore#file} for one node
+     * @return this
+     */
+    public DppBuilder generationStore(GenerationStore value) {
+        generationStore = Objects.requireNonNull(value, "generationStore");
+        return this;
+    }
+
+    /**
+     * Sets how long backups are kept, and whether keys and data share theirs. What is not told is unknown, and certificates say
+     * so.
+     *
+     * @param value the retentions
+     * @return this
+     */
+    public DppBuilder backups(BackupRetention value) {
+        backups = Objects.requireNonNull(value, "backups");
         return this;
     }
 

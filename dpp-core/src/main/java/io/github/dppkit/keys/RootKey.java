@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
 import java.util.Objects;
 
 /**
- * The key above all others: it wraps the epoch secrets, and nothing else of dppkit's is wrapped by anything else.
+ * The key above all others: it wraps the generations and, where there are none, the epoch secrets and named secrets.
  *
  * <p>Any Tink {@link Aead} can be one: a KMS, Vault, an HSM. The embedded default is a keyset file that a passphrase
  * opens. Whoever holds this object can open every secret of the key store, so keep it inside the composition root.
@@ -41,7 +41,7 @@ public final class RootKey {
      * @throws KeyFileException if the file exists or cannot be written, or the passphrase is too short
      */
     public static RootKey createKeyset(Path path, char[] passphrase) {
-        return new RootKey(RootKeyset.create(path, passphrase), "file", false);
+        return of(RootKeyset.create(path, passphrase), "file", false);
     }
 
     /**
@@ -53,7 +53,11 @@ public final class RootKey {
      * @throws KeyFileException if the file is missing, open to others, changed, or the passphrase is short or wrong
      */
     public static RootKey fromKeyset(Path path, char[] passphrase) {
-        return new RootKey(RootKeyset.open(path, passphrase), "file", false);
+        return of(RootKeyset.open(path, passphrase), "file", false);
+    }
+
+    private static RootKey of(RootKeyset.Opened keyset, String kind, boolean ephemeral) {
+        return new RootKey(keyset.aead(), kind + ":" + keyset.id(), ephemeral);
     }
 
     /**
@@ -79,7 +83,7 @@ public final class RootKey {
      * @return the root key
      */
     public static RootKey ephemeral() {
-        return new RootKey(RootKeyset.ephemeral(), "ephemeral", true);
+        return of(RootKeyset.ephemeral(), "ephemeral", true);
     }
 
     /**
@@ -121,7 +125,7 @@ public final class RootKey {
     }
 
     /**
-     * Returns which key it is.
+     * Returns which key it is, as it stands beside what it wraps: {@code file:} and the keyset's id for a key of a file.
      *
      * @return no secret
      */

@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Says in a certificate what is true and no more.
  *
  * <p>Copies of the data key are noise once every epoch secret they were wrapped under is destroyed: by a roll, or at the last
- * of their days. When the roll will be is not known here, the last day is. Copies of those secrets themselves may lie in
- * backups of the key store, where the root key opens them: how long is not known here either.
+ * of their days. When the roll will be is not known here, the last day is. Of copies of those secrets themselves it says what
+ * has happened by now; the same disposal can be certified again later, when more has.
  */
 final class CertificateIssue {
-
-    private static final List<String> UNKNOWN = List.of("key-store-backup-retention", "root-key-generations");
 
     private CertificateIssue() {}
 
@@ -36,7 +34,8 @@ final class CertificateIssue {
             List<CertificateBody.Target> targets) {
         boolean pii = record.dataClass() == DataClass.PII;
         LocalDate day = record.lastKeyDay();
-        LocalDate noise = day == null ? null : keys.upkeep().noiseSince(day);
+        Instant served = FactMerge.cut(pii ? ended.plus(settings.servedFor()) : ended);
+        KeyCopies copies = new KeyCopies(settings, keys, day, record.firstSeenAt(), ended, served);
         CertificateBody body = new CertificateBody(
                 settings.environment().name(),
                 record.dataClass(),
@@ -50,31 +49,53 @@ final class CertificateIssue {
                 record.deadline(),
                 FactMerge.cut(began),
                 FactMerge.cut(ended),
-                FactMerge.cut(pii ? ended.plus(settings.servedFor()) : ended),
+                served,
                 targets,
                 pii ? FactMerge.cut(ended) : null,
                 day,
-                noise != null,
-                erase(pii, day, noise),
-                day == null ? "none" : "unknown",
-                day == null ? List.of() : UNKNOWN,
+                copies.areSecretsDestroyed(),
+                copies.erase(pii),
+                copies.residue(),
+                copies.unknown(),
                 intent,
-                pii ? indexKeyEnds(settings, ended) : null);
+                pii ? indexKeyEnds(settings, ended) : null,
+                copies.copies());
+        return DisposalCertificate.sign(body, settings.signer());
+    }
+
+    /** States the same disposal again, with what is known of copies now. */
+    static DisposalCertificate again(RetentionSettings settings, DataKeys keys, CertificateBody b) {
+        boolean pii = b.dataClass() == DataClass.PII;
+        KeyCopies copies = new KeyCopies(settings, keys, b.lastKeyDay(), b.firstSeenAt(), b.ended(), b.servedUntil());
+        CertificateBody body = new CertificateBody(
+                b.environment(),
+                b.dataClass(),
+                b.scope(),
+                b.partner(),
+                b.origin(),
+                b.policy(),
+                b.anchor(),
+                b.reason(),
+                b.firstSeenAt(),
+                b.deadline(),
+                b.began(),
+                b.ended(),
+                b.servedUntil(),
+                b.targets(),
+                b.dataKeyGoneBy(),
+                b.lastKeyDay(),
+                copies.areSecretsDestroyed(),
+                copies.erase(pii),
+                copies.residue(),
+                copies.unknown(),
+                b.intent(),
+                b.indexKeyEnds(),
+                copies.copies());
         return DisposalCertificate.sign(body, settings.signer());
     }
 
     /** Other nodes may have written a token until their caches and clocks had caught up, and none later. */
     private static @Nullable LocalDate indexKeyEnds(RetentionSettings settings, Instant ended) {
         return settings.indexSecrets() == null ? null : IndexSecrets.lastDay(ended.plus(settings.servedFor()));
-    }
-
-    private static String erase(boolean pii, @Nullable LocalDate day, @Nullable LocalDate noise) {
-        if (!pii) {
-            return "not applicable: no data key";
-        }
-        if (day == null) {
-            return "not applicable: no data key was ever made";
-        }
-        return noise == null ? "pending until " + day + " at the latest" : "complete on " + noise;
     }
 }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Enforces({"A2.1.a", "L4.c"})
 public final class DisposalCertificate {
 
-    private static final String SIGNED_LABEL = CertificateJson.FORMAT + "\n";
-
     private static final int SIGNATURE_LENGTH = 64;
 
     private final CertificateJson.Signed signed;
@@ -91,7 +89,7 @@ public final class DisposalCertificate {
     }
 
     private static byte[] signedBytes(CertificateBody body) {
-        return (SIGNED_LABEL + CertificateJson.write(body)).getBytes(StandardCharsets.UTF_8);
+        return (CertificateJson.format(body) + "\n" + CertificateJson.write(body)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String keyId(VerifierKey key) {
@@ -185,16 +183,18 @@ public final class DisposalCertificate {
     /**
      * Returns since when every copy of the data key is noise, in words.
      *
-     * @return {@code complete on} a day, {@code pending until} a day {@code at the latest}, or why neither applies
+     * @return {@code complete on} a day if no copy of the key can exist any more, {@code secrets destroyed on} a day if what is
+     *     left is residue, {@code pending until} a day {@code at the latest}, or why none applies
      */
     public String cryptographicErase() {
         return signed.body().cryptographicErase();
     }
 
     /**
-     * Returns what may be left of the key in backups of the key store.
+     * Returns what may be left of the key: copies of wrapped secrets, in backups or raw, that a generation or the root key
+     * opens.
      *
-     * @return {@code unknown} or {@code none}
+     * @return {@code none}, {@code unknown}, {@code pending}, or {@code ends at} or {@code ended at} an instant
      */
     public String keyResidue() {
         return signed.body().keyResidue();
@@ -217,6 +217,70 @@ public final class DisposalCertificate {
      */
     public Optional<LocalDate> indexKeyEnds() {
         return Optional.ofNullable(signed.body().indexKeyEnds());
+    }
+
+    /**
+     * Returns the moment for which this certificate says what is left of copies.
+     *
+     * @return empty in a certificate of the first version
+     */
+    public Optional<Instant> asOf() {
+        return copies().map(CertificateBody.Copies::asOf);
+    }
+
+    /**
+     * Returns when the last generation was destroyed that opens a secret of the key: from then on raw copies of any age, with
+     * everything that exists today, open nothing.
+     *
+     * @return empty if that is not known, or one is left
+     */
+    public Optional<Instant> generationsGone() {
+        return copies().map(CertificateBody.Copies::generationsGone);
+    }
+
+    /**
+     * Returns from when on no backup of the key store holds a secret of the key.
+     *
+     * @return empty if that is not known yet
+     */
+    public Optional<Instant> keyBackupsClear() {
+        return copies().map(CertificateBody.Copies::keyBackupsClear);
+    }
+
+    /**
+     * Returns from when on no backup of the root key or of generations opens a secret of the key.
+     *
+     * @return empty if that is not known yet
+     */
+    public Optional<Instant> rootBackupsClear() {
+        return copies().map(CertificateBody.Copies::rootBackupsClear);
+    }
+
+    /**
+     * Returns from when on no backup of the data holds anything of the scope.
+     *
+     * @return empty if that is not known yet
+     */
+    public Optional<Instant> dataBackupsClear() {
+        return copies().map(CertificateBody.Copies::dataBackupsClear);
+    }
+
+    /**
+     * Returns from when on no copy of the key can exist.
+     *
+     * @return empty if that is not known yet
+     */
+    public Optional<Instant> residueEnds() {
+        return copies().map(CertificateBody.Copies::residueEnds);
+    }
+
+    private Optional<CertificateBody.Copies> copies() {
+        return Optional.ofNullable(signed.body().copies());
+    }
+
+    /** Returns what it states, to issue it again. */
+    CertificateBody body() {
+        return signed.body();
     }
 
     @Override

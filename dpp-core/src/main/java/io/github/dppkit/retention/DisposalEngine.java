@@ -37,6 +37,7 @@ final class DisposalEngine {
     private final DataKeys keys;
     private final KeyFollower follower;
     private final OrphanKeys orphans;
+    private final GenerationRun generations;
     private final AtomicReference<@Nullable LocalDate> destroyedOnRecord = new AtomicReference<>();
 
     DisposalEngine(RetentionSettings settings, DataKeys keys, KeyFollower follower) {
@@ -44,6 +45,7 @@ final class DisposalEngine {
         this.keys = keys;
         this.follower = follower;
         this.orphans = new OrphanKeys(settings, keys.upkeep());
+        this.generations = new GenerationRun(settings, keys.upkeep().secrets().generations());
     }
 
     DisposalRun disposeDue() {
@@ -73,7 +75,9 @@ final class DisposalEngine {
             release(log);
             destroyEpochs(log); // midnight may have passed
             collectOrphans(log);
-            roll(log, LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant());
+            Instant today = LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant();
+            roll(log, today);
+            generations.run(today, log);
         }
         return log.toRun();
     }
@@ -171,6 +175,7 @@ final class DisposalEngine {
             recorded = false;
         }
         recorded &= destroyIndexSecrets(intent, log);
+        generations.destroying(today, log);
         try {
             int count = keys.destroyEpochs(today);
             log.epochSecrets(count);
@@ -225,6 +230,12 @@ final class DisposalEngine {
             intent = settings.journal().epochsIntended();
         } catch (RuntimeException e) {
             log.failed(RunLog.AUDIT, e);
+            return;
+        }
+        try {
+            generations.destroying();
+        } catch (RuntimeException e) {
+            log.failed(RunLog.GENERATIONS, e);
             return;
         }
         int count = 0;

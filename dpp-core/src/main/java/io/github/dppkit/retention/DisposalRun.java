@@ -29,7 +29,7 @@ public record DisposalRun(
      *
      * @param target the name of the target, or a part of dppkit: {@code dppkit:audit}, {@code dppkit:ledger},
      *     {@code dppkit:data-key}, {@code dppkit:listener}, {@code dppkit:epoch-secrets},
-     *     {@code dppkit:index-secrets}, {@code dppkit:certificate}, {@code dppkit:store}
+     *     {@code dppkit:index-secrets}, {@code dppkit:generations}, {@code dppkit:certificate}, {@code dppkit:store}
      * @param error the class of what was thrown, or {@code remaining} if a target still holds something
      * @param count how often
      */

@@ -90,6 +90,22 @@ final class Journal {
                 .build());
     }
 
+    /** Somebody says that a backup of the key store was taken. */
+    void keyBackupStated(ActorId by) {
+        Channel channel = by.kind() == ActorId.Kind.PERSON ? Channel.ADMIN : Channel.JOB;
+        recorder.record(AuditEvent.builder(Action.CONFIGURATION, Outcome.SUCCESS, by, channel)
+                .reason(Reason.REQUESTED)
+                .build());
+    }
+
+    /** A certificate was issued again, with what is known of its copies now. */
+    void issuedAgain(PiiScope scope, byte[] certificate) {
+        recorder.record(event(Action.EXPORT, Outcome.SUCCESS, Reason.REQUESTED, scope)
+                .count(1)
+                .evidence(certificate)
+                .build());
+    }
+
     private static AuditEventBuilder event(Action action, Outcome outcome, Reason reason, PiiScope scope) {
         return AuditEvent.builder(action, outcome, ActorId.DPPKIT, Channel.SYSTEM)
                 .reason(reason)

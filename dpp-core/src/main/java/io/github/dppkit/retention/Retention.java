@@ -4,6 +4,7 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.GenerationUpkeep;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Provenance;
@@ -14,6 +15,7 @@ import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionFacts;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.retention.spi.Tombstone;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -47,6 +49,8 @@ public final class Retention {
     private final SubjectTokenizer tokenizer;
     private final InstantSource clock;
     private final DisposalEngine engine;
+    private final RetentionSettings settings;
+    private final DataKeys keys;
 
     Retention(RetentionSettings settings, DataKeys keys) {
         this.store = settings.store();
@@ -55,6 +59,8 @@ public final class Retention {
         this.journal = settings.journal();
         this.tokenizer = settings.tokenizer();
         this.clock = settings.clock();
+        this.settings = settings;
+        this.keys = keys;
         this.engine = new DisposalEngine(settings, keys, follower);
     }
 
@@ -265,6 +271,48 @@ public final class Retention {
      */
     public DisposalRun rollEpochs() {
         return engine.rollNow();
+    }
+
+    /**
+     * Certifies a disposal again, with what is known now of copies of its key: when the generations went that opened them, when
+     * backups are clear, and from when on no copy can exist. The certificate of the disposal itself stays as it is.
+     *
+     * @param scope whose data
+     * @param dataClass which of them
+     * @return freshly signed and on record; empty if they were not disposed of
+     * @throws RetentionUnavailableException if the store does not answer
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the key store does not answer; what a generation store that does
+     *     not answer would say is called unknown
+     * @throws io.github.dppkit.audit.AuditWriteException if it cannot be put on record
+     */
+    public Optional<DisposalCertificate> certificateAsOfNow(PiiScope scope, DataClass dataClass) {
+        Optional<DisposalCertificate> again =
+                certificate(scope, dataClass).map(issued -> CertificateIssue.again(settings, keys, issued.body()));
+        again.ifPresent(
+                certificate -> journal.issuedAgain(scope, certificate.toJson().getBytes(StandardCharsets.UTF_8)));
+        return again;
+    }
+
+    /**
+     * Takes note that a backup of the key store was taken. An old generation is destroyed only once there is such a backup
+     * from after the last use of it: until then the only backups there are may need it.
+     *
+     * @param at when the backup was begun; not in the future
+     * @param by the person or the backup job that says so
+     * @throws BackupStatementRefusedException if it cannot be true, or nobody says so
+     * @throws io.github.dppkit.audit.AuditWriteException if it cannot be put on record; it does not count then
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the key store does not answer
+     */
+    public void keyBackupTaken(Instant at, ActorId by) {
+        if (at.isAfter(clock.instant()) || by.kind() == ActorId.Kind.SYSTEM) {
+            throw new BackupStatementRefusedException("Backup statement refused (L4.d): a person or a backup job states"
+                    + " the instant at which a backup that is complete was begun.");
+        }
+        journal.keyBackupStated(by);
+        GenerationUpkeep generations = keys.upkeep().secrets().generations();
+        if (generations != null) {
+            generations.keyBackupTaken(FactMerge.cut(at));
+        }
     }
 
     private boolean follow(DeadlineRegister.@Nullable Learned learned, ActorId by, Instant now) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>cap: an order without anchor lives at most 180 days from when it was first seen
  *   <li>claim time: 5 minutes, after which another node takes a disposal over
  *   <li>served for: 20 minutes, after which no key cache or permit of any node serves what is erased
+ *   <li>backups: unknown, keys and data in one domain
  *   <li>clock: the system's
  * </ul>
  *
@@ -58,6 +59,7 @@ public final class RetentionBuilder {
     private Duration cap = Duration.ofDays(180);
     private Duration claimTime = Duration.ofMinutes(5);
     private Duration servedFor = Duration.ofMinutes(20);
+    private BackupRetention backups = BackupRetention.unknown();
 
     RetentionBuilder() {}
 
@@ -247,6 +249,17 @@ public final class RetentionBuilder {
     }
 
     /**
+     * Sets how long backups are kept.
+     *
+     * @param value the retentions; those that are not told are unknown
+     * @return this
+     */
+    public RetentionBuilder backups(BackupRetention value) {
+        backups = Objects.requireNonNull(value, "backups");
+        return this;
+    }
+
+    /**
      * Returns what tells data keys their first deadline.
      *
      * @return to be handed to the data keys of the same {@code Dpp}
@@ -287,7 +300,8 @@ public final class RetentionBuilder {
                 claimTime,
                 servedFor,
                 register(),
-                indexSecrets);
+                indexSecrets,
+                backups);
         return new Retention(settings, keys);
     }
 

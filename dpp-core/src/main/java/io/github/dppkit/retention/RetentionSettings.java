@@ -29,4 +29,5 @@ record RetentionSettings(
         Duration claimTime,
         Duration servedFor,
         DeadlineRegister register,
-        @Nullable IndexSecrets indexSecrets) {}
+        @Nullable IndexSecrets indexSecrets,
+        BackupRetention backups) {}

@@ -15,6 +15,7 @@ final class RunLog {
     static final String LISTENER = "dppkit:listener";
     static final String EPOCHS = "dppkit:epoch-secrets";
     static final String INDEX = "dppkit:index-secrets";
+    static final String GENERATIONS = "dppkit:generations";
     static final String CERTIFICATE = "dppkit:certificate";
     static final String STORE = "dppkit:store";
 

@@ -49,6 +49,11 @@ CREATE TABLE IF NOT EXISTS dpp_data_key (
 CREATE INDEX IF NOT EXISTS dpp_data_key_epoch ON dpp_data_key (epoch_day, epoch_version, id);
 CREATE INDEX IF NOT EXISTS dpp_data_key_created ON dpp_data_key (created_us, id);
 
+CREATE TABLE IF NOT EXISTS dpp_key_date (
+  name  VARCHAR(40) NOT NULL PRIMARY KEY,
+  at_us BIGINT      NOT NULL
+);
+
 -- Domain K too: deadlines, and what remains of disposed data. A restore of the data must not bring an old state of these back.
 
 CREATE TABLE IF NOT EXISTS dpp_retention (

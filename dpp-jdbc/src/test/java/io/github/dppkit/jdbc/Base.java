@@ -28,6 +28,7 @@ enum Base {
             "dpp_schema",
             "dpp_epoch_secret",
             "dpp_named_secret",
+            "dpp_key_date",
             "dpp_data_key",
             "dpp_retention",
             "dpp_tombstone",

@@ -248,7 +248,7 @@ class FortyFiveDaysTest {
         assertThat(certificate.keyResidue()).isEqualTo("unknown");
         LocalDate last = certificate.lastKeyDay().orElseThrow();
         if (certificate.isEpochSecretDestroyed()) {
-            assertThat(certificate.cryptographicErase()).startsWith("complete on ");
+            assertThat(certificate.cryptographicErase()).startsWith("secrets destroyed on ");
         } else {
             assertThat(certificate.cryptographicErase()).isEqualTo("pending until " + last + " at the latest");
         }

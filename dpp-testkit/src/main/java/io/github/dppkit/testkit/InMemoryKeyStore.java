@@ -5,20 +5,18 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -32,16 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryKeyStore implements KeyStore {
 
-    private static final Comparator<EpochSecretRecord> BY_DAY =
-            Comparator.comparing(EpochSecretRecord::day).thenComparing(EpochSecretRecord::version);
     private static final Comparator<DataKeyRecord> BY_ID =
             Comparator.comparing(key -> key.id().toString());
     private static final Comparator<DataKeyRecord> BY_TIME =
             Comparator.comparing(DataKeyRecord::createdAt).thenComparing(BY_ID);
 
-    private final NavigableMap<LocalDate, NavigableMap<Integer, EpochSecretRecord>> epochs = new TreeMap<>();
-    private final Set<EpochSecretRecord> dirty = new HashSet<>();
-    private final Map<String, NamedSecretRecord> named = new HashMap<>();
+    private final InMemorySecrets secrets = new InMemorySecrets();
     private final Map<PiiScope, DataKeyRecord> keys = new HashMap<>();
     private final Map<PiiScope, DataKeyRecord> superseded = new HashMap<>();
     private final Map<DataKeyId, LocalDate> firstDays = new HashMap<>();
@@ -51,88 +45,71 @@ public final class InMemoryKeyStore implements KeyStore {
 
     @Override
     public synchronized Optional<EpochSecretRecord> epochSecret(LocalDate day) {
-        return Optional.ofNullable(epochs.get(day)).map(NavigableMap::lastEntry).map(Map.Entry::getValue);
+        return secrets.newest(day);
     }
 
     @Override
     public synchronized Optional<EpochSecretRecord> epochSecret(LocalDate day, int version) {
-        return Optional.ofNullable(epochs.get(day)).map(versions -> versions.get(version));
+        return secrets.find(day, version);
     }
 
     @Override
     public synchronized EpochSecretRecord addEpochSecret(EpochSecretRecord candidate) {
-        EpochSecretRecord newest = epochSecret(candidate.day()).orElse(null);
-        return newest == null ? put(candidate) : newest;
+        return secrets.newest(candidate.day()).orElseGet(() -> secrets.put(candidate));
     }
 
     @Override
     public synchronized boolean succeedEpochSecret(EpochSecretRecord next) {
-        boolean follows = epochSecret(next.day())
+        boolean follows = secrets.newest(next.day())
                 .filter(newest -> newest.version() == next.version() - 1)
                 .isPresent();
         if (follows) {
-            put(next);
+            secrets.put(next);
         }
         return follows;
     }
 
-    private EpochSecretRecord put(EpochSecretRecord secret) {
-        epochs.computeIfAbsent(secret.day(), day -> new TreeMap<>()).put(secret.version(), secret);
-        return secret;
-    }
-
     @Override
     public synchronized List<EpochSecretRecord> dirtyEpochSecrets() {
-        return dirty.stream().sorted(BY_DAY).toList();
+        return secrets.dirty();
     }
 
     @Override
     public synchronized boolean destroyEpochSecret(LocalDate day, int version) {
-        EpochSecretRecord secret = epochSecret(day, version).orElse(null);
-        boolean superseded = secret != null && !epochSecret(day).equals(Optional.of(secret));
-        if (!superseded || !activeDataKeys(day, version, null, 1).isEmpty()) {
-            return false;
-        }
-        epochs.getOrDefault(day, new TreeMap<>()).remove(version);
-        dirty.remove(secret);
-        return true;
+        boolean superseded = secrets.find(day, version).isPresent()
+                && secrets.newest(day)
+                        .filter(newest -> newest.version() > version)
+                        .isPresent();
+        return superseded && activeDataKeys(day, version, null, 1).isEmpty() && secrets.remove(day, version);
     }
 
     @Override
     public synchronized int destroyEpochSecrets(LocalDate lastDay) {
-        Map<LocalDate, NavigableMap<Integer, EpochSecretRecord>> due = epochs.headMap(lastDay, true);
-        int count = due.values().stream().mapToInt(Map::size).sum();
-        due.clear();
-        dirty.removeIf(secret -> !secret.day().isAfter(lastDay));
-        return count;
+        return secrets.removeUpTo(lastDay);
     }
 
     /** Marks the secrets of some days under which a key may have been wrapped, as it is stored. */
     private void mark(DataKeyRecord key, Predicate<LocalDate> days) {
         LocalDate first = firstDays.getOrDefault(key.id(), key.epochDay());
-        epochs.subMap(first, true, key.epochDay(), true)
-                .values()
-                .forEach(versions -> versions.values().stream()
-                        .filter(secret -> days.test(secret.day()))
-                        .filter(secret ->
-                                secret.day().isBefore(key.epochDay()) || secret.version() <= key.epochVersion())
-                        .forEach(dirty::add));
+        secrets.mark(secret -> !secret.day().isBefore(first)
+                && days.test(secret.day())
+                && (secret.day().isBefore(key.epochDay())
+                        || (secret.day().equals(key.epochDay()) && secret.version() <= key.epochVersion())));
     }
 
     @Override
     public synchronized Optional<NamedSecretRecord> namedSecret(String name) {
-        return Optional.ofNullable(named.get(name));
+        return secrets.named(name);
     }
 
     @Override
     public synchronized NamedSecretRecord addNamedSecret(NamedSecretRecord candidate) {
-        NamedSecretRecord first = named.putIfAbsent(candidate.name(), candidate);
-        return first == null ? candidate : first;
+        return secrets.named(candidate.name()).orElseGet(() -> secrets.put(candidate));
     }
 
     @Override
     public synchronized boolean destroyNamedSecret(String name) {
-        return named.remove(name) != null;
+        return secrets.removeNamed(name);
     }
 
     @Override
@@ -305,9 +282,39 @@ public final class InMemoryKeyStore implements KeyStore {
 
     @Override
     public synchronized int markAllEpochsDirty() {
-        int before = dirty.size();
-        epochs.values().forEach(versions -> dirty.addAll(versions.values()));
-        return dirty.size() - before;
+        int before = secrets.dirty().size();
+        secrets.mark(secret -> true);
+        return secrets.dirty().size() - before;
+    }
+
+    @Override
+    public synchronized List<EpochSecretRecord> epochSecrets() {
+        return secrets.epochs();
+    }
+
+    @Override
+    public synchronized List<NamedSecretRecord> namedSecrets() {
+        return secrets.named();
+    }
+
+    @Override
+    public synchronized boolean rewrapEpochSecret(EpochSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return secrets.rewrap(stored, wrapped, rootUri);
+    }
+
+    @Override
+    public synchronized boolean rewrapNamedSecret(NamedSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return secrets.rewrap(stored, wrapped, rootUri);
+    }
+
+    @Override
+    public synchronized Optional<Instant> keyDate(String name) {
+        return secrets.date(name);
+    }
+
+    @Override
+    public synchronized boolean replaceKeyDate(String name, @Nullable Instant expected, @Nullable Instant next) {
+        return secrets.replaceDate(name, expected, next);
     }
 
     private static DataKeyRecord changed(
@@ -343,11 +350,7 @@ public final class InMemoryKeyStore implements KeyStore {
      * @param other whose secrets; it is not changed
      */
     public synchronized void takeEpochSecretsOf(InMemoryKeyStore other) {
-        InMemoryKeyStore theirs = other.copy();
-        epochs.clear();
-        epochs.putAll(theirs.epochs);
-        dirty.clear();
-        dirty.addAll(theirs.dirty);
+        secrets.takeEpochsOf(other.copy().secrets);
     }
 
     /**
@@ -357,10 +360,8 @@ public final class InMemoryKeyStore implements KeyStore {
      */
     public synchronized InMemoryKeyStore copy() {
         InMemoryKeyStore copy = new InMemoryKeyStore();
-        epochs.forEach((day, versions) -> copy.epochs.put(day, new TreeMap<>(versions)));
-        copy.dirty.addAll(dirty);
+        copy.secrets.takeAllOf(secrets);
         copy.firstDays.putAll(firstDays);
-        copy.named.putAll(named);
         copy.keys.putAll(keys);
         copy.superseded.putAll(superseded);
         return copy;

@@ -156,7 +156,7 @@ class AdversaryTest {
         InMemoryKeyStore backup = lab.keyStore.copy();
         lab.clock.set(lab.day(30));
         node.retention.disposeDue();
-        assertThat(certificate(ORDER).cryptographicErase()).isEqualTo("complete on 2027-03-31");
+        assertThat(certificate(ORDER).cryptographicErase()).isEqualTo("secrets destroyed on 2027-03-31");
         assertThat(certificate(ORDER).keyResidue()).isEqualTo("unknown");
         RetentionLab.Node thief = new RetentionLab(MovableClock.at(RetentionLab.START), lab.rootKey, backup).node();
         assertThat(thief.open(value, ORDER)).isEqualTo("anna.nowak@example.org");

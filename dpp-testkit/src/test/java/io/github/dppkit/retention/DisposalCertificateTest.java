@@ -26,10 +26,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DisposalCertificateTest {
 
-    private static final CertificateBody BODY = body(null);
-    private static final CertificateBody WITH_INDEX = body(LocalDate.parse("2027-06-02"));
+    private static final CertificateBody BODY = body(null, null);
+    private static final CertificateBody WITH_INDEX = body(LocalDate.parse("2027-06-02"), null);
+    private static final CertificateBody WITH_COPIES = body(
+            null,
+            new CertificateBody.Copies(
+                    Instant.parse("2027-04-05T06:00:00Z"),
+                    2,
+                    Instant.parse("2027-04-01T00:30:00Z"),
+                    Instant.parse("2027-04-03T00:30:00Z"),
+                    Instant.parse("2027-04-03T01:30:00Z"),
+                    Instant.parse("2027-04-03T01:30:00Z"),
+                    null,
+                    Instant.parse("2027-04-03T01:50:00Z")));
 
-    private static CertificateBody body(@Nullable LocalDate indexKeyEnds) {
+    private static CertificateBody body(@Nullable LocalDate indexKeyEnds, CertificateBody.@Nullable Copies copies) {
         return new CertificateBody(
                 "prod",
                 DataClass.PII,
@@ -52,7 +63,8 @@ class DisposalCertificateTest {
                 "unknown",
                 List.of("key-store-backup-retention", "root-key-generations"),
                 new EventId(5, 6),
-                indexKeyEnds);
+                indexKeyEnds,
+                copies);
     }
 
     /** Signs with a key made from a fixed seed. */
@@ -165,7 +177,7 @@ class DisposalCertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "null", "{\"format\":\"dpp-disposal/2\"}", "{\"format\":1}", "dpp"})
+    @ValueSource(strings = {"", "{}", "[]", "null", "{\"format\":\"dpp-disposal/2\"}", "{\"format\":\"dpp-disposal/3\",\"copies\":{}}", "{\"format\":1}", "dpp"})
     void refusesWhatIsNoCertificate(String text) {
         assertThatExceptionOfType(CertificateRefusedException.class).isThrownBy(() -> DisposalCertificate.parse(text));
     }

@@ -182,7 +182,7 @@ class EpochRollTest {
         lab.labels.broken = false;
         lab.clock.advance(Duration.ofDays(3));
         assertThat(node.retention.disposeDue().disposed()).isEqualTo(1);
-        assertThat(certificate().cryptographicErase()).isEqualTo("complete on 2027-03-04");
+        assertThat(certificate().cryptographicErase()).isEqualTo("secrets destroyed on 2027-03-04");
         assertThat(certificate().isEpochSecretDestroyed()).isTrue();
         assertThat(certificate().lastKeyDay()).contains(DAY);
         assertThat(certificate().keyResidue()).isEqualTo("unknown");

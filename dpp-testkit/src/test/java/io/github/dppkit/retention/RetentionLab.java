@@ -14,8 +14,12 @@ import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.Generations;
 import io.github.dppkit.keys.internal.KeyCaches;
+import io.github.dppkit.keys.internal.RootRing;
+import io.github.dppkit.keys.internal.SecretWrapping;
 import io.github.dppkit.keys.spi.DeadlineSource;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.ActorId;
@@ -47,6 +51,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Stores in memory that outlive a process, and processes over them: keys, encryptor, retention. */
 final class RetentionLab {
@@ -70,6 +75,12 @@ final class RetentionLab {
     final List<SubjectToken> ledger = Collections.synchronizedList(new ArrayList<>());
     final List<PiiScope> forgotten = Collections.synchronizedList(new ArrayList<>());
     final PortFaults faults = new PortFaults();
+    final List<RootKey> otherRoots = new ArrayList<>();
+
+    @Nullable GenerationStore generations;
+
+    UnaryOperator<KeyStore> keyPort = port -> port;
+
     UnaryOperator<RetentionBuilder> settings = builder -> builder;
 
     RetentionLab() {
@@ -157,10 +168,11 @@ final class RetentionLab {
             KeyCaches caches = new KeyCaches(Duration.ofSeconds(60), 1_000, clock.nanos());
             KeyEvents keyEvents = (type, scope) -> {};
             this.deadlines = builder.deadlines();
+            KeyStore keyStorePort = keyPort.apply(port(faulty, KeyStore.class, keyStore));
             this.keys = new DataKeys(
                     Environment.of("prod"),
-                    rootKey,
-                    port(faulty, KeyStore.class, keyStore),
+                    secrets(caches, keyStorePort, faulty),
+                    keyStorePort,
                     deadlines,
                     keyEvents,
                     clock,
@@ -232,6 +244,16 @@ final class RetentionLab {
     private EventId recorded(AuditEvent event) {
         events.add(event);
         return new EventId(7, events.size());
+    }
+
+    private SecretWrapping secrets(KeyCaches caches, KeyStore keys, boolean faulty) {
+        RootRing roots = RootRing.of(rootKey, otherRoots);
+        if (generations == null) {
+            return SecretWrapping.of(roots);
+        }
+        GenerationStore port = port(faulty, GenerationStore.class, generations);
+        return SecretWrapping.of(
+                roots, new Generations(Environment.of("prod"), roots, port, keys, clock, caches));
     }
 
     private <T> T port(boolean faulty, Class<T> type, T real) {

@@ -71,15 +71,42 @@ public final class DataKeys {
             KeyEvents events,
             InstantSource clock,
             KeyCaches caches) {
+        this(environment, SecretWrapping.of(rootKey), store, deadlines, events, clock, caches);
+    }
+
+    /**
+     * Creates the data keys of one {@code Dpp}.
+     *
+     * @param environment what every key is bound to
+     * @param secrets opens the epoch secrets
+     * @param store keeps the wrapped keys
+     * @param deadlines tells the first deadline of a scope
+     * @param events hears what keys do
+     * @param clock the time
+     * @param caches how opened keys are cached
+     */
+    public DataKeys(
+            Environment environment,
+            SecretWrapping secrets,
+            KeyStore store,
+            DeadlineSource deadlines,
+            KeyEvents events,
+            InstantSource clock,
+            KeyCaches caches) {
         this.store = new GuardedKeyStore(store);
-        this.epochs = new EpochSecrets(environment, rootKey, this.store, events, clock, caches);
+        this.epochs = new EpochSecrets(environment, secrets, this.store, events, clock, caches);
         this.wrapping = new DataKeyWrapping(environment, epochs);
         this.deadlines = deadlines;
         this.events = events;
         this.clock = clock;
         this.opened = new OpenedKeys(wrapping, this.store, caches);
         this.upkeep = new KeyUpkeep(
-                this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock);
+                this.store,
+                epochs,
+                new EpochRoll(this.store, epochs, wrapping, events, clock),
+                opened,
+                clock,
+                SecretUpkeep.create(environment, secrets, this.store, clock));
         this.moves = new KeyMoves(this.store, wrapping, opened, events);
         this.replacement = new KeyReplacement(this.store, wrapping, opened, events, clock);
     }

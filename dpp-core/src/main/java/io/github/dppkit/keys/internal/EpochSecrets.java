@@ -3,17 +3,17 @@ package io.github.dppkit.keys.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.google.crypto.tink.Aead;
 import io.github.dppkit.keys.KeyUnavailableException;
-import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
-import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.Environment;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,6 @@ final class EpochSecrets {
 
     private static final long MILLIS_OF_A_DAY = 86_400_000;
     private static final long LAST_DAY = Long.MAX_VALUE / MILLIS_OF_A_DAY;
-    private static final String SECRET_LABEL = "dpp/epoch/v1";
     private static final String KEK_LABEL = "dpp/kek/v1";
 
     /** Which key-encryption key. */
@@ -39,7 +38,7 @@ final class EpochSecrets {
     record Kek(Aead aead, int epochVersion, long readAt) {}
 
     private final Environment environment;
-    private final RootKey rootKey;
+    private final SecretWrapping wrapping;
     private final KeyStore store;
     private final KeyEvents events;
     private final InstantSource clock;
@@ -48,13 +47,13 @@ final class EpochSecrets {
 
     EpochSecrets(
             Environment environment,
-            RootKey rootKey,
+            SecretWrapping wrapping,
             KeyStore store,
             KeyEvents events,
             InstantSource clock,
             KeyCaches caches) {
         this.environment = environment;
-        this.rootKey = rootKey;
+        this.wrapping = wrapping;
         this.store = store;
         this.events = events;
         this.clock = clock;
@@ -88,7 +87,10 @@ final class EpochSecrets {
         if (newest == null || newest.version() > dirty.version()) {
             return newest;
         }
-        store.succeedEpochSecret(fresh(dirty.day(), dirty.version() + 1)); // if not, another node did
+        add(dirty.day(), dirty.version() + 1, next -> {
+            store.succeedEpochSecret(next); // if not, another node did
+            return store.epochSecret(next.day(), next.version());
+        });
         return store.epochSecret(dirty.day()).orElse(null);
     }
 
@@ -121,7 +123,7 @@ final class EpochSecrets {
             return cached;
         }
         events.record(KeyEvents.Type.ROOT_KEY_USED, null);
-        byte[] secret = rootKey.unwrap(record.wrapped().toBytes(), binding(record.day(), record.version()));
+        byte[] secret = wrapping.unwrap(record.wrapped(), record.rootUri(), binding(record.day(), record.version()));
         byte[] key = RawKeys.derive(secret, kekInfo(id), RawKeys.KEY_LENGTH);
         Arrays.fill(secret, (byte) 0);
         Kek kek = new Kek(RawKeys.aesGcm(key), record.version(), readAt);
@@ -131,22 +133,41 @@ final class EpochSecrets {
     }
 
     private EpochSecretRecord create(LocalDate day) {
-        return store.addEpochSecret(fresh(day, 1));
+        return add(day, 1, candidate -> Optional.of(store.addEpochSecret(candidate)))
+                .orElseThrow(EpochSecrets::destroyed);
     }
 
-    private EpochSecretRecord fresh(LocalDate day, int version) {
+    /** Stores a fresh secret and returns what is stored then, which may be another node's. */
+    private Optional<EpochSecretRecord> add(
+            LocalDate day, int version, Function<EpochSecretRecord, Optional<EpochSecretRecord>> storing) {
         byte[] secret = RawKeys.random(RawKeys.KEY_LENGTH);
-        WrappedKey wrapped = WrappedKey.of(rootKey.wrap(secret, binding(day, version)));
-        Arrays.fill(secret, (byte) 0);
-        return new EpochSecretRecord(day, version, wrapped, rootKey.uri(), clock.instant());
+        try {
+            EpochSecretRecord candidate = wrapped(day, version, secret);
+            EpochSecretRecord stored = storing.apply(candidate).orElse(null);
+            boolean ours = stored != null && stored.wrapped().equals(candidate.wrapped());
+            return ours && !wrapping.isNewest(candidate.rootUri())
+                    ? renewed(candidate, secret)
+                    : Optional.ofNullable(stored);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private EpochSecretRecord wrapped(LocalDate day, int version, byte[] secret) {
+        SecretWrapping.Target target = wrapping.target();
+        return new EpochSecretRecord(
+                day, version, target.wrap(secret, binding(day, version)), target.uri(), clock.instant());
+    }
+
+    /** What it is under was followed by another while it was stored, and may be gone soon. */
+    private Optional<EpochSecretRecord> renewed(EpochSecretRecord stored, byte[] secret) {
+        EpochSecretRecord next = wrapped(stored.day(), stored.version(), secret);
+        store.rewrapEpochSecret(stored, next.wrapped(), next.rootUri()); // if not, another node did
+        return store.epochSecret(stored.day(), stored.version());
     }
 
     private byte[] binding(LocalDate day, int version) {
-        return CanonicalBytes.of(SECRET_LABEL)
-                .add(environment.name())
-                .add(day.toString())
-                .add(version)
-                .toBytes();
+        return SecretBinding.epoch(environment, day, version);
     }
 
     private byte[] kekInfo(KekId id) {

@@ -7,6 +7,7 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -151,11 +152,46 @@ final class GuardedKeyStore implements KeyStore {
         return guarded(() -> store.destroySupersededDataKey(id));
     }
 
+    @Override
+    public List<EpochSecretRecord> epochSecrets() {
+        return guarded(store::epochSecrets);
+    }
+
+    @Override
+    public List<NamedSecretRecord> namedSecrets() {
+        return guarded(store::namedSecrets);
+    }
+
+    @Override
+    public boolean rewrapEpochSecret(EpochSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return guarded(() -> store.rewrapEpochSecret(stored, wrapped, rootUri));
+    }
+
+    @Override
+    public boolean rewrapNamedSecret(NamedSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return guarded(() -> store.rewrapNamedSecret(stored, wrapped, rootUri));
+    }
+
+    @Override
+    public Optional<Instant> keyDate(String name) {
+        return guarded(() -> store.keyDate(name));
+    }
+
+    @Override
+    public boolean replaceKeyDate(String name, @Nullable Instant expected, @Nullable Instant next) {
+        return guarded(() -> store.replaceKeyDate(name, expected, next));
+    }
+
     private static <T> T guarded(Supplier<T> call) {
+        return guarded("Key store", call);
+    }
+
+    /** Calls a port of the host's, whose exceptions may quote what they like. */
+    static <T> T guarded(String port, Supplier<T> call) {
         try {
             return call.get();
         } catch (RuntimeException e) {
-            String message = "Key store unavailable (A2.4.a): it failed with "
+            String message = port + " unavailable (A2.4.a): it failed with "
                     + e.getClass().getName() + "; nothing is opened or encrypted until it answers.";
             throw e instanceof DppException
                     ? new KeyUnavailableException(message, e)

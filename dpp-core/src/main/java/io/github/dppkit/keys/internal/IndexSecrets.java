@@ -78,8 +78,28 @@ public final class IndexSecrets {
             KeyEvents events,
             InstantSource clock,
             KeyCaches caches) {
+        this(environment, SecretWrapping.of(rootKey), store, events, clock, caches);
+    }
+
+    /**
+     * Creates the secrets of one {@code Dpp}.
+     *
+     * @param environment what every secret and key is bound to
+     * @param secrets opens the secrets
+     * @param store keeps them wrapped
+     * @param events hears of each use of the root key
+     * @param clock the time
+     * @param caches how opened secrets are cached
+     */
+    public IndexSecrets(
+            Environment environment,
+            SecretWrapping secrets,
+            KeyStore store,
+            KeyEvents events,
+            InstantSource clock,
+            KeyCaches caches) {
         this.environment = environment;
-        this.named = new NamedSecrets(environment, rootKey, store, clock);
+        this.named = new NamedSecrets(environment, secrets, store, clock);
         this.events = events;
         this.clock = clock;
         this.caches = caches;

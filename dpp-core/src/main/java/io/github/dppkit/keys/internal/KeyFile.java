@@ -130,7 +130,7 @@ public final class KeyFile {
     }
 
     /** The file's name stands in its folder: until that is on disk too, a crash can take the whole key away. */
-    private static void syncFolder(Path path) throws IOException {
+    static void syncFolder(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -139,7 +139,7 @@ public final class KeyFile {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path path) throws IOException {
+    static FileAttribute<?>[] ownerOnly(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         boolean posix = folder != null && Files.getFileStore(folder).supportsFileAttributeView("posix");
         return posix
@@ -202,7 +202,7 @@ public final class KeyFile {
         }
     }
 
-    private static void requireOwnerOnly(Path path) throws IOException {
+    static void requireOwnerOnly(Path path) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view == null) {
             return;

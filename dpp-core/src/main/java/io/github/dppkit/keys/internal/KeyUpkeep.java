@@ -20,13 +20,21 @@ public final class KeyUpkeep {
     private final EpochRoll roll;
     private final OpenedKeys opened;
     private final InstantSource clock;
+    private final SecretUpkeep secrets;
 
-    KeyUpkeep(KeyStore store, EpochSecrets epochs, EpochRoll roll, OpenedKeys opened, InstantSource clock) {
+    KeyUpkeep(
+            KeyStore store,
+            EpochSecrets epochs,
+            EpochRoll roll,
+            OpenedKeys opened,
+            InstantSource clock,
+            SecretUpkeep secrets) {
         this.store = store;
         this.epochs = epochs;
         this.roll = roll;
         this.opened = opened;
         this.clock = clock;
+        this.secrets = secrets;
     }
 
     /**
@@ -100,5 +108,14 @@ public final class KeyUpkeep {
      */
     public int markAllEpochsDirty() {
         return store.markAllEpochsDirty();
+    }
+
+    /**
+     * Returns what is done to secrets as such: rotation of the root key, and generations.
+     *
+     * @return always the same
+     */
+    public SecretUpkeep secrets() {
+        return secrets;
     }
 }

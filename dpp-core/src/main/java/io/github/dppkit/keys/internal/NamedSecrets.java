@@ -1,9 +1,7 @@
 package io.github.dppkit.keys.internal;
 
-import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
-import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.policy.Environment;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -15,16 +13,14 @@ import java.util.Optional;
  */
 final class NamedSecrets {
 
-    private static final String LABEL = "dpp/named/v1";
-
     private final Environment environment;
-    private final RootKey rootKey;
+    private final SecretWrapping wrapping;
     private final KeyStore store;
     private final InstantSource clock;
 
-    NamedSecrets(Environment environment, RootKey rootKey, KeyStore store, InstantSource clock) {
+    NamedSecrets(Environment environment, SecretWrapping wrapping, KeyStore store, InstantSource clock) {
         this.environment = environment;
-        this.rootKey = rootKey;
+        this.wrapping = wrapping;
         this.store = new GuardedKeyStore(store);
         this.clock = clock;
     }
@@ -36,14 +32,31 @@ final class NamedSecrets {
     /** Adds a fresh secret; returns the one that is stored then, which may be another node's. */
     NamedSecretRecord create(String name) {
         byte[] secret = RawKeys.random(RawKeys.KEY_LENGTH);
-        WrappedKey wrapped = WrappedKey.of(rootKey.wrap(secret, binding(name)));
-        Arrays.fill(secret, (byte) 0);
-        return store.addNamedSecret(new NamedSecretRecord(name, wrapped, rootKey.uri(), clock.instant()));
+        try {
+            NamedSecretRecord candidate = wrapped(name, secret);
+            NamedSecretRecord stored = store.addNamedSecret(candidate);
+            boolean ours = stored.wrapped().equals(candidate.wrapped());
+            return ours && !wrapping.isNewest(stored.rootUri()) ? renewed(stored, secret) : stored;
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private NamedSecretRecord wrapped(String name, byte[] secret) {
+        SecretWrapping.Target target = wrapping.target();
+        return new NamedSecretRecord(name, target.wrap(secret, binding(name)), target.uri(), clock.instant());
+    }
+
+    /** What it is under was followed by another while it was stored, and may be gone soon. */
+    private NamedSecretRecord renewed(NamedSecretRecord stored, byte[] secret) {
+        NamedSecretRecord next = wrapped(stored.name(), secret);
+        store.rewrapNamedSecret(stored, next.wrapped(), next.rootUri()); // if not, another node did
+        return store.namedSecret(stored.name()).orElse(stored);
     }
 
     /** Returns the secret that was asked for by that name, whatever name the record says it has. */
     byte[] open(NamedSecretRecord record, String name) {
-        return rootKey.unwrap(record.wrapped().toBytes(), binding(name));
+        return wrapping.unwrap(record.wrapped(), record.rootUri(), binding(name));
     }
 
     boolean destroy(String name) {
@@ -51,6 +64,6 @@ final class NamedSecrets {
     }
 
     private byte[] binding(String name) {
-        return CanonicalBytes.of(LABEL).add(environment.name()).add(name).toBytes();
+        return SecretBinding.named(environment, name);
     }
 }

@@ -7,6 +7,7 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.github.dppkit.keys.KeyFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 
 /** The embedded root key: a Tink AES-256-GCM keyset, in a file or in memory. */
 public final class RootKeyset {
@@ -14,16 +15,24 @@ public final class RootKeyset {
     private RootKeyset() {}
 
     /**
+     * A keyset's primitive and which keyset it is.
+     *
+     * @param aead wraps and unwraps
+     * @param id eight hexadecimal digits, no secret
+     */
+    public record Opened(Aead aead, String id) {}
+
+    /**
      * Makes a keyset and writes it into a new file.
      *
      * @param path where
      * @param passphrase what shall open it
-     * @return its primitive
+     * @return its primitive and its id
      */
-    public static Aead create(Path path, char[] passphrase) {
+    public static Opened create(Path path, char[] passphrase) {
         KeysetHandle keyset = generate();
         KeyFile.create(path, KeyFile.Kind.ROOT, keyset, AeadConfig2026.get(), passphrase);
-        return aead(keyset);
+        return opened(keyset);
     }
 
     /**
@@ -31,19 +40,19 @@ public final class RootKeyset {
      *
      * @param path where
      * @param passphrase what opens it
-     * @return its primitive
+     * @return its primitive and its id
      */
-    public static Aead open(Path path, char[] passphrase) {
-        return aead(KeyFile.open(path, KeyFile.Kind.ROOT, AeadConfig2026.get(), passphrase));
+    public static Opened open(Path path, char[] passphrase) {
+        return opened(KeyFile.open(path, KeyFile.Kind.ROOT, AeadConfig2026.get(), passphrase));
     }
 
     /**
      * Makes a keyset that no file keeps.
      *
-     * @return its primitive
+     * @return its primitive and its id
      */
-    public static Aead ephemeral() {
-        return aead(generate());
+    public static Opened ephemeral() {
+        return opened(generate());
     }
 
     private static KeysetHandle generate() {
@@ -54,9 +63,11 @@ public final class RootKeyset {
         }
     }
 
-    private static Aead aead(KeysetHandle keyset) {
+    private static Opened opened(KeysetHandle keyset) {
         try {
-            return keyset.getPrimitive(AeadConfig2026.get(), Aead.class);
+            return new Opened(
+                    keyset.getPrimitive(AeadConfig2026.get(), Aead.class),
+                    HexFormat.of().toHexDigits(keyset.getPrimary().getId()));
         } catch (GeneralSecurityException e) {
             throw new KeyFileException(
                     KeyFileException.Problem.MALFORMED, "Key file refused (A2.4.b): it holds no AEAD key.", e);

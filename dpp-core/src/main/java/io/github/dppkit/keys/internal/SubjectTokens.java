@@ -38,7 +38,21 @@ public final class SubjectTokens {
      */
     public SubjectTokens(
             Environment environment, RootKey rootKey, KeyStore store, InstantSource clock, KeyCaches caches) {
-        this.named = new NamedSecrets(environment, rootKey, store, clock);
+        this(environment, SecretWrapping.of(rootKey), store, clock, caches);
+    }
+
+    /**
+     * Creates the tokens of one {@code Dpp}.
+     *
+     * @param environment what the secret is bound to
+     * @param secrets opens the secret
+     * @param store keeps it wrapped
+     * @param clock the time
+     * @param caches how the opened secret is cached
+     */
+    public SubjectTokens(
+            Environment environment, SecretWrapping secrets, KeyStore store, InstantSource clock, KeyCaches caches) {
+        this.named = new NamedSecrets(environment, secrets, store, clock);
         this.secrets = caches.create();
     }
 

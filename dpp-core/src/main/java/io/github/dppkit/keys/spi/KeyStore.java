@@ -249,4 +249,57 @@ public interface KeyStore {
      * @return false if it is not there, is the key of its scope, or its erase has begun; nothing is changed then
      */
     boolean destroySupersededDataKey(DataKeyId id);
+
+    /**
+     * Returns the secrets of all days.
+     *
+     * @return by day, then by version
+     */
+    List<EpochSecretRecord> epochSecrets();
+
+    /**
+     * Returns all named secrets.
+     *
+     * @return by name
+     */
+    List<NamedSecretRecord> namedSecrets();
+
+    /**
+     * Replaces the wrapping of an epoch secret if it is still stored as given: wrapped bytes and root URI change, everything
+     * else, its being dirty too, stays.
+     *
+     * @param stored as it was read
+     * @param wrapped the same secret, wrapped anew
+     * @param rootUri what it is wrapped under now
+     * @return false if it is gone or its wrapped bytes are others; nothing is changed then
+     */
+    boolean rewrapEpochSecret(EpochSecretRecord stored, WrappedKey wrapped, String rootUri);
+
+    /**
+     * Replaces the wrapping of a named secret if it is still stored as given.
+     *
+     * @param stored as it was read
+     * @param wrapped the same secret, wrapped anew
+     * @param rootUri what it is wrapped under now
+     * @return false if it is gone or its wrapped bytes are others; nothing is changed then
+     */
+    boolean rewrapNamedSecret(NamedSecretRecord stored, WrappedKey wrapped, String rootUri);
+
+    /**
+     * Returns an instant that is kept with the keys, such as that of the last backup of this store.
+     *
+     * @param name lower-case letters, digits and dashes, at most 40
+     * @return empty if there is none of that name
+     */
+    Optional<Instant> keyDate(String name);
+
+    /**
+     * Sets, changes or removes such an instant, unless somebody else was first.
+     *
+     * @param name its name
+     * @param expected as it is stored, null if it is not
+     * @param next as it shall be, null to remove it
+     * @return false if another is stored than expected; nothing is changed then
+     */
+    boolean replaceKeyDate(String name, @Nullable Instant expected, @Nullable Instant next);
 }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown what would have to be known to say more
  * @param intent the audit event that announced the disposal
  * @param indexKeyEnds by when every blind-index key of a token of this scope is gone, null where there is no such index
+ * @param copies what is known of copies elsewhere; null in the first version of the format
  */
 public record CertificateBody(
         String environment,
@@ -56,7 +57,8 @@ public record CertificateBody(
         String keyResidue,
         List<String> unknown,
         @Nullable EventId intent,
-        @Nullable LocalDate indexKeyEnds) {
+        @Nullable LocalDate indexKeyEnds,
+        @Nullable Copies copies) {
 
     /**
      * A place that was cleared and read back as empty of the scope.
@@ -65,6 +67,28 @@ public record CertificateBody(
      * @param count how many rows, files or documents the completing attempt changed
      */
     public record Target(String name, long count) {}
+
+    /**
+     * What is known of copies of the data and of the key, as of one moment; null is what is not known yet.
+     *
+     * @param asOf when this was so
+     * @param domains 1 if keys and data share their backups, else 2
+     * @param secretsGone by then every secret that the key was ever under was destroyed
+     * @param keyBackupsClear from then on no backup of the key store holds such a secret
+     * @param generationsGone when the last generation was destroyed that opens one of them
+     * @param rootBackupsClear from then on no backup holds such a generation
+     * @param dataBackupsClear from then on no backup of the data holds the ciphertext; with one domain, nor such a secret
+     * @param residueEnds from then on no copy of the key can exist
+     */
+    public record Copies(
+            Instant asOf,
+            int domains,
+            @Nullable Instant secretsGone,
+            @Nullable Instant keyBackupsClear,
+            @Nullable Instant generationsGone,
+            @Nullable Instant rootBackupsClear,
+            @Nullable Instant dataBackupsClear,
+            @Nullable Instant residueEnds) {}
 
     /**
      * Copies the lists.
@@ -91,6 +115,7 @@ public record CertificateBody(
      * @param unknown what would have to be known to say more
      * @param intent the audit event that announced the disposal
      * @param indexKeyEnds by when every blind-index key is gone
+     * @param copies what is known of copies elsewhere
      */
     public CertificateBody {
         targets = List.copyOf(targets);

@@ -28,8 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CertificateJson {
 
-    /** The first value of every certificate. */
-    public static final String FORMAT = "dpp-disposal/1";
+    /** The first value of a certificate that says nothing of copies elsewhere; such ones are read, not written. */
+    private static final String FIRST_FORMAT = "dpp-disposal/1";
+
+    private static final String FORMAT = "dpp-disposal/2";
 
     private static final int MAX_LENGTH = 256 * 1024;
 
@@ -98,7 +100,7 @@ public final class CertificateJson {
     }
 
     private static void statement(JsonGenerator json, CertificateBody b) {
-        json.writeStringProperty("format", FORMAT);
+        json.writeStringProperty("format", format(b));
         json.writeStringProperty("environment", b.environment());
         json.writeStringProperty("dataClass", b.dataClass().name());
         json.writeStringProperty("scope", b.scope().toString());
@@ -133,6 +135,32 @@ public final class CertificateJson {
         if (b.indexKeyEnds() != null) {
             optional(json, "indexKeyEnds", b.indexKeyEnds()); // absent, not null, where there is no index
         }
+        if (b.copies() != null) {
+            write(json, b.copies());
+        }
+    }
+
+    private static void write(JsonGenerator json, CertificateBody.Copies copies) {
+        json.writeObjectPropertyStart("copies");
+        json.writeStringProperty("asOf", copies.asOf().toString());
+        json.writeNumberProperty("domains", copies.domains());
+        optional(json, "secretsGone", copies.secretsGone());
+        optional(json, "keyBackupsClear", copies.keyBackupsClear());
+        optional(json, "generationsGone", copies.generationsGone());
+        optional(json, "rootBackupsClear", copies.rootBackupsClear());
+        optional(json, "dataBackupsClear", copies.dataBackupsClear());
+        optional(json, "residueEnds", copies.residueEnds());
+        json.writeEndObject();
+    }
+
+    /**
+     * Returns the first value of a certificate.
+     *
+     * @param body what it states
+     * @return name and version of the format
+     */
+    public static String format(CertificateBody body) {
+        return body.copies() == null ? FIRST_FORMAT : FORMAT;
     }
 
     private static void optional(JsonGenerator json, String name, @Nullable Object value) {
@@ -153,7 +181,8 @@ public final class CertificateJson {
     public static Signed read(String text) {
         try {
             JsonNode json = MAPPER.readTree(text);
-            if (!FORMAT.equals(string(json, "format"))) {
+            String format = string(json, "format");
+            if (!format.equals(json.has("copies") ? FORMAT : FIRST_FORMAT)) {
                 throw refused();
             }
             JsonNode signature = json.path("signature");
@@ -200,7 +229,25 @@ public final class CertificateJson {
                 string(json, "keyResidue"),
                 unknown,
                 intent == null ? null : EventId.of(hex(intent)),
-                indexKeyEnds == null ? null : LocalDate.parse(indexKeyEnds));
+                indexKeyEnds == null ? null : LocalDate.parse(indexKeyEnds),
+                json.has("copies") ? copies(json.path("copies")) : null);
+    }
+
+    private static CertificateBody.Copies copies(JsonNode json) {
+        return new CertificateBody.Copies(
+                Instant.parse(string(json, "asOf")),
+                json.path("domains").asInt(0),
+                instant(json, "secretsGone"),
+                instant(json, "keyBackupsClear"),
+                instant(json, "generationsGone"),
+                instant(json, "rootBackupsClear"),
+                instant(json, "dataBackupsClear"),
+                instant(json, "residueEnds"));
+    }
+
+    private static @Nullable Instant instant(JsonNode json, String name) {
+        String text = optional(json, name);
+        return text == null ? null : Instant.parse(text);
     }
 
     private static byte[] hex(String text) {
@@ -226,6 +273,6 @@ public final class CertificateJson {
 
     private static CertificateRefusedException refused() {
         return new CertificateRefusedException(
-                "Certificate refused: it is not a " + FORMAT + " in its canonical form.");
+                "Certificate refused: it is not a " + FIRST_FORMAT + " or " + FORMAT + " in its canonical form.");
     }
 }

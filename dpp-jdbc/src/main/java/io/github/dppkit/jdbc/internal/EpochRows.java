@@ -24,6 +24,7 @@ final class EpochRows {
     private static final String ONE = "epoch_day = ? AND version = ?";
     private static final String NEWER = "epoch_day = ? AND version > ?";
     private static final String DIRTY = "dirty ORDER BY epoch_day, version";
+    private static final String ALL = "TRUE ORDER BY epoch_day, version";
     private static final String INSERT =
             "INSERT INTO dpp_epoch_secret (epoch_day, version, wrapped, root_uri, created_us) VALUES (?, ?, ?, ?, ?)";
     private static final String MARK = "UPDATE dpp_epoch_secret SET dirty = TRUE WHERE NOT dirty AND epoch_day >= ?"
@@ -50,6 +51,11 @@ final class EpochRows {
     List<EpochSecretRecord> dirty() {
         return database.readDurable(
                 "read " + TABLE, connection -> Sql.query(connection, SELECT + DIRTY, none -> {}, EpochRows::read));
+    }
+
+    List<EpochSecretRecord> all() {
+        return database.readDurable(
+                "read " + TABLE, connection -> Sql.query(connection, SELECT + ALL, none -> {}, EpochRows::read));
     }
 
     EpochSecretRecord addFirst(EpochSecretRecord candidate) {

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Wrapped keys in three tables. A key that a method returns is on the disk, whoever added it. */
 public final class JdbcKeyStore implements KeyStore {
 
-    private static final String SELECT_NAMED =
-            "SELECT name, wrapped, root_uri, created_us FROM dpp_named_secret WHERE name = ?";
     private static final String INSERT_NAMED =
             "INSERT INTO dpp_named_secret (name, wrapped, root_uri, created_us) VALUES (?, ?, ?, ?)";
     private static final String DELETE_NAMED = "DELETE FROM dpp_named_secret WHERE name = ?";
@@ -47,6 +45,7 @@ public final class JdbcKeyStore implements KeyStore {
     private final KeyWrappings wrappings;
     private final SecretRows secrets;
     private final SupersededKeys superseded;
+    private final KeyDateRows dates;
 
     /**
      * Creates the store.
@@ -59,6 +58,7 @@ public final class JdbcKeyStore implements KeyStore {
         this.wrappings = new KeyWrappings(database);
         this.secrets = new SecretRows(database);
         this.superseded = new SupersededKeys(database);
+        this.dates = new KeyDateRows(database);
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class JdbcKeyStore implements KeyStore {
 
     @Override
     public Optional<NamedSecretRecord> namedSecret(String name) {
-        return find(NAMED, connection -> selectNamed(connection, name));
+        return find(NAMED, connection -> SecretRows.named(connection, name));
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class JdbcKeyStore implements KeyStore {
                         .bytes(candidate.wrapped().toBytes())
                         .text(candidate.rootUri())
                         .instant(candidate.createdAt()),
-                connection -> selectNamed(connection, candidate.name()));
+                connection -> SecretRows.named(connection, candidate.name()));
     }
 
     @Override
@@ -236,6 +236,36 @@ public final class JdbcKeyStore implements KeyStore {
         return superseded.destroy(id);
     }
 
+    @Override
+    public List<EpochSecretRecord> epochSecrets() {
+        return epochs.all();
+    }
+
+    @Override
+    public List<NamedSecretRecord> namedSecrets() {
+        return secrets.allNamed();
+    }
+
+    @Override
+    public boolean rewrapEpochSecret(EpochSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return secrets.rewrap(stored, wrapped, rootUri);
+    }
+
+    @Override
+    public boolean rewrapNamedSecret(NamedSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return secrets.rewrap(stored, wrapped, rootUri);
+    }
+
+    @Override
+    public Optional<Instant> keyDate(String name) {
+        return dates.find(name);
+    }
+
+    @Override
+    public boolean replaceKeyDate(String name, @Nullable Instant expected, @Nullable Instant next) {
+        return dates.replace(name, expected, next);
+    }
+
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {
         return database.readDurable("read " + table, select);
     }
@@ -260,18 +290,6 @@ public final class JdbcKeyStore implements KeyStore {
     private static JdbcStoreException inTheWay(String table) {
         return new JdbcStoreException("The store could not add to " + table
                 + ": a row with the same id belongs to something else. Nothing was written.");
-    }
-
-    private static Optional<NamedSecretRecord> selectNamed(Connection connection, String name) throws SQLException {
-        return Sql.queryOne(
-                connection,
-                SELECT_NAMED,
-                key -> key.text(name),
-                row -> new NamedSecretRecord(
-                        row.getString(1),
-                        WrappedKey.of(row.getBytes(2)),
-                        row.getString(3),
-                        Micros.toInstant(row.getLong(4))));
     }
 
     private static Optional<DataKeyRecord> selectKey(Connection connection, PiiScope scope, boolean superseded)

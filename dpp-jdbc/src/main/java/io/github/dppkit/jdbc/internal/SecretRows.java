@@ -1,8 +1,25 @@
 package io.github.dppkit.jdbc.internal;
 
-/** What is done to all secrets at once: the rows of {@code dpp_epoch_secret} and {@code dpp_named_secret}. */
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WrappedKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Secrets whatever day or name they have: the rows of {@code dpp_epoch_secret} and {@code dpp_named_secret}. */
 final class SecretRows {
 
+    private static final String SELECT_NAMED =
+            "SELECT name, wrapped, root_uri, created_us FROM dpp_named_secret WHERE ";
+    private static final String OF_NAME = "name = ?";
+    private static final String ALL = "TRUE ORDER BY name";
+    private static final String REWRAP_EPOCH = "UPDATE dpp_epoch_secret SET wrapped = ?, root_uri = ?"
+            + " WHERE epoch_day = ? AND version = ? AND wrapped = ?";
+    private static final String REWRAP_NAMED =
+            "UPDATE dpp_named_secret SET wrapped = ?, root_uri = ? WHERE name = ? AND wrapped = ?";
     private static final String MARK_ALL = "UPDATE dpp_epoch_secret SET dirty = TRUE WHERE NOT dirty";
 
     private final Database database;
@@ -13,5 +30,47 @@ final class SecretRows {
 
     int markAllDirty() {
         return database.write("mark dpp_epoch_secret", connection -> Sql.update(connection, MARK_ALL, none -> {}));
+    }
+
+    List<NamedSecretRecord> allNamed() {
+        return database.readDurable(
+                "read dpp_named_secret",
+                connection -> Sql.query(connection, SELECT_NAMED + ALL, none -> {}, SecretRows::read));
+    }
+
+    boolean rewrap(EpochSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return database.write(
+                "rewrap in dpp_epoch_secret",
+                connection -> Sql.update(
+                                connection,
+                                REWRAP_EPOCH,
+                                row -> row.bytes(wrapped.toBytes())
+                                        .text(rootUri)
+                                        .day(stored.day())
+                                        .number(stored.version())
+                                        .bytes(stored.wrapped().toBytes()))
+                        == 1);
+    }
+
+    boolean rewrap(NamedSecretRecord stored, WrappedKey wrapped, String rootUri) {
+        return database.write(
+                "rewrap in dpp_named_secret",
+                connection -> Sql.update(
+                                connection,
+                                REWRAP_NAMED,
+                                row -> row.bytes(wrapped.toBytes())
+                                        .text(rootUri)
+                                        .text(stored.name())
+                                        .bytes(stored.wrapped().toBytes()))
+                        == 1);
+    }
+
+    static Optional<NamedSecretRecord> named(Connection connection, String name) throws SQLException {
+        return Sql.queryOne(connection, SELECT_NAMED + OF_NAME, key -> key.text(name), SecretRows::read);
+    }
+
+    private static NamedSecretRecord read(ResultSet row) throws SQLException {
+        return new NamedSecretRecord(
+                row.getString(1), WrappedKey.of(row.getBytes(2)), row.getString(3), Micros.toInstant(row.getLong(4)));
     }
 }

@@ -1,0 +1,98 @@
+package io.github.dppkit.keys.internal;
+
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.spi.WrappedKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wraps and opens the secrets of the key store: under the newest generation where there is a store of generations, else under
+ * the root key. Each wrapping names what it is under.
+ */
+public final class SecretWrapping {
+
+    private final RootRing roots;
+    private final @Nullable Generations generations;
+
+    private SecretWrapping(RootRing roots, @Nullable Generations generations) {
+        this.roots = roots;
+        this.generations = generations;
+    }
+
+    /**
+     * Wraps under one root key.
+     *
+     * @param rootKey the only one
+     * @return the wrapping
+     */
+    public static SecretWrapping of(RootKey rootKey) {
+        return of(RootRing.of(rootKey, List.of()));
+    }
+
+    /**
+     * Wraps under the first key of a ring.
+     *
+     * @param roots the root keys at hand
+     * @return the wrapping
+     */
+    public static SecretWrapping of(RootRing roots) {
+        return new SecretWrapping(roots, null);
+    }
+
+    /**
+     * Wraps under the newest generation.
+     *
+     * @param roots the root keys at hand, which open what was wrapped before there were generations
+     * @param generations made of the same ring
+     * @return the wrapping
+     */
+    public static SecretWrapping of(RootRing roots, Generations generations) {
+        return new SecretWrapping(roots, generations);
+    }
+
+    /** What new wrappings are under, as of when it was asked for. */
+    interface Target {
+
+        /** Returns its name, as it is stored beside the wrapping. */
+        String uri();
+
+        WrappedKey wrap(byte[] secret, byte[] binding);
+    }
+
+    Target target() {
+        return generations == null ? new RootTarget(roots) : generations.target();
+    }
+
+    private record RootTarget(RootRing roots) implements Target {
+
+        @Override
+        public String uri() {
+            return roots.uri();
+        }
+
+        @Override
+        public WrappedKey wrap(byte[] secret, byte[] binding) {
+            return WrappedKey.of(roots.wrap(secret, binding));
+        }
+    }
+
+    /** Opens a wrapping that is stored with that name beside it. */
+    byte[] unwrap(WrappedKey wrapped, String uri, byte[] binding) {
+        if (!uri.startsWith(Generations.PREFIX)) {
+            return roots.unwrap(wrapped.toBytes(), uri, binding);
+        }
+        if (generations == null) {
+            throw Generations.unavailable("the secret is under a generation; set the generation store");
+        }
+        return generations.unwrap(wrapped, uri, binding);
+    }
+
+    /** Tells whether a secret that was just stored is under what is newest; one that is not may lose its generation. */
+    boolean isNewest(String uri) {
+        return target().uri().equals(uri);
+    }
+
+    @Nullable Generations generations() {
+        return generations;
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.dppkit.retention;
+
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.policy.PolicyConfigurationException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the operator keeps backups, WAL archives and snapshots included: the longest time after which no copy is left. What
+ * is not told is unknown: then no generation is destroyed, and certificates name what is missing. Immutable.
+ */
+@Enforces({"A2.1.a", "L4.d"})
+public final class BackupRetention {
+
+    private static final Duration MOST = Duration.ofDays(3_650);
+    private static final Duration ADVISED_FOR_KEYS = Duration.ofDays(2);
+
+    private final @Nullable Duration keys;
+    private final @Nullable Duration root;
+    private final @Nullable Duration data;
+    private final boolean oneDomain;
+
+    private BackupRetention(
+            @Nullable Duration keys, @Nullable Duration root, @Nullable Duration data, boolean oneDomain) {
+        this.keys = keys;
+        this.root = root;
+        this.data = data;
+        this.oneDomain = oneDomain;
+    }
+
+    /**
+     * Returns that nothing is known, and keys and data share one database and its backups.
+     *
+     * @return to be told more by the methods below
+     */
+    public static BackupRetention unknown() {
+        return new BackupRetention(null, null, null, true);
+    }
+
+    /**
+     * Sets how long backups of the key store are kept; 48 hours or less are advised.
+     *
+     * @param time zero to ten years
+     * @return another value
+     * @throws PolicyConfigurationException if it is out of range
+     */
+    public BackupRetention keys(Duration time) {
+        return new BackupRetention(within(time, "key store"), root, data, oneDomain);
+    }
+
+    /**
+     * Sets how long backups of the root key and of the generation store are kept.
+     *
+     * @param time zero, for a store without backups, to ten years
+     * @return another value
+     * @throws PolicyConfigurationException if it is out of range
+     */
+    public BackupRetention root(Duration time) {
+        return new BackupRetention(keys, within(time, "root key and generations"), data, oneDomain);
+    }
+
+    /**
+     * Sets how long backups of the data are kept.
+     *
+     * @param time zero to ten years
+     * @return another value
+     * @throws PolicyConfigurationException if it is out of range
+     */
+    public BackupRetention data(Duration time) {
+        return new BackupRetention(keys, root, within(time, "data"), oneDomain);
+    }
+
+    /**
+     * Says that the key store has a database, or at least backups, of its own.
+     *
+     * @return another value
+     */
+    public BackupRetention inTwoDomains() {
+        return new BackupRetention(keys, root, data, false);
+    }
+
+    /**
+     * Says that every backup of the data holds the wrapped keys too.
+     *
+     * @return another value
+     */
+    public BackupRetention inOneDomain() {
+        return new BackupRetention(keys, root, data, true);
+    }
+
+    /**
+     * Returns how long backups of the key store are kept.
+     *
+     * @return empty if unknown
+     */
+    public Optional<Duration> keys() {
+        return Optional.ofNullable(keys);
+    }
+
+    /**
+     * Returns how long backups of the root key and of generations are kept.
+     *
+     * @return empty if unknown
+     */
+    public Optional<Duration> root() {
+        return Optional.ofNullable(root);
+    }
+
+    /**
+     * Returns how long backups of the data are kept.
+     *
+     * @return empty if unknown
+     */
+    public Optional<Duration> data() {
+        return Optional.ofNullable(data);
+    }
+
+    /**
+     * Tells whether keys and data share their backups.
+     *
+     * @return true for one domain
+     */
+    public boolean isOneDomain() {
+        return oneDomain;
+    }
+
+    /** Returns for how long a backup may need an old generation; null if one of the retentions that count is unknown. */
+    @Nullable Duration longest() {
+        if (keys == null || root == null || (oneDomain && data == null)) {
+            return null;
+        }
+        Duration longest = keys.compareTo(root) > 0 ? keys : root;
+        return oneDomain && data != null && data.compareTo(longest) > 0 ? data : longest;
+    }
+
+    /** Returns what is missing to say when the last copy of a key is gone. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (keys == null) {
+            missing.add("key-store-backup-retention");
+        }
+        if (root == null) {
+            missing.add("root-backup-retention");
+        }
+        if (oneDomain && data == null) {
+            missing.add("data-backup-retention");
+        }
+        return missing;
+    }
+
+    /**
+     * Returns what an operator should know of these retentions when the application starts.
+     *
+     * @return sentences for a log; none if there is nothing to be careful about
+     */
+    public List<String> cautions() {
+        return keys != null && keys.compareTo(ADVISED_FOR_KEYS) > 0
+                ? List.of(
+                        "Backups of the key store are kept for " + keys + " (L4.d): copies of erased keys live as long."
+                                + " Keep them for 48 hours or less, and replicate the key store instead.")
+                : List.of();
+    }
+
+    private static Duration within(Duration time, String of) {
+        if (time.isNegative() || time.compareTo(MOST) > 0) {
+            throw new PolicyConfigurationException("Backup retention refused (L4.d): that of the " + of
+                    + " must be from zero to " + MOST.toDays() + " days; leave it out if it is unknown.");
+        }
+        return time;
+    }
+
+    /** Returns the retentions as they are configured. */
+    @Override
+    public String toString() {
+        return "BackupRetention[keys " + keys + ", root " + root + ", data " + data + ", "
+                + (oneDomain ? "one domain" : "two domains") + "]";
+    }
+}
