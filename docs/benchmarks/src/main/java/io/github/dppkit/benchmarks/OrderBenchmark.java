@@ -1,0 +1,253 @@
+package io.github.dppkit.benchmarks;
+
+import com.google.crypto.tink.Aead;
+import io.github.dppkit.crypto.EncryptedGroup;
+import io.github.dppkit.crypto.EncryptedValue;
+import io.github.dppkit.crypto.FieldName;
+import io.github.dppkit.crypto.PiiGroup;
+import io.github.dppkit.keys.internal.RawKeys;
+import io.github.dppkit.pii.FreeText;
+import io.github.dppkit.pii.Pii;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.RevealPermit;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Orders of eight fields, 205 bytes in all, 1,024 of them in turn, each under a data key of its own: written with a new
+ * wrapped key, read with the key unwrapped anew, and both with the key at hand. Beside it Tink alone, which wraps or unwraps
+ * the key under a held primitive and takes the fields one by one.
+ *
+ * <p>dppkit's key store answers from a map, so that its own work is what is measured: deadline, key derivation and
+ * commitment, cache, budget, permit, typed values.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class OrderBenchmark {
+
+    private static final int ORDERS = 1_024;
+    private static final int[] LENGTHS = {18, 32, 24, 16, 2, 10, 15, 88};
+
+    private final List<FreeText> values = new ArrayList<>();
+    private final List<byte[]> plaintexts = new ArrayList<>();
+    private final List<FieldName> fields = new ArrayList<>();
+    private final List<byte[]> places = new ArrayList<>();
+    private final List<PiiScope> orders = IntStream.range(0, ORDERS)
+            .mapToObj(i -> PiiScope.order(Bench.PARTNER, "902-3159896-" + i))
+            .toList();
+    private final PiiGroup group;
+    private final Aead epoch;
+    private final byte[][] tinkKeys = new byte[ORDERS][];
+    private final byte[][][] tinkFields = new byte[ORDERS][][];
+    private final HeldKeys store = new HeldKeys();
+    private final Bench bench = new Bench(store, 10_000);
+    private final RevealPermit permit = bench.permit(orders);
+    private final List<List<EncryptedValue<FreeText>>> stored = new ArrayList<>();
+    private final List<EncryptedGroup> storedGroups = new ArrayList<>();
+    private int next;
+
+    /** Writes every order once. */
+    public OrderBenchmark() {
+        Map<String, Pii> members = new LinkedHashMap<>();
+        for (int i = 0; i < LENGTHS.length; i++) {
+            String text = "0123456789abcdef".repeat(6).substring(0, LENGTHS[i]);
+            values.add(FreeText.of(text));
+            plaintexts.add(text.getBytes(StandardCharsets.UTF_8));
+            fields.add(FieldName.of("orders.field_" + i));
+            places.add(("orders.field_" + i + "/902").getBytes(StandardCharsets.UTF_8));
+            members.put("field_" + i, values.get(i));
+        }
+        group = PiiGroup.of(members);
+        try {
+            epoch = Peers.heldTink();
+            for (int order = 0; order < ORDERS; order++) {
+                byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
+                tinkKeys[order] = epoch.encrypt(key, associated(order));
+                tinkFields[order] = tinkWrite(RawKeys.aesGcm(key));
+                stored.add(write(orders.get(order)));
+                storedGroups.add(writeGroup(orders.get(order)));
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM is not available.", e);
+        }
+    }
+
+    private byte[] associated(int order) {
+        return orders.get(order).id().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private int order() {
+        next = (next + 1) % ORDERS;
+        return next;
+    }
+
+    private byte[][] tinkWrite(Aead key) throws GeneralSecurityException {
+        byte[][] out = new byte[LENGTHS.length][];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = key.encrypt(plaintexts.get(i), places.get(i));
+        }
+        return out;
+    }
+
+    private byte[][] tinkRead(Aead key, byte[][] in) throws GeneralSecurityException {
+        byte[][] out = new byte[LENGTHS.length][];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = key.decrypt(in[i], places.get(i));
+        }
+        return out;
+    }
+
+    private List<EncryptedValue<FreeText>> write(PiiScope order) {
+        List<EncryptedValue<FreeText>> out = new ArrayList<>(LENGTHS.length);
+        for (int i = 0; i < LENGTHS.length; i++) {
+            out.add(bench.encryptor.encrypt(values.get(i), order, fields.get(i), bench.provenance));
+        }
+        return out;
+    }
+
+    private EncryptedGroup writeGroup(PiiScope order) {
+        return bench.encryptor.encrypt(group, order, fields.get(0), bench.provenance);
+    }
+
+    private List<FreeText> read(int order) {
+        List<FreeText> out = new ArrayList<>(LENGTHS.length);
+        for (int i = 0; i < LENGTHS.length; i++) {
+            out.add(bench.encryptor.decrypt(stored.get(order).get(i), orders.get(order), fields.get(i), permit));
+        }
+        return out;
+    }
+
+    /**
+     * Measures Tink: a new key, wrapped, and eight fields.
+     *
+     * @return the ciphertexts
+     * @throws GeneralSecurityException never here
+     */
+    @Benchmark
+    public Object writeNewKeyTink() throws GeneralSecurityException {
+        byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
+        byte[] wrapped = epoch.encrypt(key, associated(order()));
+        return new Object[] {wrapped, tinkWrite(RawKeys.aesGcm(key))};
+    }
+
+    /**
+     * Measures dppkit: a new data key with its deadline, wrapped and stored, and eight fields.
+     *
+     * @return the values
+     */
+    @Benchmark
+    public Object writeNewKeyDppkit() {
+        PiiScope order = orders.get(order());
+        store.withhold(order, bench.keys);
+        return write(order);
+    }
+
+    /**
+     * Measures dppkit: a new data key with its deadline, wrapped and stored, and the eight fields as a group.
+     *
+     * @return the group
+     */
+    @Benchmark
+    public Object writeNewKeyDppkitGroup() {
+        PiiScope order = orders.get(order());
+        store.withhold(order, bench.keys);
+        return writeGroup(order);
+    }
+
+    /**
+     * Measures dppkit: eight fields, the data key at hand.
+     *
+     * @return the values
+     */
+    @Benchmark
+    public Object writeKeyAtHandDppkit() {
+        return write(orders.get(order()));
+    }
+
+    /**
+     * Measures dppkit: eight fields as a group, the data key at hand.
+     *
+     * @return the group
+     */
+    @Benchmark
+    public Object writeKeyAtHandDppkitGroup() {
+        return writeGroup(orders.get(order()));
+    }
+
+    /**
+     * Measures Tink: the key unwrapped, and eight fields.
+     *
+     * @return the plaintexts
+     * @throws GeneralSecurityException never here
+     */
+    @Benchmark
+    public Object readUnwrapTink() throws GeneralSecurityException {
+        int order = order();
+        byte[] key = epoch.decrypt(tinkKeys[order], associated(order));
+        return tinkRead(RawKeys.aesGcm(key), tinkFields[order]);
+    }
+
+    /**
+     * Measures dppkit: the data key read and unwrapped, and eight fields.
+     *
+     * @return the values
+     */
+    @Benchmark
+    public Object readUnwrapDppkit() {
+        int order = order();
+        store.forget(orders.get(order), bench.keys);
+        return read(order);
+    }
+
+    /**
+     * Measures dppkit: the data key read and unwrapped, and the group.
+     *
+     * @return the values
+     */
+    @Benchmark
+    public Object readUnwrapDppkitGroup() {
+        int order = order();
+        store.forget(orders.get(order), bench.keys);
+        return bench.encryptor.decrypt(storedGroups.get(order), orders.get(order), fields.get(0), permit);
+    }
+
+    /**
+     * Measures dppkit: eight fields, the data key at hand.
+     *
+     * @return the values
+     */
+    @Benchmark
+    public Object readKeyAtHandDppkit() {
+        return read(order());
+    }
+
+    /**
+     * Measures dppkit: the group, the data key at hand.
+     *
+     * @return the values
+     */
+    @Benchmark
+    public Object readKeyAtHandDppkitGroup() {
+        int order = order();
+        return bench.encryptor.decrypt(storedGroups.get(order), orders.get(order), fields.get(0), permit);
+    }
+}
