@@ -6,6 +6,7 @@ import io.github.dppkit.keys.internal.DataKey;
 import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.KeyEvents;
+import io.github.dppkit.pii.InvalidPiiException;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
@@ -18,6 +19,7 @@ import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Enforces;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,15 @@ public final class FieldEncryptor {
     private final PermitIssuer issuer;
     private final KeyEvents events;
     private final PlaintextObserver observer;
+    private final MigrationMode migration;
 
-    private FieldEncryptor(DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
+    private FieldEncryptor(
+            DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer, MigrationMode migration) {
         this.keys = keys;
         this.issuer = issuer;
         this.events = events;
         this.observer = observer;
+        this.migration = migration;
     }
 
     /**
@@ -61,7 +66,23 @@ public final class FieldEncryptor {
      */
     public static FieldEncryptor create(
             DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
-        return new FieldEncryptor(keys, issuer, events, observer);
+        return create(keys, issuer, events, observer, MigrationMode.off());
+    }
+
+    /**
+     * Creates an encryptor that may read plaintext while a migration is under way; only dppkit's composition root can name
+     * the parameters.
+     *
+     * @param keys makes and opens data keys
+     * @param issuer whose permits open values
+     * @param events hears of forgeries, and of each plaintext that is read
+     * @param observer hears of every value that goes in or comes out; what it throws fails the call
+     * @param migration in which fields plaintext may stand, and until when
+     * @return the encryptor
+     */
+    public static FieldEncryptor create(
+            DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer, MigrationMode migration) {
+        return new FieldEncryptor(keys, issuer, events, observer, migration);
     }
 
     /**
@@ -102,7 +123,7 @@ public final class FieldEncryptor {
     }
 
     /**
-     * Opens a value.
+     * Opens a value. Plaintext in its place is refused, but for the fields of a {@link MigrationMode} that is on.
      *
      * @param value what was stored
      * @param scope whose data the caller says it is
@@ -121,7 +142,9 @@ public final class FieldEncryptor {
         }
         long nowMillis = issuer.millis();
         permit.require(issuer, scope, nowMillis);
-        T opened = open(value, scope, field, nowMillis);
+        T opened = isPlaintextAllowed(value, field)
+                ? plaintext(value, scope, nowMillis, permit)
+                : open(value, scope, field, nowMillis);
         if (opened == null) {
             DecryptionFailedException failure = new DecryptionFailedException();
             recordIntegrity(scope, failure);
@@ -130,6 +153,55 @@ public final class FieldEncryptor {
         permit.requireCategory(opened.category());
         observer.observed(opened, scope);
         return opened;
+    }
+
+    /**
+     * Tells whether a stored value holds the same text as another, as a migration must before plaintext may go. It opens the
+     * value as {@link #decrypt} does, with the same exceptions.
+     *
+     * @param value what was stored
+     * @param expected what it should hold
+     * @param scope whose data the caller says it is
+     * @param field where the caller says it stands
+     * @param permit issued by the access guard of the same {@code Dpp}, for this scope and category, not expired
+     * @param <T> its type
+     * @return true if both hold the same text
+     */
+    public <T extends Pii> boolean matches(
+            EncryptedValue<T> value, T expected, PiiScope scope, FieldName field, RevealPermit permit) {
+        byte[] stored = decrypt(value, scope, field, permit)
+                .plaintext(PlaintextAccess.GRANTED)
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = expected.plaintext(PlaintextAccess.GRANTED).getBytes(StandardCharsets.UTF_8);
+        boolean same = MessageDigest.isEqual(stored, wanted);
+        Arrays.fill(stored, (byte) 0);
+        Arrays.fill(wanted, (byte) 0);
+        return same;
+    }
+
+    private boolean isPlaintextAllowed(EncryptedValue<?> value, FieldName field) {
+        return migration.allows(field, issuer.now()) && !value.text().startsWith(ValueFormat.PREFIX);
+    }
+
+    /** Reads plaintext in the place of a value, on record; null if it cannot be read as its type. */
+    private <T extends Pii> @Nullable T plaintext(
+            EncryptedValue<T> value, PiiScope scope, long nowMillis, RevealPermit permit) {
+        T read;
+        try {
+            read = value.type().parse(value.text());
+        } catch (InvalidPiiException e) {
+            return null;
+        }
+        permit.requireCategory(read.category());
+        keys.requireNotErased(scope, nowMillis);
+        events.record(KeyEvents.Type.PLAINTEXT_READ, scope);
+        return value.type()
+                .restore(
+                        PlaintextAccess.GRANTED,
+                        read.plaintext(PlaintextAccess.GRANTED),
+                        read.category().code(),
+                        scope,
+                        issuer);
     }
 
     /** Returns null for whatever is not a value of this place, without telling why. */
