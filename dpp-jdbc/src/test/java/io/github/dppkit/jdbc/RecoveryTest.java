@@ -161,6 +161,7 @@ class RecoveryTest {
     private static TestDatabase filled(ShopLab lab) {
         TestDatabase database = Base.H2_MEMORY.open();
         lab.clock.set(ShopLab.START);
+        lab.apart();
         JdbcSchema.create(database.dataSource());
         ShopLab.createTable(database.dataSource());
         try (Dpp dpp = lab.builder(database.dataSource(), "first").build()) {

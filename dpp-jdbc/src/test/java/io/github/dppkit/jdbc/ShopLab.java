@@ -2,6 +2,7 @@ package io.github.dppkit.jdbc;
 
 import io.github.dppkit.Dpp;
 import io.github.dppkit.DppBuilder;
+import io.github.dppkit.Stores;
 import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.Actor;
 import io.github.dppkit.access.Claims;
@@ -21,6 +22,7 @@ import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A host with a table of orders whose e-mail addresses are encrypted, or still to be. */
 final class ShopLab {
@@ -45,12 +48,24 @@ final class ShopLab {
 
     private final RootKey rootKey;
     private final Path folder;
+    private final SigningKey signingKey = SigningKey.ephemeral();
     final MovableClock clock;
+
+    /** Trail, grants and deadlines where faults and kills do not reach; null where all is in the database. */
+    private @Nullable InMemoryStores apart;
+
+    private int run;
 
     ShopLab(RootKey rootKey, Path folder, Instant now) {
         this.rootKey = rootKey;
         this.folder = folder;
         this.clock = MovableClock.at(now);
+    }
+
+    /** Keeps all but the keys and the host's table apart, from now on and anew. */
+    void apart() {
+        apart = InMemoryStores.empty();
+        run++;
     }
 
     static void createTable(DataSource database) {
@@ -63,13 +78,16 @@ final class ShopLab {
     }
 
     DppBuilder builder(DataSource database, String node) {
+        InMemoryStores others = apart;
+        Stores all = JdbcStores.create(database);
         return Dpp.builder()
+                .stores(others == null ? all : others)
+                .keyStore(all.keyStore())
                 .environment(Environment.test("shop"))
                 .rootKey(rootKey)
-                .signingKey(SigningKey.ephemeral())
-                .stores(JdbcStores.create(database))
-                .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
-                .anchor(CheckpointAnchor.file(folder.resolve(node + "-anchor.txt")))
+                .signingKey(signingKey)
+                .erasureLedger(ErasureLedger.file(folder.resolve(run + "-erased.txt")))
+                .anchor(CheckpointAnchor.file(folder.resolve(run + "-" + node + "-anchor.txt")))
                 .node(node)
                 .accessPolicy(AccessPolicy.builder()
                         .permit("lead", Purpose.SHIPPING, PiiCategory.NAME, PiiCategory.EMAIL)
@@ -132,7 +150,7 @@ final class ShopLab {
         return opened;
     }
 
-    static int execute(DataSource database, String sql, Object... parameters) {
+    static int execute(DataSource database, String sql, @Nullable Object... parameters) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {

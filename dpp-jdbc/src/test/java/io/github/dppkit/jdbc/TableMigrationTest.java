@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class TableMigrationTest {
     @TempDir
     Path folder;
 
-    private static void row(DataSource database, String region, int id, String order, String email, String name) {
+    private static void row(
+            DataSource database, String region, int id, @Nullable String order, String email, @Nullable String name) {
         ShopLab.execute(
                 database,
                 "INSERT INTO shop (\"Region\", id, seller_id, amazon_order_id, created, shipped, email, name)"
@@ -140,14 +142,12 @@ class TableMigrationTest {
                 ShopLab.execute(database, "UPDATE shop SET email = NULL WHERE id = 20");
                 ShopLab.execute(database, "UPDATE shop SET amazon_order_id = '902-22' WHERE id = 22");
                 ShopLab.execute(database, "UPDATE shop SET created = ? WHERE id = 24", CREATED);
-                ShopLab.execute(database, "UPDATE shop SET email = ' anna1@example.org ' WHERE id = 1");
                 assertThat(migration.encrypt(ShopLab.LEAD.id()).isComplete()).isTrue();
                 Verification verified = migration.verify(ShopLab.LEAD, Purpose.SHIPPING);
                 assertThat(verified.report().isComplete())
                         .as(verified.report().toString())
                         .isTrue();
                 assertThat(email(verified.report()).verified()).isEqualTo(10);
-                assertThat(email(verified.report()).normalised()).isEqualTo(1);
                 assertThatThrownBy(() -> builder(dpp, database).build().clearPlaintext(verified))
                         .isInstanceOf(MigrationRefusedException.class);
 
@@ -210,7 +210,7 @@ class TableMigrationTest {
     @Verifies("#65")
     void goesOnAfterEveryLostConnection_withoutHalfARow() {
         ShopLab lab = new ShopLab(RootKey.ephemeral(), folder, ShopLab.START);
-        FaultSweep.over(() -> filled())
+        FaultSweep.over(() -> filled(lab))
                 .toleratingUnreached()
                 .run(
                         (faulty, acknowledge) -> {
@@ -242,7 +242,8 @@ class TableMigrationTest {
                         });
     }
 
-    private static TestDatabase filled() {
+    private static TestDatabase filled(ShopLab lab) {
+        lab.apart();
         TestDatabase database = Base.H2_MEMORY.open();
         JdbcSchema.create(database.dataSource());
         ShopLab.createTable(database.dataSource());
@@ -254,7 +255,7 @@ class TableMigrationTest {
     @Test
     void refusesWhatDoesNotFit() {
         ShopLab lab = new ShopLab(RootKey.ephemeral(), folder, ShopLab.START);
-        try (TestDatabase database = filled();
+        try (TestDatabase database = filled(lab);
                 Dpp dpp = lab.builder(database.dataSource(), "one").build()) {
             DataSource source = database.dataSource();
             assertThatThrownBy(
