@@ -37,6 +37,12 @@ final class AuditWiring {
             case INTEGRITY ->
                 AuditEvent.builder(Action.INTEGRITY, Outcome.FAILURE, ActorId.DPPKIT, Channel.SYSTEM)
                         .reason(Reason.DECRYPTION_FAILED);
+            case MIGRATION_MODE ->
+                AuditEvent.builder(Action.CONFIGURATION, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM)
+                        .reason(Reason.REQUESTED);
+            case PLAINTEXT_READ ->
+                AuditEvent.builder(Action.ALARM, Outcome.INTENDED, ActorId.DPPKIT, Channel.SYSTEM)
+                        .reason(Reason.DECRYPTION_FAILED);
         };
         if (scope != null) {
             event.partner(scope.partner()).scope(scope);

@@ -97,6 +97,7 @@ final class DppAssembly {
         PermitIssuer issuer = new PermitIssuer(clock);
         RetentionBuilder retaining = retaining(tokenizer, signer);
         SpApiSettings payloads = given.spApi == null ? settings(given.accessPolicy.categories()) : given.spApi;
+        given.migrationMode.requireWithin(clock.instant());
         // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
         AuditTrail audit = openTrail(signer, tokenizer);
         boolean open = false;
@@ -107,7 +108,12 @@ final class DppAssembly {
                     new DataKeys(environment, secrets, keyStore, retaining.deadlines(), keyEvents, clock, caches);
             IndexSecrets indexSecrets = new IndexSecrets(environment, secrets, keyStore, keyEvents, clock, caches);
             Retention retention = retaining.indexSecrets(indexSecrets).build(keys);
-            FieldEncryptor encryptor = FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer);
+            FieldEncryptor encryptor =
+                    FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer, given.migrationMode);
+            if (given.migrationMode.isOn(clock.instant())) {
+                keyEvents.record(KeyEvents.Type.MIGRATION_MODE, null);
+            }
+            given.migrationMode.cautions(clock.instant()).forEach(LOG::warn);
             SpApiEncryptor spApiEncryptor = SpApiEncryptor.create(
                     encryptor, IngestWiring.facts(retention), IngestWiring.listener(audit), payloads);
             if (!environment.test()) {

@@ -4,6 +4,7 @@ import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.crypto.MigrationMode;
 import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
@@ -77,6 +78,7 @@ public final class DppBuilder {
 
     final List<CheckpointAnchor> anchors = new ArrayList<>();
     final List<DisposalTarget> targets = new ArrayList<>();
+    MigrationMode migrationMode = MigrationMode.off();
     final List<ReencryptionTarget> reencryptionTargets = new ArrayList<>();
     final List<String> cautions = new ArrayList<>();
     String node = "node-1";
@@ -357,6 +359,18 @@ public final class DppBuilder {
      */
     public DppBuilder backups(BackupRetention value) {
         backups = Objects.requireNonNull(value, "backups");
+        return this;
+    }
+
+    /**
+     * Lets reads accept plaintext in named fields while a migration is under way. Off unless set; put on record and logged at
+     * each start.
+     *
+     * @param value which fields, and until when: at most 90 days from the start
+     * @return this
+     */
+    public DppBuilder migrationMode(MigrationMode value) {
+        migrationMode = Objects.requireNonNull(value, "value");
         return this;
     }
 

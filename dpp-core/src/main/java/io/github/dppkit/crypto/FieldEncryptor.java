@@ -21,6 +21,7 @@ import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Enforces;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,15 @@ public final class FieldEncryptor {
     private final PermitIssuer issuer;
     private final KeyEvents events;
     private final PlaintextObserver observer;
+    private final PlaintextReads plaintext;
 
-    private FieldEncryptor(DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
+    private FieldEncryptor(
+            DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer, MigrationMode migration) {
         this.keys = keys;
         this.issuer = issuer;
         this.events = events;
         this.observer = observer;
+        this.plaintext = new PlaintextReads(keys, issuer, events, migration);
     }
 
     /**
@@ -64,7 +68,23 @@ public final class FieldEncryptor {
      */
     public static FieldEncryptor create(
             DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer) {
-        return new FieldEncryptor(keys, issuer, events, observer);
+        return create(keys, issuer, events, observer, MigrationMode.off());
+    }
+
+    /**
+     * Creates an encryptor that may read plaintext while a migration is under way; only dppkit's composition root can name
+     * the parameters.
+     *
+     * @param keys makes and opens data keys
+     * @param issuer whose permits open values
+     * @param events hears of forgeries, and of each plaintext that is read
+     * @param observer hears of every value that goes in or comes out; what it throws fails the call
+     * @param migration in which fields plaintext may stand, and until when
+     * @return the encryptor
+     */
+    public static FieldEncryptor create(
+            DataKeys keys, PermitIssuer issuer, KeyEvents events, PlaintextObserver observer, MigrationMode migration) {
+        return new FieldEncryptor(keys, issuer, events, observer, migration);
     }
 
     /**
@@ -129,7 +149,7 @@ public final class FieldEncryptor {
     }
 
     /**
-     * Opens a value.
+     * Opens a value. Plaintext in its place is refused, but for the fields of a {@link MigrationMode} that is on.
      *
      * @param value what was stored
      * @param scope whose data the caller says it is
@@ -143,7 +163,13 @@ public final class FieldEncryptor {
      */
     public <T extends Pii> T decrypt(EncryptedValue<T> value, PiiScope scope, FieldName field, RevealPermit permit) {
         long nowMillis = required(permit, scope);
-        T opened = open(value, scope, field, nowMillis);
+        T opened = plaintext.allows(value, field)
+                ? plaintext.read(value, scope, nowMillis, permit)
+                : open(value, scope, field, nowMillis);
+        return checked(opened, scope, permit);
+    }
+
+    private <T extends Pii> T checked(@Nullable T opened, PiiScope scope, RevealPermit permit) {
         if (opened == null) {
             throw failed(scope);
         }
@@ -212,6 +238,31 @@ public final class FieldEncryptor {
 
     private static RevealDeniedException noPermit() {
         return new RevealDeniedException("Decryption denied (A1.3.a): no permit; request one from the access guard.");
+    }
+
+    /**
+     * Tells whether a stored value holds the same text as another, as a migration must before plaintext may go. It opens the
+     * value as {@link #decrypt} does, with the same exceptions, but takes plaintext in its place in no mode.
+     *
+     * @param value what was stored
+     * @param expected what it should hold
+     * @param scope whose data the caller says it is
+     * @param field where the caller says it stands
+     * @param permit issued by the access guard of the same {@code Dpp}, for this scope and category, not expired
+     * @param <T> its type
+     * @return true if both hold the same text
+     */
+    public <T extends Pii> boolean matches(
+            EncryptedValue<T> value, T expected, PiiScope scope, FieldName field, RevealPermit permit) {
+        long nowMillis = required(permit, scope);
+        byte[] stored = checked(open(value, scope, field, nowMillis), scope, permit)
+                .plaintext(PlaintextAccess.GRANTED)
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = expected.plaintext(PlaintextAccess.GRANTED).getBytes(StandardCharsets.UTF_8);
+        boolean same = MessageDigest.isEqual(stored, wanted);
+        Arrays.fill(stored, (byte) 0);
+        Arrays.fill(wanted, (byte) 0);
+        return same;
     }
 
     /** Returns null for whatever is not a value of this place, without telling why. */

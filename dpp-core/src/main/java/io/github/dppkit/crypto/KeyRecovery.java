@@ -203,7 +203,7 @@ public final class KeyRecovery {
             if (pair == null) {
                 return; // done by another node, or erased
             }
-            Reencryptor values = new Reencryptor(pair);
+            Reencryptor values = new Reencryptor(former.scope(), pair);
             boolean all = showAll(former.scope(), values, tally);
             if (values.unreadable() > 0) {
                 events.record(KeyEvents.Type.INTEGRITY, former.scope());

@@ -4,6 +4,7 @@ import io.github.dppkit.crypto.internal.ValueCipher;
 import io.github.dppkit.crypto.internal.ValueFormat;
 import io.github.dppkit.keys.internal.KeyReplacement;
 import io.github.dppkit.keys.spi.DataKeyId;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -19,14 +20,25 @@ import java.util.Optional;
 @Enforces("A2.4.a")
 public final class Reencryptor {
 
+    private final PiiScope scope;
     private final KeyReplacement.Pair keys;
     private long found;
     private long unreadable;
     private long lost;
     private long foreign;
 
-    Reencryptor(KeyReplacement.Pair keys) {
+    Reencryptor(PiiScope scope, KeyReplacement.Pair keys) {
+        this.scope = scope;
         this.keys = keys;
+    }
+
+    /**
+     * Returns whose values are encrypted again.
+     *
+     * @return the scope at work
+     */
+    public PiiScope scope() {
+        return scope;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.dppkit.spapi;
 
 import io.github.dppkit.crypto.DecryptionFailedException;
 import io.github.dppkit.crypto.FieldEncryptor;
+import io.github.dppkit.crypto.Reencryptor;
 import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.pii.InvalidPiiException;
 import io.github.dppkit.pii.Pii;
@@ -13,6 +14,7 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.spapi.internal.Catalogue;
 import io.github.dppkit.spapi.internal.JsonDecryption;
 import io.github.dppkit.spapi.internal.JsonEncryption;
+import io.github.dppkit.spapi.internal.JsonReencryption;
 import io.github.dppkit.spapi.internal.Operations;
 import io.github.dppkit.spapi.internal.Payloads;
 import io.github.dppkit.spapi.internal.ReportDecryption;
@@ -47,6 +49,7 @@ public final class SpApiEncryptor {
 
     private final JsonEncryption encryption;
     private final JsonDecryption decryption;
+    private final JsonReencryption reencryption;
     private final ReportEncryption reportEncryption;
     private final ReportDecryption reportDecryption;
     private final IngestListener listener;
@@ -60,6 +63,7 @@ public final class SpApiEncryptor {
         boolean drop = settings.isDroppingUnneeded();
         this.encryption = new JsonEncryption(operations, encryptor, facts, settings.needed(), drop);
         this.decryption = new JsonDecryption(operations, encryptor);
+        this.reencryption = new JsonReencryption(operations);
         this.reportEncryption = new ReportEncryption(operations, encryptor, facts, settings.needed(), drop);
         this.reportDecryption = new ReportDecryption(operations, encryptor);
         this.listener = listener;
@@ -158,6 +162,23 @@ public final class SpApiEncryptor {
             throw new UncheckedIOException("The SP-API payload cannot be written.", e);
         }
         return out.toByteArray();
+    }
+
+    /**
+     * Encrypts the leaves of a stored payload again during a recovery, for the host's own
+     * {@link io.github.dppkit.crypto.spi.ReencryptionTarget}: those of the scope at work. Of leaves that no order owns, all
+     * belong to that scope if it is an ingest scope of this operation; show it payloads of its day only.
+     *
+     * @param operation as it was encrypted
+     * @param json what is stored; not changed
+     * @param seller whose it is
+     * @param values encrypts them
+     * @return what to store instead, by compare and set; the same bytes if nothing is to be done
+     * @throws SpApiPayloadException if it is no JSON any more
+     * @throws KeyUnavailableException if the new key can encrypt nothing
+     */
+    public byte[] reencrypt(SpApiOperation operation, byte[] json, SellingPartner seller, Reencryptor values) {
+        return reencryption.reencrypt(operation, json, seller, values);
     }
 
     /**

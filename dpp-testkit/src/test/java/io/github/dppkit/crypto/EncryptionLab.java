@@ -39,6 +39,7 @@ final class EncryptionLab {
     final InMemoryKeyStore store;
     final List<KeyEvents.Type> events = Collections.synchronizedList(new ArrayList<>());
     final PermitIssuer issuer;
+    final DataKeys keys;
     final FieldEncryptor encryptor;
     PlaintextObserver observer = (value, scope) -> {};
     final RootKey rootKey;
@@ -56,11 +57,8 @@ final class EncryptionLab {
                 provenance.obtainedAt(), provenance.obtainedAt().plus(Duration.ofDays(30)));
         KeyEvents record = (type, scope) -> events.add(type);
         KeyCaches caches = new KeyCaches(Duration.ofSeconds(60), 1_000, clock.nanos());
-        this.encryptor = FieldEncryptor.create(
-                new DataKeys(Environment.of(environment), rootKey, store, deadlines, record, clock, caches),
-                issuer,
-                record,
-                (value, scope) -> observer.observed(value, scope));
+        this.keys = new DataKeys(Environment.of(environment), rootKey, store, deadlines, record, clock, caches);
+        this.encryptor = FieldEncryptor.create(keys, issuer, record, (value, scope) -> observer.observed(value, scope));
     }
 
     /** Another process over the same store, root key and clock. */
@@ -70,6 +68,11 @@ final class EncryptionLab {
 
     EncryptionLab inEnvironment(String environment, InMemoryKeyStore itsStore) {
         return new EncryptionLab(environment, rootKey, itsStore, clock);
+    }
+
+    /** The same keys, with plaintext allowed in some fields. */
+    FieldEncryptor migrating(MigrationMode mode) {
+        return FieldEncryptor.create(keys, issuer, (type, scope) -> events.add(type), (value, scope) -> {}, mode);
     }
 
     RevealPermit permit(PiiScope... scopes) {

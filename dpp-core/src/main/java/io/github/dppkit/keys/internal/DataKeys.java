@@ -179,6 +179,24 @@ public final class DataKeys {
         opened.load(scopes, nowMillis);
     }
 
+    /**
+     * Refuses to read what is not encrypted of a scope whose key is being erased or past its day.
+     *
+     * @param scope whose data
+     * @param nowMillis the current time
+     * @throws KeyUnavailableException if it is so, or the key store does not answer
+     */
+    public void requireNotErased(PiiScope scope, long nowMillis) {
+        DataKeyRecord stored = store.dataKey(scope).orElse(null);
+        boolean over = stored != null
+                && (stored.state() != DataKeyRecord.State.ACTIVE
+                        || nowMillis >= EpochSecrets.endMillis(stored.epochDay()));
+        if (over) {
+            throw new KeyUnavailableException(
+                    "Data key unavailable (A2.1.a): the scope is erased or past its deadline.");
+        }
+    }
+
     /** An erased scope has no key any more; a value whose key lives under another scope was moved here. */
     private KeyUnavailableException withoutKey(DataKeyId id) throws GeneralSecurityException {
         if (store.dataKey(id).isPresent()) {

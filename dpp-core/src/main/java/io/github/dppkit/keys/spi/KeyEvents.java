@@ -19,7 +19,11 @@ public interface KeyEvents {
         /** The root key is about to open a secret. */
         ROOT_KEY_USED,
         /** A stored value or key is not what it should be: tampering or damage. */
-        INTEGRITY
+        INTEGRITY,
+        /** Migration mode is on: plaintext may be read where a value is expected. */
+        MIGRATION_MODE,
+        /** Plaintext is about to be read where a value is expected. */
+        PLAINTEXT_READ
     }
 
     /**
