@@ -45,10 +45,9 @@ final class AuditWiring {
     /** Puts rotations of the root key on record: who ordered one, and how it ended. */
     static RotationEvents rotations(AuditTrail audit) {
         return by -> {
-            EventId intent = audit.record(
-                    AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, Channel.ADMIN)
-                            .reason(Reason.REQUESTED)
-                            .build());
+            EventId intent = audit.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, Channel.ADMIN)
+                    .reason(Reason.REQUESTED)
+                    .build());
             return (complete, rewrapped) -> audit.record(
                     AuditEvent.builder(Action.KEY_USE, complete ? Outcome.SUCCESS : Outcome.FAILURE, by, Channel.ADMIN)
                             .reason(complete ? Reason.REQUESTED : Reason.KEY_UNAVAILABLE)

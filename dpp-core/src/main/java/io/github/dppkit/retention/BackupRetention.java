@@ -158,8 +158,9 @@ public final class BackupRetention {
      */
     public List<String> cautions() {
         return keys != null && keys.compareTo(ADVISED_FOR_KEYS) > 0
-                ? List.of("Backups of the key store are kept for " + keys + " (L4.d): copies of erased keys live as long."
-                        + " Keep them for 48 hours or less, and replicate the key store instead.")
+                ? List.of(
+                        "Backups of the key store are kept for " + keys + " (L4.d): copies of erased keys live as long."
+                                + " Keep them for 48 hours or less, and replicate the key store instead.")
                 : List.of();
     }
 

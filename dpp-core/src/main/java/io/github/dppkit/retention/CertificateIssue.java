@@ -66,8 +66,7 @@ final class CertificateIssue {
     /** States the same disposal again, with what is known of copies now. */
     static DisposalCertificate again(RetentionSettings settings, DataKeys keys, CertificateBody b) {
         boolean pii = b.dataClass() == DataClass.PII;
-        KeyCopies copies =
-                new KeyCopies(settings, keys, b.lastKeyDay(), b.firstSeenAt(), b.ended(), b.servedUntil());
+        KeyCopies copies = new KeyCopies(settings, keys, b.lastKeyDay(), b.firstSeenAt(), b.ended(), b.servedUntil());
         CertificateBody body = new CertificateBody(
                 b.environment(),
                 b.dataClass(),

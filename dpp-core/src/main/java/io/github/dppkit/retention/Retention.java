@@ -286,10 +286,10 @@ public final class Retention {
      * @throws io.github.dppkit.audit.AuditWriteException if it cannot be put on record
      */
     public Optional<DisposalCertificate> certificateAsOfNow(PiiScope scope, DataClass dataClass) {
-        Optional<DisposalCertificate> again = certificate(scope, dataClass)
-                .map(issued -> CertificateIssue.again(settings, keys, issued.body()));
-        again.ifPresent(certificate ->
-                journal.issuedAgain(scope, certificate.toJson().getBytes(StandardCharsets.UTF_8)));
+        Optional<DisposalCertificate> again =
+                certificate(scope, dataClass).map(issued -> CertificateIssue.again(settings, keys, issued.body()));
+        again.ifPresent(
+                certificate -> journal.issuedAgain(scope, certificate.toJson().getBytes(StandardCharsets.UTF_8)));
         return again;
     }
 

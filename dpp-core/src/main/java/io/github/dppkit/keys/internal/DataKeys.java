@@ -99,7 +99,12 @@ public final class DataKeys {
         this.clock = clock;
         this.opened = new OpenedKeys(wrapping, this.store, caches);
         this.upkeep = new KeyUpkeep(
-                this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock, SecretUpkeep.create(environment, secrets, this.store, clock));
+                this.store,
+                epochs,
+                new EpochRoll(this.store, epochs, wrapping, events, clock),
+                opened,
+                clock,
+                SecretUpkeep.create(environment, secrets, this.store, clock));
     }
 
     /**

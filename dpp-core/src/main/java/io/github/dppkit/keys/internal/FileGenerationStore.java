@@ -114,13 +114,7 @@ public final class FileGenerationStore implements GenerationStore {
 
     private static Generation halfDestroyed(Generation last) {
         return new Generation(
-                last.number(),
-                null,
-                last.rootUri(),
-                last.createdAt(),
-                last.clearedUntil(),
-                last.pureFrom(),
-                null);
+                last.number(), null, last.rootUri(), last.createdAt(), last.clearedUntil(), last.pureFrom(), null);
     }
 
     private static Optional<Generation> read(Path file, int number) throws IOException {
@@ -181,9 +175,7 @@ public final class FileGenerationStore implements GenerationStore {
         Path part = folder.resolve(NAME + RandomNames.next() + PART);
         try {
             try (FileChannel out = FileChannel.open(
-                    part,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    KeyFile.ownerOnly(part))) {
+                    part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), KeyFile.ownerOnly(part))) {
                 writeAll(out, ByteBuffer.wrap(GenerationText.write(generation).getBytes(StandardCharsets.UTF_8)));
             }
             if (replace) {

@@ -49,7 +49,9 @@ public final class GenerationUpkeep {
      * @param generationsGone when the last generation that opened one of those secrets was destroyed, null while one is left
      */
     public record Residue(
-            boolean known, @Nullable Instant secretsGone, @Nullable Instant generationsGone) {}
+            boolean known,
+            @Nullable Instant secretsGone,
+            @Nullable Instant generationsGone) {}
 
     /**
      * Remembers that epoch secrets are about to be destroyed, if there are any up to a day.

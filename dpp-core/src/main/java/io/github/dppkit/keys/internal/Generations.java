@@ -174,13 +174,7 @@ public final class Generations {
         WrappedKey wrapped = WrappedKey.of(roots.wrap(key, SecretBinding.generation(environment, number)));
         Arrays.fill(key, (byte) 0);
         Generation next = new Generation(
-                number,
-                wrapped,
-                roots.uri(),
-                now,
-                cleared(before, dirty, now),
-                pure(before, epochs, now),
-                null);
+                number, wrapped, roots.uri(), now, cleared(before, dirty, now), pure(before, epochs, now), null);
         return guarded(() -> store.create(next));
     }
 

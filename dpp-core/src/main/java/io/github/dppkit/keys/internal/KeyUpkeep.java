@@ -22,7 +22,13 @@ public final class KeyUpkeep {
     private final InstantSource clock;
     private final SecretUpkeep secrets;
 
-    KeyUpkeep(KeyStore store, EpochSecrets epochs, EpochRoll roll, OpenedKeys opened, InstantSource clock, SecretUpkeep secrets) {
+    KeyUpkeep(
+            KeyStore store,
+            EpochSecrets epochs,
+            EpochRoll roll,
+            OpenedKeys opened,
+            InstantSource clock,
+            SecretUpkeep secrets) {
         this.store = store;
         this.epochs = epochs;
         this.roll = roll;

@@ -6,6 +6,7 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The root keys at hand: one wraps, all of them open. A wrapping names its key by URI; a name that none of them has, such as
@@ -34,8 +35,9 @@ public final class RootRing {
         List<RootKey> all = new ArrayList<>(List.of(current));
         for (RootKey other : others) {
             if (all.stream().anyMatch(known -> known.uri().equals(other.uri()))) {
-                throw new PolicyConfigurationException("Root key refused (A2.4.b): two root keys have the same URI, so that"
-                        + " nothing tells what lies under which; give each its own.");
+                throw new PolicyConfigurationException(
+                        "Root key refused (A2.4.b): two root keys have the same URI, so that"
+                                + " nothing tells what lies under which; give each its own.");
             }
             all.add(other);
         }
@@ -61,13 +63,21 @@ public final class RootRing {
                 return key.unwrap(wrapped, binding);
             }
         }
-        for (RootKey key : all.subList(1, all.size())) {
-            try {
-                return key.unwrap(wrapped, binding);
-            } catch (KeyUnavailableException e) {
-                continue; // it may be another's; the last one tried tells the caller
+        for (RootKey former : all.subList(1, all.size())) {
+            byte[] secret = unwrapIfItIs(former, wrapped, binding);
+            if (secret != null) {
+                return secret;
             }
         }
         return current.unwrap(wrapped, binding);
+    }
+
+    /** Returns null for what is another's; the last key that is tried tells the caller. */
+    private static byte @Nullable [] unwrapIfItIs(RootKey key, byte[] wrapped, byte[] binding) {
+        try {
+            return key.unwrap(wrapped, binding);
+        } catch (KeyUnavailableException e) {
+            return null;
+        }
     }
 }

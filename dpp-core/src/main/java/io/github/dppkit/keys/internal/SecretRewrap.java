@@ -65,8 +65,7 @@ final class SecretRewrap {
     }
 
     /** Returns null for a secret that does not open now: it is counted as left, and the others go on. */
-    private @Nullable WrappedKey rewrapped(
-            WrappedKey old, String uri, SecretWrapping.Target target, byte[] binding) {
+    private @Nullable WrappedKey rewrapped(WrappedKey old, String uri, SecretWrapping.Target target, byte[] binding) {
         byte[] secret;
         try {
             secret = wrapping.unwrap(old, uri, binding);
