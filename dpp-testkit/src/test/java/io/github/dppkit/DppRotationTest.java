@@ -36,8 +36,7 @@ class DppRotationTest {
 
     private static final ActorId ADMIN = new ActorId(ActorId.Kind.PERSON, "k.admin");
     private static final char[] PASSPHRASE = "a passphrase of a test".toCharArray();
-    private static final PiiScope ORDER =
-            PiiScope.order(SellingPartner.of("A2EUQ1WTGCTBG2"), "902-3159896-1390916");
+    private static final PiiScope ORDER = PiiScope.order(SellingPartner.of("A2EUQ1WTGCTBG2"), "902-3159896-1390916");
 
     @TempDir
     Path folder;
@@ -60,7 +59,9 @@ class DppRotationTest {
                         EmailAddress.of("anna.nowak@example.org"),
                         ORDER,
                         FieldName.of("orders.buyer_email"),
-                        Provenance.spApi("orders/2026-01-01/getOrder", InstantSource.system().instant()));
+                        Provenance.spApi(
+                                "orders/2026-01-01/getOrder",
+                                InstantSource.system().instant()));
     }
 
     /** Two root keys of files, each known by its keyset, and generations in a folder. */
@@ -108,10 +109,8 @@ class DppRotationTest {
     void refusesAFormerRootKeyInMemory_outsideTests() {
         RootKey next = RootKey.createKeyset(folder.resolve("new.key"), PASSPHRASE);
         SigningKey kept = SigningKey.createKeyset(folder.resolve("signing.key"), PASSPHRASE);
-        DppBuilder builder = builder(Environment.of("prod"))
-                .signingKey(kept)
-                .rootKey(next)
-                .formerRootKey(RootKey.ephemeral());
+        DppBuilder builder =
+                builder(Environment.of("prod")).signingKey(kept).rootKey(next).formerRootKey(RootKey.ephemeral());
         assertThatExceptionOfType(PolicyConfigurationException.class)
                 .isThrownBy(builder::build)
                 .withMessageContaining("A2.4.b");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackupRetention {
 
     private static final Duration MOST = Duration.ofDays(3_650);
-    private static final Duration ADVISED_FOR_KEYS = Duration.ofHours(48);
+    private static final Duration ADVISED_FOR_KEYS = Duration.ofDays(2);
 
     private final @Nullable Duration keys;
     private final @Nullable Duration root;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BackupRetentionTest {
 
     private static final BackupRetention ALL = BackupRetention.unknown()
-            .keys(Duration.ofHours(48))
+            .keys(Duration.ofDays(2))
             .root(Duration.ofDays(7))
             .data(Duration.ofDays(30));
 
@@ -32,7 +32,7 @@ class BackupRetentionTest {
         assertThat(ALL.longest()).isEqualTo(Duration.ofDays(30));
         assertThat(ALL.inTwoDomains().longest()).isEqualTo(Duration.ofDays(7));
         assertThat(ALL.inTwoDomains().inOneDomain().longest()).isEqualTo(Duration.ofDays(30));
-        assertThat(ALL.root(Duration.ZERO).inTwoDomains().longest()).isEqualTo(Duration.ofHours(48));
+        assertThat(ALL.root(Duration.ZERO).inTwoDomains().longest()).isEqualTo(Duration.ofDays(2));
         assertThat(BackupRetention.unknown()
                         .keys(Duration.ZERO)
                         .data(Duration.ZERO)

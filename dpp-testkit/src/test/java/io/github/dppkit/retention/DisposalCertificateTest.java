@@ -199,7 +199,17 @@ class DisposalCertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "null", "{\"format\":\"dpp-disposal/2\"}", "{\"format\":\"dpp-disposal/3\",\"copies\":{}}", "{\"format\":1}", "dpp"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "{\"format\":\"dpp-disposal/2\"}",
+                "{\"format\":\"dpp-disposal/3\",\"copies\":{}}",
+                "{\"format\":1}",
+                "dpp"
+            })
     void refusesWhatIsNoCertificate(String text) {
         assertThatExceptionOfType(CertificateRefusedException.class).isThrownBy(() -> DisposalCertificate.parse(text));
     }

@@ -26,7 +26,7 @@ class DppBackupsTest extends WithKeyFiles {
                     assertThat(folder.resolve("generations").resolve("generation-1.key")).isRegularFile();
                     BackupRetention set = DppBackups.of(
                             context.getBean(DppProperties.class).backups());
-                    assertThat(set.keys()).contains(Duration.ofHours(48));
+                    assertThat(set.keys()).contains(Duration.ofDays(2));
                     assertThat(set.root()).contains(Duration.ZERO);
                     assertThat(set.data()).contains(Duration.ofDays(30));
                     assertThat(set.isOneDomain()).isFalse();
