@@ -143,8 +143,7 @@ class FortyFiveDaysTest {
                     .data(Duration.ofHours(3));
             builder.generationStore(vault).backups(twoDomains ? hours.inTwoDomains() : hours);
         }
-        return builder
-                .environment(OldCopies.WHERE)
+        return builder.environment(OldCopies.WHERE)
                 .rootKey(root)
                 .signingKey(SigningKey.ephemeral())
                 .stores(others)
@@ -233,7 +232,8 @@ class FortyFiveDaysTest {
                 Map<String, String> erased = new TreeMap<>(found);
                 erased.keySet().removeAll(live.keySet());
                 DataSource oldKeys = keys.backups().open(copy.keys());
-                try (Thief thief = new Thief(root, vault, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
+                try (Thief thief =
+                        new Thief(root, vault, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
                     erased.forEach((id, text) -> {
                         if (vault == null) {
                             assertThat(thief.open(id, text)).isEqualTo(email(id));
@@ -246,7 +246,8 @@ class FortyFiveDaysTest {
                     });
                 }
                 putSecrets(keys.source(), oldKeys);
-                try (Thief thief = new Thief(root, vault, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
+                try (Thief thief =
+                        new Thief(root, vault, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
                     erased.forEach((id, text) -> {
                         assertShut(rightful, id, text, copy);
                         assertShut(thief, id, text, copy);
@@ -291,10 +292,12 @@ class FortyFiveDaysTest {
     }
 
     private void assertSaysWhenTheResidueEnded(Dpp dpp, String id) {
-        assertThat(residues.computeIfAbsent(id, erased -> dpp.retention()
-                        .certificateAsOfNow(scope(erased), DataClass.PII)
-                        .orElseThrow()
-                        .keyResidue()))
+        assertThat(residues.computeIfAbsent(
+                        id,
+                        erased -> dpp.retention()
+                                .certificateAsOfNow(scope(erased), DataClass.PII)
+                                .orElseThrow()
+                                .keyResidue()))
                 .as(id)
                 .startsWith("ended at ");
     }

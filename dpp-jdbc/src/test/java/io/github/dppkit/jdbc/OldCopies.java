@@ -130,8 +130,7 @@ final class OldCopies {
             if (generations != null) {
                 builder.generationStore(generations);
             }
-            this.dpp = builder
-                    .environment(WHERE)
+            this.dpp = builder.environment(WHERE)
                     .rootKey(root)
                     .signingKey(SigningKey.ephemeral())
                     .stores(InMemoryStores.empty())

@@ -421,7 +421,6 @@ class GenerationsTest {
     }
 
     @Test
-    @Verifies("#52")
     void losesNothing_whereverARunIsKilled() {
         for (int call = 1; ; call++) {
             RetentionLab killed = new RetentionLab();
