@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.DppBuilder;
 import io.github.dppkit.DppException;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
@@ -17,9 +18,11 @@ import io.github.dppkit.jdbc.OldCopies.Thief;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.Provenance;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.BackupRetention;
 import io.github.dppkit.retention.DisposalCertificate;
 import io.github.dppkit.retention.DisposalRun;
 import io.github.dppkit.retention.OrderEvent;
@@ -27,6 +30,7 @@ import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.BackupLab.Backup;
 import io.github.dppkit.testkit.Depth;
+import io.github.dppkit.testkit.FakeVault;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
 import java.nio.file.Path;
@@ -43,6 +47,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,21 +57,25 @@ import org.junit.jupiter.params.provider.CsvSource;
  * earlier shipping, or erased ahead of their time. On the last day somebody has every copy, today's key store and today's
  * root key, and sets his clock as he likes.
  *
- * <p>What he gets from a copy of the key store <em>with the secrets of its own day</em> is tried too: the root key opens it,
- * which is why certificates call the residue unknown.
+ * <p>What he gets from a copy of the key store <em>with the secrets of its own day</em> is tried too. Without generations the
+ * root key opens it, which is why certificates call the residue unknown. With generations nothing does: those that his copies
+ * are under are destroyed, and the certificates say when the residue ended.
  */
 class FortyFiveDaysTest {
 
     private static final int DAYS = 45;
     private static final Instant START = Instant.parse("2027-03-01T00:30:00Z");
     private static final long SEED = 20_270_301;
+    private static final ActorId BACKUP_JOB = new ActorId(ActorId.Kind.SERVICE, "key-backup");
 
     private final MovableClock clock = MovableClock.at(START);
     private final Random random = new Random(SEED);
     private final RootKey root = RootKey.ephemeral();
+    private @Nullable FakeVault vault;
     private final List<Copy> copies = new ArrayList<>();
     private final Map<String, Instant> unshipped = new HashMap<>();
     private final Set<String> shipped = new HashSet<>();
+    private final Map<String, String> residues = new HashMap<>();
     private int orders;
     private int early;
     private int backwards;
@@ -81,9 +90,18 @@ class FortyFiveDaysTest {
     private record Copy(Instant at, Backup keys, Backup data) {}
 
     @ParameterizedTest
-    @CsvSource({"H2_FILE, true", "POSTGRESQL, true", "H2_FILE, false", "POSTGRESQL, false"})
+    @CsvSource({
+        "H2_FILE, true, false",
+        "POSTGRESQL, true, false",
+        "H2_FILE, false, false",
+        "POSTGRESQL, false, false",
+        "H2_FILE, true, true",
+        "POSTGRESQL, false, true"
+    })
     @Verifies({"A2.1.a", "L4.b", "L4.c", "L4.d", "#53"})
-    void opensNoErasedOrderFromAnyCopy_andEveryLiveOne(Base base, boolean twoDomains) throws Exception {
+    void opensNoErasedOrderFromAnyCopy_andEveryLiveOne(Base base, boolean twoDomains, boolean withGenerations)
+            throws Exception {
+        vault = withGenerations ? new FakeVault() : null;
         try (Domain data = Domain.open(base, folder, "data");
                 Domain apart = Domain.open(base, folder, "keys")) {
             Domain keys = twoDomains ? apart : data;
@@ -92,11 +110,15 @@ class FortyFiveDaysTest {
                     data.source(),
                     "CREATE TABLE host_order (seller VARCHAR(64) NOT NULL, order_id VARCHAR(64) NOT NULL PRIMARY KEY,"
                             + " email VARCHAR(1000))");
-            try (Dpp dpp = dpp(keys, data)) {
+            try (Dpp dpp = dpp(keys, data, twoDomains)) {
                 for (int day = 0; day <= DAYS; day++) {
                     clock.set(START.plus(Duration.ofDays(day)));
                     assertComplete(dpp.retention().disposeDue());
                     clock.advance(Duration.ofHours(8));
+                    if (vault != null) { // the hourly run after the backup of the keys lets old generations go
+                        dpp.retention().keyBackupTaken(clock.instant(), BACKUP_JOB);
+                        assertComplete(dpp.retention().disposeDue());
+                    }
                     if (day < DAYS) {
                         live(dpp, data.source());
                     }
@@ -104,16 +126,24 @@ class FortyFiveDaysTest {
                         copies.add(copy(keys, data, day));
                     }
                 }
+                clock.advance(Duration.ofHours(1)); // no cache of any node serves any more
                 attack(dpp, keys, data);
             }
         }
     }
 
-    private Dpp dpp(Domain keys, Domain data) {
+    private Dpp dpp(Domain keys, Domain data, boolean twoDomains) {
         InMemoryStores others = InMemoryStores.empty();
         JdbcStores stores = JdbcStores.create(keys.source());
-        return Dpp.builder()
-                .environment(OldCopies.WHERE)
+        DppBuilder builder = Dpp.builder();
+        if (vault != null) {
+            BackupRetention hours = BackupRetention.unknown()
+                    .keys(Duration.ofHours(1))
+                    .root(Duration.ZERO)
+                    .data(Duration.ofHours(3));
+            builder.generationStore(vault).backups(twoDomains ? hours.inTwoDomains() : hours);
+        }
+        return builder.environment(OldCopies.WHERE)
                 .rootKey(root)
                 .signingKey(SigningKey.ephemeral())
                 .stores(others)
@@ -196,21 +226,28 @@ class FortyFiveDaysTest {
     private void attack(Dpp dpp, Domain keys, Domain data) throws SQLException {
         KeyStore today = JdbcStores.create(keys.source()).keyStore();
         Map<String, String> live = ciphertexts(data.source());
-        try (Thief rightful = new Thief(root, today, clock.instant(), folder)) {
+        try (Thief rightful = new Thief(root, vault, today, clock.instant(), folder)) {
             for (Copy copy : copies) {
                 Map<String, String> found = ciphertexts(data.backups().open(copy.data()));
                 Map<String, String> erased = new TreeMap<>(found);
                 erased.keySet().removeAll(live.keySet());
                 DataSource oldKeys = keys.backups().open(copy.keys());
-                try (Thief thief = new Thief(root, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
+                try (Thief thief =
+                        new Thief(root, vault, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
                     erased.forEach((id, text) -> {
-                        assertThat(thief.open(id, text)).isEqualTo(email(id));
-                        assertCallsTheResidueUnknown(dpp, id);
+                        if (vault == null) {
+                            assertThat(thief.open(id, text)).isEqualTo(email(id));
+                            assertCallsTheResidueUnknown(dpp, id);
+                        } else {
+                            assertShut(thief, id, text, copy);
+                            assertSaysWhenTheResidueEnded(dpp, id);
+                        }
                         residue++;
                     });
                 }
                 putSecrets(keys.source(), oldKeys);
-                try (Thief thief = new Thief(root, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
+                try (Thief thief =
+                        new Thief(root, vault, JdbcStores.create(oldKeys).keyStore(), copy.at(), folder)) {
                     erased.forEach((id, text) -> {
                         assertShut(rightful, id, text, copy);
                         assertShut(thief, id, text, copy);
@@ -231,7 +268,7 @@ class FortyFiveDaysTest {
         assertThat(opened).as("values of live orders that opened").isGreaterThan(5);
         assertThat(shut).as("values of erased orders that stayed shut").isGreaterThan(15);
         assertThat(residue)
-                .as("values that the secrets of the copy's own day opened")
+                .as("values that were tried with the secrets of the copy's own day")
                 .isEqualTo(shut);
     }
 
@@ -252,5 +289,16 @@ class FortyFiveDaysTest {
         } else {
             assertThat(certificate.cryptographicErase()).isEqualTo("pending until " + last + " at the latest");
         }
+    }
+
+    private void assertSaysWhenTheResidueEnded(Dpp dpp, String id) {
+        assertThat(residues.computeIfAbsent(
+                        id,
+                        erased -> dpp.retention()
+                                .certificateAsOfNow(scope(erased), DataClass.PII)
+                                .orElseThrow()
+                                .keyResidue()))
+                .as(id)
+                .startsWith("ended at ");
     }
 }

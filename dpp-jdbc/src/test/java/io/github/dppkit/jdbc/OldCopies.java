@@ -1,6 +1,7 @@
 package io.github.dppkit.jdbc;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.DppBuilder;
 import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.Actor;
 import io.github.dppkit.access.Claims;
@@ -9,6 +10,7 @@ import io.github.dppkit.crypto.EncryptedValue;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiCategory;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** What the thief of raw copies works with: databases of which one can take copies, and keys over a copy. */
 final class OldCopies {
@@ -121,10 +124,13 @@ final class OldCopies {
 
         private final Dpp dpp;
 
-        Thief(RootKey root, KeyStore keys, Instant at, Path files) {
+        Thief(RootKey root, @Nullable GenerationStore generations, KeyStore keys, Instant at, Path files) {
             MovableClock clock = MovableClock.at(at);
-            this.dpp = Dpp.builder()
-                    .environment(WHERE)
+            DppBuilder builder = Dpp.builder();
+            if (generations != null) {
+                builder.generationStore(generations);
+            }
+            this.dpp = builder.environment(WHERE)
                     .rootKey(root)
                     .signingKey(SigningKey.ephemeral())
                     .stores(InMemoryStores.empty())

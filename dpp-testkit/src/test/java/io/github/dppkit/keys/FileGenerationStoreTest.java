@@ -105,7 +105,9 @@ class FileGenerationStoreTest extends GenerationStoreContract {
         Files.createLink(kept, file(1, ".key"));
         String before = Files.readString(kept);
         store.destroy(1, NOW);
-        assertThat(Files.readAllBytes(kept)).hasSameSizeAs(before.getBytes(StandardCharsets.UTF_8)).containsOnly(0);
+        assertThat(Files.readAllBytes(kept))
+                .hasSameSizeAs(before.getBytes(StandardCharsets.UTF_8))
+                .containsOnly(0);
     }
 
     @Test

@@ -126,6 +126,28 @@ class DisposalCertificateTest {
     }
 
     @Test
+    void writesWhatIsKnownOfCopies_inTheSecondVersionOfTheFormat() throws Exception {
+        DisposalCertificate certificate = DisposalCertificate.sign(WITH_COPIES, new FixedSigner());
+        assertThat(certificate.toJson()).isEqualTo(golden("certificate-copies.json"));
+        DisposalCertificate read = DisposalCertificate.parse(golden("certificate-copies.json"));
+        assertThat(read.verify(VerifierKey.parse(golden("certificate-key.txt"))))
+                .isTrue();
+        assertThat(read.asOf()).contains(Instant.parse("2027-04-05T06:00:00Z"));
+        assertThat(read.keyBackupsClear()).contains(Instant.parse("2027-04-03T00:30:00Z"));
+        assertThat(read.dataBackupsClear()).isEmpty();
+        assertThat(read.residueEnds()).contains(Instant.parse("2027-04-03T01:50:00Z"));
+        assertThat(DisposalCertificate.parse(golden("certificate.json")).asOf()).isEmpty();
+        for (String changed : List.of(
+                read.toJson().replace("dpp-disposal/2", "dpp-disposal/1"),
+                read.toJson().replace("\"domains\":2,", ""),
+                read.toJson().replace("\"dataBackupsClear\":null,", ""),
+                golden("certificate.json").replace("dpp-disposal/1", "dpp-disposal/2"))) {
+            assertThatExceptionOfType(CertificateRefusedException.class)
+                    .isThrownBy(() -> DisposalCertificate.parse(changed));
+        }
+    }
+
+    @Test
     @Verifies("A2.1.a")
     void verifiesTheGoldenFile_withThePublicKeyAlone() throws Exception {
         DisposalCertificate read = DisposalCertificate.parse(golden("certificate.json"));
@@ -177,7 +199,17 @@ class DisposalCertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "null", "{\"format\":\"dpp-disposal/2\"}", "{\"format\":\"dpp-disposal/3\",\"copies\":{}}", "{\"format\":1}", "dpp"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "{\"format\":\"dpp-disposal/2\"}",
+                "{\"format\":\"dpp-disposal/3\",\"copies\":{}}",
+                "{\"format\":1}",
+                "dpp"
+            })
     void refusesWhatIsNoCertificate(String text) {
         assertThatExceptionOfType(CertificateRefusedException.class).isThrownBy(() -> DisposalCertificate.parse(text));
     }

@@ -252,8 +252,7 @@ final class RetentionLab {
             return SecretWrapping.of(roots);
         }
         GenerationStore port = port(faulty, GenerationStore.class, generations);
-        return SecretWrapping.of(
-                roots, new Generations(Environment.of("prod"), roots, port, keys, clock, caches));
+        return SecretWrapping.of(roots, new Generations(Environment.of("prod"), roots, port, keys, clock, caches));
     }
 
     private <T> T port(boolean faulty, Class<T> type, T real) {

@@ -144,7 +144,8 @@ class RootRotationTest {
         RotationReport report = rotation(after.node()).rotate(ADMIN);
         assertThat(report.rewrapped()).isEqualTo(1);
         assertThat(report.isComplete()).isTrue();
-        assertThat(only(next).node().open(late.orders.value(order(9)), order(9))).isEqualTo(VALUE);
+        assertThat(only(next).node().open(late.orders.value(order(9)), order(9)))
+                .isEqualTo(VALUE);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The root keys at hand: one wraps, all of them open. A wrapping names its key by URI; a name that none of them has, such as
@@ -62,13 +63,21 @@ public final class RootRing {
                 return key.unwrap(wrapped, binding);
             }
         }
-        for (RootKey key : all.subList(1, all.size())) {
-            try {
-                return key.unwrap(wrapped, binding);
-            } catch (KeyUnavailableException e) {
-                // it may be the next one's; the last one tried tells the caller
+        for (RootKey former : all.subList(1, all.size())) {
+            byte[] secret = unwrapIfItIs(former, wrapped, binding);
+            if (secret != null) {
+                return secret;
             }
         }
         return current.unwrap(wrapped, binding);
+    }
+
+    /** Returns null for what is another's; the last key that is tried tells the caller. */
+    private static byte @Nullable [] unwrapIfItIs(RootKey key, byte[] wrapped, byte[] binding) {
+        try {
+            return key.unwrap(wrapped, binding);
+        } catch (KeyUnavailableException e) {
+            return null;
+        }
     }
 }

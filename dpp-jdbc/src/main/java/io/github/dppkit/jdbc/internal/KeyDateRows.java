@@ -37,8 +37,7 @@ final class KeyDateRows {
                                         row -> row.text(name).instant(next));
             }
             int changed = next == null
-                    ? Sql.update(
-                            connection, DELETE, row -> row.text(name).instant(expected))
+                    ? Sql.update(connection, DELETE, row -> row.text(name).instant(expected))
                     : Sql.update(
                             connection,
                             UPDATE,
@@ -48,7 +47,6 @@ final class KeyDateRows {
     }
 
     private static Optional<Instant> find(Connection connection, String name) throws SQLException {
-        return Sql.queryOne(
-                connection, SELECT, key -> key.text(name), row -> Micros.toInstant(row.getLong(1)));
+        return Sql.queryOne(connection, SELECT, key -> key.text(name), row -> Micros.toInstant(row.getLong(1)));
     }
 }

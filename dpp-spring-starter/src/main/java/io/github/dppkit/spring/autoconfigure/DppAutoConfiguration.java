@@ -8,6 +8,7 @@ import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
@@ -70,10 +71,13 @@ public final class DppAutoConfiguration {
                 .accessPolicy(accessPolicy)
                 .node(node(properties))
                 .keyCacheTime(properties.keyCacheTime())
+                .backups(DppBackups.of(properties.backups()))
                 .stores(WiredStores.of(beans))
                 .erasureLedger(erasureLedger)
                 .spApi(spApi)
                 .logSanitizer(logSanitizer);
+        DppBackups.generations(properties.generations(), beans.getBeanProvider(GenerationStore.class))
+                .ifPresent(builder::generationStore);
         beans.getBeanProvider(DisposalTarget.class).orderedStream().forEach(builder::target);
         List<CheckpointAnchor> anchors =
                 beans.getBeanProvider(CheckpointAnchor.class).orderedStream().toList();

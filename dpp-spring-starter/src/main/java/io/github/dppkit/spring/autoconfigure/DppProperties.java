@@ -27,6 +27,8 @@ import org.springframework.core.io.Resource;
  * @param signingKey Key that signs the checkpoints of the audit trail.
  * @param anchor Place outside the database that remembers the checkpoints of the audit trail.
  * @param erasureLedger List, outside every database, of what was erased.
+ * @param generations Generations between the root key and the secrets of the key store.
+ * @param backups Backups that the operator keeps; what is not set is unknown.
  * @param keyCacheTime Time for which an opened key is kept in this process; at most 15 minutes.
  * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
  * @param retention Disposal of what is due.
@@ -47,6 +49,8 @@ public record DppProperties(
         @DefaultValue KeyFile signingKey,
         @DefaultValue Anchor anchor,
         @DefaultValue Ledger erasureLedger,
+        @DefaultValue Generations generations,
+        @DefaultValue Backups backups,
         @DefaultValue("60s") Duration keyCacheTime,
         @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
         @DefaultValue Retention retention,
@@ -74,6 +78,36 @@ public record DppProperties(
      * @param file Ledger file, only ever appended to; best beside the anchor file. Its folder must exist.
      */
     public record Ledger(@Nullable Path file) {}
+
+    /**
+     * Where generations are kept.
+     *
+     * @param folder Folder for generations, for one node, out of all backups; its parent must exist. Several nodes need a
+     *     GenerationStore bean instead.
+     */
+    public record Generations(@Nullable Path folder) {}
+
+    /**
+     * How long backups are kept.
+     *
+     * @param keys Time for which backups of the key store are kept; 48 hours or less are advised.
+     * @param root Time for which backups of the root key and of generations are kept; zero if there are none.
+     * @param data Time for which backups of the data are kept.
+     * @param domains Domains of backups: one if backups of the data hold the wrapped keys too, else two.
+     */
+    public record Backups(
+            @Nullable Duration keys,
+            @Nullable Duration root,
+            @Nullable Duration data,
+            @DefaultValue("one") Domains domains) {}
+
+    /** Whether keys and data share their backups. */
+    public enum Domains {
+        /** Each backup of the data holds the wrapped keys too. */
+        ONE,
+        /** Keys have a database, or at least backups, of their own. */
+        TWO
+    }
 
     /**
      * When disposal runs.

@@ -104,8 +104,8 @@ public abstract class GenerationStoreContract {
             int next = number;
             inParallel(4, caller -> {
                 GenerationStore node = caller % 2 == 0 ? store : again();
-                Generation ours = new Generation(
-                        next, bytes(60, 50 + caller), "caller-" + caller, NOW, NOW, null, null);
+                Generation ours =
+                        new Generation(next, bytes(60, 50 + caller), "caller-" + caller, NOW, NOW, null, null);
                 if (node.create(ours)) {
                     won.incrementAndGet();
                 }

@@ -70,12 +70,18 @@ abstract class KeySecretsContract extends KeyRollContract {
         EpochSecretRecord moved = new EpochSecretRecord(DAY, 1, bytes(93, 5), "aws-kms://two", read.createdAt());
         assertThat(store.epochSecret(DAY, 1)).contains(moved);
         assertThat(store.dirtyEpochSecrets()).as("it stays dirty").containsExactly(moved);
-        assertThat(store.rewrapEpochSecret(read, bytes(93, 6), "file")).as("read before").isFalse();
+        assertThat(store.rewrapEpochSecret(read, bytes(93, 6), "file"))
+                .as("read before")
+                .isFalse();
         assertThat(store.epochSecrets()).containsAll(others).contains(moved).hasSize(20);
 
-        assertThat(store.destroyEpochSecret(DAY, 1)).as("a rewrapped secret goes as any").isTrue();
+        assertThat(store.destroyEpochSecret(DAY, 1))
+                .as("a rewrapped secret goes as any")
+                .isTrue();
         assertThat(store.dirtyEpochSecrets()).isEmpty();
-        assertThat(store.rewrapEpochSecret(moved, bytes(93, 7), "file")).as("gone").isFalse();
+        assertThat(store.rewrapEpochSecret(moved, bytes(93, 7), "file"))
+                .as("gone")
+                .isFalse();
         assertThat(store.epochSecret(DAY, 1)).isEmpty();
     }
 
