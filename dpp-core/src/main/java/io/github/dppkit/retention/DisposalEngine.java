@@ -37,6 +37,8 @@ final class DisposalEngine {
     private final DataKeys keys;
     private final KeyFollower follower;
     private final OrphanKeys orphans;
+    private final EpochAlarms epochAlarms;
+    private final SecretsAhead ahead;
     private final AtomicReference<@Nullable LocalDate> destroyedOnRecord = new AtomicReference<>();
 
     DisposalEngine(RetentionSettings settings, DataKeys keys, KeyFollower follower) {
@@ -44,11 +46,15 @@ final class DisposalEngine {
         this.keys = keys;
         this.follower = follower;
         this.orphans = new OrphanKeys(settings, keys.upkeep());
+        this.epochAlarms = new EpochAlarms(settings, keys.upkeep());
+        this.ahead = new SecretsAhead(settings, keys.upkeep());
     }
 
     DisposalRun disposeDue() {
         RunLog log = new RunLog();
         Set<Data> seen = new HashSet<>();
+        LeaseAlarms leaseAlarms = new LeaseAlarms(settings, log);
+        int handled = 0;
         destroyEpochs(log); // on time, however long the rest takes
         try {
             int limit = BATCH;
@@ -63,8 +69,10 @@ final class DisposalEngine {
                 if (batch.isEmpty()) {
                     limit += BATCH; // what could not be done stays due longest; others stand behind it
                 }
-                batch.forEach(due -> handle(due, log));
-                if (seen.size() >= LIMIT) {
+                List<RetentionRecord> disposals = leaseAlarms.raise(batch, now());
+                disposals.forEach(due -> handle(due, log));
+                handled += disposals.size();
+                if (handled >= LIMIT) {
                     log.more();
                     break;
                 }
@@ -74,6 +82,7 @@ final class DisposalEngine {
             destroyEpochs(log); // midnight may have passed
             collectOrphans(log);
             roll(log, LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant());
+            ahead.make(log);
         }
         return log.toRun();
     }
@@ -90,7 +99,9 @@ final class DisposalEngine {
         Optional<RetentionRecord> stored = settings.store().find(scope, dataClass);
         if (stored.isPresent()) {
             Instant claimed = stored.get().claimedUntil();
-            if (claimed != null && claimed.isAfter(now())) {
+            boolean taken =
+                    stored.get().state() != RetentionRecord.State.ACTIVE; // else an alarm's, which holds nobody up
+            if (taken && claimed != null && claimed.isAfter(now())) {
                 log.elsewhere();
             } else {
                 attempt(stored.get(), reason, log);
@@ -172,6 +183,7 @@ final class DisposalEngine {
         }
         recorded &= destroyIndexSecrets(intent, log);
         try {
+            epochAlarms.beforeDestruction(today, log);
             int count = keys.destroyEpochs(today);
             log.epochSecrets(count);
             if (first || count > 0) {
@@ -234,6 +246,7 @@ final class DisposalEngine {
                     count++;
                 } else {
                     log.failed(RunLog.EPOCHS, "remaining");
+                    epochAlarms.kept(secret, log);
                 }
             } catch (RuntimeException e) {
                 log.failed(RunLog.EPOCHS, e);

@@ -10,6 +10,7 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What retention puts on record; every method returns when the event is durable, else throws. */
@@ -24,10 +25,51 @@ final class Journal {
 
     /** A deadline moved, and its key is about to follow. */
     void deadlineMoved(PiiScope scope, ActorId by) {
+        recorder.record(move(scope, by));
+    }
+
+    /** Many deadlines moved, at most 500, and their keys are about to follow: one commit. */
+    void deadlinesMoved(List<PiiScope> scopes, ActorId by) {
+        recorder.recordAll(scopes.stream().map(scope -> move(scope, by)).toList());
+    }
+
+    private static AuditEvent move(PiiScope scope, ActorId by) {
         Channel channel = by.equals(ActorId.DPPKIT) ? Channel.SYSTEM : Channel.API;
-        recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, channel)
+        return AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, channel)
                 .scope(scope)
                 .count(1)
+                .build();
+    }
+
+    /** So much of the leases of some orders, at most 500, is over, and nobody has renewed them. */
+    void leasesRunOut(Reason reason, List<PiiScope> scopes) {
+        recorder.recordAll(scopes.stream()
+                .map(scope -> event(Action.ALARM, Outcome.SUCCESS, reason, scope)
+                        .count(1)
+                        .build())
+                .toList());
+    }
+
+    /** A secret stays ahead of its day that was to go, or goes on its day with so many keys that were still in use. */
+    void epochAlarm(Reason reason, int count) {
+        recorder.record(AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, ActorId.DPPKIT, Channel.JOB)
+                .reason(reason)
+                .count(count)
+                .build());
+    }
+
+    /** The root key is about to wrap secrets of days to come. */
+    EventId secretsAhead(int count) {
+        return recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.JOB)
+                .count(count)
+                .build());
+    }
+
+    /** They are made. */
+    void secretsMade(EventId intent, int count) {
+        recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.SUCCESS, ActorId.DPPKIT, Channel.JOB)
+                .relatesTo(intent)
+                .count(count)
                 .build());
     }
 

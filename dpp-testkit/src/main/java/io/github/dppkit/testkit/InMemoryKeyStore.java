@@ -39,6 +39,7 @@ public final class InMemoryKeyStore implements KeyStore {
 
     private final NavigableMap<LocalDate, NavigableMap<Integer, EpochSecretRecord>> epochs = new TreeMap<>();
     private final Set<EpochSecretRecord> dirty = new HashSet<>();
+    private final Map<EpochSecretRecord, Instant> alarms = new HashMap<>();
     private final Map<String, NamedSecretRecord> named = new HashMap<>();
     private final Map<PiiScope, DataKeyRecord> keys = new HashMap<>();
     private final Map<DataKeyId, LocalDate> firstDays = new HashMap<>();
@@ -243,6 +244,25 @@ public final class InMemoryKeyStore implements KeyStore {
         return true;
     }
 
+    @Override
+    public synchronized List<EpochSecretRecord> epochSecrets(LocalDate first, LocalDate last) {
+        return epochs.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .filter(secret -> !secret.day().isBefore(first) && !secret.day().isAfter(last))
+                .sorted(BY_DAY)
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
+        EpochSecretRecord secret = epochSecret(day, version).orElse(null);
+        if (secret == null || alarms.getOrDefault(secret, Instant.MIN).isAfter(now)) {
+            return false;
+        }
+        alarms.put(secret, until);
+        return true;
+    }
+
     private static DataKeyRecord changed(
             DataKeyRecord stored, DataKeyRecord wrapping, DataKeyRecord.State state, long uses) {
         return new DataKeyRecord(
@@ -292,6 +312,7 @@ public final class InMemoryKeyStore implements KeyStore {
         InMemoryKeyStore copy = new InMemoryKeyStore();
         epochs.forEach((day, versions) -> copy.epochs.put(day, new TreeMap<>(versions)));
         copy.dirty.addAll(dirty);
+        copy.alarms.putAll(alarms);
         copy.firstDays.putAll(firstDays);
         copy.named.putAll(named);
         copy.keys.putAll(keys);

@@ -77,7 +77,12 @@ public final class DataKeys {
         this.clock = clock;
         this.opened = new OpenedKeys(wrapping, this.store, caches);
         this.upkeep = new KeyUpkeep(
-                this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock);
+                this.store,
+                epochs,
+                new EpochRoll(this.store, epochs, wrapping, events, clock),
+                new KeyMoves(this.store, epochs, wrapping, opened, events),
+                opened,
+                clock);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,26 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public boolean removeDataKey(DataKeyId id) {
         return guarded(() -> store.removeDataKey(id));
+    }
+
+    @Override
+    public List<DataKeyRecord> dataKeys(List<PiiScope> scopes) {
+        return guarded(() -> store.dataKeys(scopes));
+    }
+
+    @Override
+    public Set<DataKeyId> rewrapDataKeys(List<DataKeyRecord> next) {
+        return guarded(() -> store.rewrapDataKeys(next));
+    }
+
+    @Override
+    public List<EpochSecretRecord> epochSecrets(LocalDate first, LocalDate last) {
+        return guarded(() -> store.epochSecrets(first, last));
+    }
+
+    @Override
+    public boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
+        return guarded(() -> store.claimEpochAlarm(day, version, now, until));
     }
 
     private static <T> T guarded(Supplier<T> call) {

@@ -9,12 +9,12 @@ import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Wrapped keys in three tables. A key that a method returns is on the disk, whoever added it. */
@@ -25,10 +25,6 @@ public final class JdbcKeyStore implements KeyStore {
     private static final String INSERT_NAMED =
             "INSERT INTO dpp_named_secret (name, wrapped, root_uri, created_us) VALUES (?, ?, ?, ?)";
     private static final String DELETE_NAMED = "DELETE FROM dpp_named_secret WHERE name = ?";
-    private static final String SELECT_KEY =
-            "SELECT id, partner, scope_kind, scope_id, epoch_day, epoch_version, version,"
-                    + " state, wrapped, commitment, known_until_us, origin, created_us, uses"
-                    + " FROM dpp_data_key WHERE ";
     private static final String OF_SCOPE = "partner = ? AND scope_kind = ? AND scope_id = ?";
     private static final String OF_ID = "id = ?";
     private static final String PAGE_OF_SECRET = "epoch_day = ? AND epoch_version = ? AND state = 'ACTIVE' AND id > ?"
@@ -132,7 +128,7 @@ public final class JdbcKeyStore implements KeyStore {
         return find(
                 KEYS,
                 connection -> Sql.queryOne(
-                        connection, SELECT_KEY + OF_ID, key -> key.bytes(id.toBytes()), JdbcKeyStore::dataKey));
+                        connection, KeyRows.SELECT + OF_ID, key -> key.bytes(id.toBytes()), KeyRows::read));
     }
 
     @Override
@@ -157,7 +153,7 @@ public final class JdbcKeyStore implements KeyStore {
 
     private List<DataKeyRecord> page(String where, Parameters.Binder binder) {
         return database.readDurable(
-                "read " + KEYS, connection -> Sql.query(connection, SELECT_KEY + where, binder, JdbcKeyStore::dataKey));
+                "read " + KEYS, connection -> Sql.query(connection, KeyRows.SELECT + where, binder, KeyRows::read));
     }
 
     @Override
@@ -226,6 +222,26 @@ public final class JdbcKeyStore implements KeyStore {
                 connection -> Sql.update(connection, REMOVE, key -> key.bytes(id.toBytes())) == 1);
     }
 
+    @Override
+    public List<DataKeyRecord> dataKeys(List<PiiScope> scopes) {
+        return database.readDurable("read " + KEYS, connection -> KeyRows.ofScopes(connection, scopes));
+    }
+
+    @Override
+    public Set<DataKeyId> rewrapDataKeys(List<DataKeyRecord> next) {
+        return wrappings.replaceAll(next);
+    }
+
+    @Override
+    public List<EpochSecretRecord> epochSecrets(LocalDate first, LocalDate last) {
+        return epochs.between(first, last);
+    }
+
+    @Override
+    public boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
+        return epochs.claimAlarm(day, version, now, until);
+    }
+
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {
         return database.readDurable("read " + table, select);
     }
@@ -266,22 +282,6 @@ public final class JdbcKeyStore implements KeyStore {
 
     private static Optional<DataKeyRecord> selectKey(Connection connection, PiiScope scope) throws SQLException {
         return Sql.queryOne(
-                connection, SELECT_KEY + OF_SCOPE, key -> ScopeColumns.bind(key, scope), JdbcKeyStore::dataKey);
-    }
-
-    private static DataKeyRecord dataKey(ResultSet row) throws SQLException {
-        return new DataKeyRecord(
-                DataKeyId.read(row.getBytes(1), 0),
-                ScopeColumns.read(row, 2),
-                row.getObject(5, LocalDate.class),
-                row.getInt(6),
-                row.getInt(7),
-                DataKeyRecord.State.valueOf(row.getString(8)),
-                WrappedKey.of(row.getBytes(9)),
-                WrappedKey.of(row.getBytes(10)),
-                Micros.toInstant(row.getLong(11)),
-                row.getString(12),
-                Micros.toInstant(row.getLong(13)),
-                row.getLong(14));
+                connection, KeyRows.SELECT + OF_SCOPE, key -> ScopeColumns.bind(key, scope), KeyRows::read);
     }
 }

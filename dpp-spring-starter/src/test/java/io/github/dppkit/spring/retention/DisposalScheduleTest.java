@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ class DisposalScheduleTest {
     }
 
     private static DisposalRun gone(int disposed, boolean more) {
-        return new DisposalRun(disposed, 0, 0, 0, 0, more, List.of(), List.of());
+        return new DisposalRun(disposed, 0, 0, 0, 0, more, List.of(), List.of(), Map.of());
     }
 
     private static DisposalSchedule schedule(Supplier<DisposalRun> disposal, Duration interval, Duration patience) {
@@ -79,7 +80,7 @@ class DisposalScheduleTest {
                     calls.incrementAndGet();
                     called.countDown();
                     return new DisposalRun(
-                            0, 10_000, 0, 0, 0, true, List.of(), List.of(new DisposalRun.Failure("t", "E", 1)));
+                            0, 10_000, 0, 0, 0, true, List.of(), List.of(new DisposalRun.Failure("t", "E", 1)), Map.of());
                 },
                 NEVER,
                 LONG);
