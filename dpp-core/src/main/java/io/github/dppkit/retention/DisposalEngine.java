@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ final class DisposalEngine {
 
     private static final int BATCH = 500;
     private static final int LIMIT = 10_000;
+    private static final int ATTEMPTS = 100;
 
     /** Which data a run has looked at. */
     private record Data(PiiScope scope, DataClass dataClass) {}
@@ -96,23 +96,27 @@ final class DisposalEngine {
 
     DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason) {
         RunLog log = new RunLog();
-        Optional<RetentionRecord> stored = settings.store().find(scope, dataClass);
-        if (stored.isPresent()) {
-            Instant claimed = stored.get().claimedUntil();
-            boolean taken =
-                    stored.get().state() != RetentionRecord.State.ACTIVE; // else an alarm's, which holds nobody up
-            if (taken && claimed != null && claimed.isAfter(now())) {
-                log.elsewhere();
-            } else {
-                attempt(stored.get(), reason, log);
-            }
-        } else {
-            settings.store()
-                    .tombstone(settings.tokenizer().scopeToken(scope), dataClass)
-                    .ifPresent(tombstone -> log.known(DisposalCertificate.parse(tombstone.certificate())));
+        for (int i = 0; i < ATTEMPTS && !isBegun(scope, dataClass, reason, log); i++) {
+            // an event or an alarm changed the record at the same moment: the erase wins
         }
         release(log);
         return log.toRun();
+    }
+
+    private boolean isBegun(PiiScope scope, DataClass dataClass, Reason reason, RunLog log) {
+        RetentionRecord stored = settings.store().find(scope, dataClass).orElse(null);
+        if (stored == null) {
+            settings.store()
+                    .tombstone(settings.tokenizer().scopeToken(scope), dataClass)
+                    .ifPresent(tombstone -> log.known(DisposalCertificate.parse(tombstone.certificate())));
+            return true;
+        }
+        boolean taken = stored.state() != RetentionRecord.State.ACTIVE; // else an alarm's claim, which holds nobody up
+        if (taken && stored.claimedUntil() != null && stored.claimedUntil().isAfter(now())) {
+            log.elsewhere();
+            return true;
+        }
+        return attempt(stored, reason, log);
     }
 
     /** A record can be due before its disposal is: then its key has not followed its deadline. */
@@ -120,7 +124,9 @@ final class DisposalEngine {
         boolean early = due.state() == RetentionRecord.State.ACTIVE
                 && settings.register().dueAt(due).isAfter(now());
         if (!early) {
-            attempt(due, Reason.SCHEDULED, log);
+            if (!attempt(due, Reason.SCHEDULED, log)) {
+                log.elsewhere();
+            }
             return;
         }
         if (!settings.register().isSettled(due) && !isMoveOnRecord(due, log)) {
@@ -148,11 +154,13 @@ final class DisposalEngine {
         }
     }
 
-    private void attempt(RetentionRecord due, Reason reason, RunLog log) {
+    /** Returns false if somebody else changed the record first. */
+    private boolean attempt(RetentionRecord due, Reason reason, RunLog log) {
         try {
-            new DisposalAttempt(settings, keys, log, due, reason).run();
+            return new DisposalAttempt(settings, keys, log, due, reason).run();
         } catch (RuntimeException e) {
             log.failed(RunLog.STORE, e); // the claim lapses, and the next run goes on from there
+            return true;
         }
     }
 

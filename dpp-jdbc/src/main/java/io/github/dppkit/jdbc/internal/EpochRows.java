@@ -32,8 +32,9 @@ final class EpochRows {
     private static final String ACTIVE_KEY = "SELECT 1 FROM dpp_data_key WHERE epoch_day = ? AND epoch_version = ?"
             + " AND state = 'ACTIVE' FETCH FIRST 1 ROWS ONLY";
     private static final String OF_SPAN = "epoch_day >= ? AND epoch_day <= ? ORDER BY epoch_day, version";
-    private static final String CLAIM_ALARM = "UPDATE dpp_epoch_secret SET alarm_us = ? WHERE epoch_day = ? AND version = ?"
-            + " AND (alarm_us IS NULL OR alarm_us <= ?)";
+    private static final String CLAIM_ALARM =
+            "UPDATE dpp_epoch_secret SET alarm_us = ? WHERE epoch_day = ? AND version = ?"
+                    + " AND (alarm_us IS NULL OR alarm_us <= ?)";
     private static final String DELETE = "DELETE FROM dpp_epoch_secret WHERE epoch_day = ? AND version = ?";
     private static final String DELETE_UP_TO = "DELETE FROM dpp_epoch_secret WHERE epoch_day <= ?";
 
@@ -106,7 +107,10 @@ final class EpochRows {
                 connection -> Sql.update(
                                 connection,
                                 CLAIM_ALARM,
-                                row -> row.instant(until).day(day).number(version).instant(now))
+                                row -> row.instant(until)
+                                        .day(day)
+                                        .number(version)
+                                        .instant(now))
                         == 1);
     }
 

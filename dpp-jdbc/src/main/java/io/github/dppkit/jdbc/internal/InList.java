@@ -1,12 +1,12 @@
 package io.github.dppkit.jdbc.internal;
 
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import io.github.dppkit.pii.PiiScope;
-import io.github.dppkit.pii.SellingPartner;
 
 /**
  * A list of values in a statement. Its length is rounded up to a power of two and the last value repeated, so that a

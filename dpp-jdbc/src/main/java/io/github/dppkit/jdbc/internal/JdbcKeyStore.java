@@ -281,7 +281,6 @@ public final class JdbcKeyStore implements KeyStore {
     }
 
     private static Optional<DataKeyRecord> selectKey(Connection connection, PiiScope scope) throws SQLException {
-        return Sql.queryOne(
-                connection, KeyRows.SELECT + OF_SCOPE, key -> ScopeColumns.bind(key, scope), KeyRows::read);
+        return Sql.queryOne(connection, KeyRows.SELECT + OF_SCOPE, key -> ScopeColumns.bind(key, scope), KeyRows::read);
     }
 }

@@ -13,16 +13,14 @@ import java.util.List;
 /** The rows of {@code dpp_data_key}, to be read. */
 final class KeyRows {
 
-    static final String SELECT =
-            "SELECT id, partner, scope_kind, scope_id, epoch_day, epoch_version, version,"
-                    + " state, wrapped, commitment, known_until_us, origin, created_us, uses"
-                    + " FROM dpp_data_key WHERE ";
+    static final String SELECT = "SELECT id, partner, scope_kind, scope_id, epoch_day, epoch_version, version,"
+            + " state, wrapped, commitment, known_until_us, origin, created_us, uses"
+            + " FROM dpp_data_key WHERE ";
 
     private KeyRows() {}
 
     static List<DataKeyRecord> ofScopes(Connection connection, List<PiiScope> scopes) throws SQLException {
-        return InList.ofScopes(
-                scopes, (where, binder) -> Sql.query(connection, SELECT + where, binder, KeyRows::read));
+        return InList.ofScopes(scopes, (where, binder) -> Sql.query(connection, SELECT + where, binder, KeyRows::read));
     }
 
     static DataKeyRecord read(ResultSet row) throws SQLException {

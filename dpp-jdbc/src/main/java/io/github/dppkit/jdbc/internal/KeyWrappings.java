@@ -117,8 +117,8 @@ final class KeyWrappings {
             Map<Secret, Boolean> held = new TreeMap<>();
             next.forEach(key -> held.put(new Secret(key.epochDay(), key.epochVersion()), Boolean.FALSE));
             for (Map.Entry<Secret, Boolean> secret : held.entrySet()) {
-                secret.setValue(
-                        epochs.hold(connection, secret.getKey().day(), secret.getKey().version()));
+                secret.setValue(epochs.hold(
+                        connection, secret.getKey().day(), secret.getKey().version()));
             }
             List<DataKeyRecord> fit = next.stream()
                     .filter(key -> held.getOrDefault(new Secret(key.epochDay(), key.epochVersion()), Boolean.FALSE))

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What every {@link KeyStore} must do. Extend it, return a store over an empty base, and run it with JUnit.
  */
-public abstract class KeyStoreContract extends KeyRollContract {
+public abstract class KeyStoreContract extends KeyBatchContract {
 
     /** Creates the contract. */
     protected KeyStoreContract() {}
