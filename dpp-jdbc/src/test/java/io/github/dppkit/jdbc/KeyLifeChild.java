@@ -71,6 +71,10 @@ final class KeyLifeChild {
             ingest();
             return;
         }
+        if (live.size() > 12) {
+            erase(live.get(0), scope(live.get(0)));
+            return;
+        }
         String id = live.get(random.nextInt(live.size()));
         switch (random.nextBoolean()
                 ? most

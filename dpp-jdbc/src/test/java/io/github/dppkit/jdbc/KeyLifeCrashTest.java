@@ -63,24 +63,23 @@ class KeyLifeCrashTest {
     void losesNoLiveKeyAndRevivesNoErasedOne_whereverTheProcessIsKilled(Base base) throws Exception {
         if (base == Base.POSTGRESQL) {
             try (TestDatabase database = PostgresServer.shared().createDatabase()) {
-                play(database.jdbcUrl());
+                play(database.jdbcUrl(), Depth.current().pick(3, 60));
             }
         } else {
-            play(folder.resolve("shop").toString());
+            play(folder.resolve("shop").toString(), Depth.current().pick(1, 20)); // it syncs at each write
         }
     }
 
-    private void play(String address) throws Exception {
+    private void play(String address, int rounds) throws Exception {
         DataSource source = KeyLifeChild.source(address);
         KeyLifeShop.create(source, folder);
         RootKey root = KeyLifeShop.root(folder);
-        int rounds = Depth.current().pick(MODES.size(), 60);
         for (int round = 0; round < rounds; round++) {
             Instant at = START.plus(Duration.ofDays(round % 25L)).plusSeconds(round);
             String mode = MODES.get(round % MODES.size());
             CrashRound crash = CrashRunner.of(KeyLifeChild.class)
                     .withArguments(address, folder.toString(), at.toString(), Integer.toString(round + 1), mode)
-                    .killWithin(Duration.ofMillis(Depth.current().pick(2_500, 4_000)), random);
+                    .killAfter(10 + random.nextInt(8), Duration.ofMillis(500), random);
             note(crash);
             String what = mode + ", round " + round + ", seed " + SEED;
             // a day's work at 20 seconds a step is more than a process does in its life
@@ -104,8 +103,8 @@ class KeyLifeCrashTest {
                 Base.run(source, "DELETE FROM host_order");
             }
         }
-        assertThat(texts).as("orders taken in and found").hasSizeGreaterThan(10);
-        assertThat(erased).as("orders erased").isNotEmpty();
+        assertThat(texts).as("orders taken in and found").hasSizeGreaterThan(4);
+        assertThat(tried).as("orders whose erase began").isNotEmpty();
     }
 
     private void note(CrashRound crash) {
@@ -166,6 +165,17 @@ class KeyLifeCrashTest {
                 .isEmpty();
         KeyStore keys = JdbcStores.create(source).keyStore();
         assertThat(keys.dirtyEpochSecrets()).as(what).isEmpty();
+        Map<String, String> stored = ciphertexts(source);
+        try (Thief reader = new Thief(root, keys, at, folder)) {
+            for (String id : tried) {
+                String text = stored.get(id);
+                if (text == null) {
+                    erased.add(id);
+                } else { // its erase had not begun when the process died
+                    assertThat(reader.open(id, text)).as("%s: %s", what, id).isEqualTo(KeyLifeShop.email(id));
+                }
+            }
+        }
         InMemoryKeyStore copies = new InMemoryKeyStore();
         LocalDate today = LocalDate.ofInstant(at, java.time.ZoneOffset.UTC);
         keys.epochSecrets(today.minusDays(99), today.plusDays(99)).forEach(secret -> {
