@@ -10,7 +10,9 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What retention puts on record; every method returns when the event is durable, else throws. */
@@ -41,13 +43,12 @@ final class Journal {
                 .build();
     }
 
-    /** So much of the leases of some orders, at most 500, is over, and nobody has renewed them. */
-    void leasesRunOut(Reason reason, List<PiiScope> scopes) {
-        recorder.recordAll(scopes.stream()
-                .map(scope -> event(Action.ALARM, Outcome.SUCCESS, reason, scope)
-                        .count(1)
-                        .build())
-                .toList());
+    /** As the reason of each says, half or more of the leases of at most 500 orders is over, and nobody has renewed them. */
+    void leasesRunOut(Map<PiiScope, Reason> alarms) {
+        List<AuditEvent> events = new ArrayList<>();
+        alarms.forEach((scope, reason) -> events.add(
+                event(Action.ALARM, Outcome.SUCCESS, reason, scope).count(1).build()));
+        recorder.recordAll(events);
     }
 
     /** A secret stays ahead of its day that was to go, or goes on its day with so many keys that were still in use. */

@@ -1,12 +1,14 @@
 package io.github.dppkit.retention;
 
 import io.github.dppkit.audit.Reason;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Enforces("A2.1.a")
 final class LeaseAlarms {
+
+    /** As many as the audit trail takes in one commit. */
+    private static final int BATCH = 500;
 
     private final RetentionSettings settings;
     private final RunLog log;
@@ -51,8 +56,8 @@ final class LeaseAlarms {
                 claims.add(claim);
             }
         }
-        if (!claims.isEmpty() && !offRecord) {
-            raiseClaimed(claims, looks);
+        for (int from = 0; from < claims.size() && !offRecord; from += BATCH) {
+            raiseClaimed(claims.subList(from, Math.min(claims.size(), from + BATCH)), looks);
         }
         return others;
     }
@@ -60,12 +65,11 @@ final class LeaseAlarms {
     private void raiseClaimed(List<RetentionRecord> claims, Map<RetentionRecord, Look> looks) {
         try {
             List<RetentionRecord> won = settings.store().replaceAll(claims);
-            Map<Reason, List<RetentionRecord>> alarms = new HashMap<>();
+            Map<PiiScope, Reason> alarms = new LinkedHashMap<>();
             won.stream()
                     .filter(claim -> claim.keyDay() != null) // of an order without key there is nothing to lose
-                    .forEach(claim -> alarms.computeIfAbsent(reason(claim, looks), reason -> new ArrayList<>())
-                            .add(claim));
-            boolean recorded = isRecorded(alarms);
+                    .forEach(claim -> alarms.put(claim.scope(), reason(claim, looks)));
+            boolean recorded = alarms.isEmpty() || isRecorded(alarms);
             settings.store()
                     .replaceAll(won.stream()
                             .map(claim ->
@@ -76,17 +80,11 @@ final class LeaseAlarms {
         }
     }
 
-    private boolean isRecorded(Map<Reason, List<RetentionRecord>> alarms) {
+    /** All of them in one commit, so that none is repeated because another failed. */
+    private boolean isRecorded(Map<PiiScope, Reason> alarms) {
         try {
-            for (Map.Entry<Reason, List<RetentionRecord>> alarm : alarms.entrySet()) {
-                settings.journal()
-                        .leasesRunOut(
-                                alarm.getKey(),
-                                alarm.getValue().stream()
-                                        .map(RetentionRecord::scope)
-                                        .toList());
-                log.alarm(alarm.getKey(), alarm.getValue().size());
-            }
+            settings.journal().leasesRunOut(alarms);
+            alarms.values().forEach(reason -> log.alarm(reason, 1));
             return true;
         } catch (RuntimeException e) {
             log.failed(RunLog.AUDIT, e);
