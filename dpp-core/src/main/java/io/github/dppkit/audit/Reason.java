@@ -61,7 +61,15 @@ public enum Reason {
     /** A payload had personal data in fields that the catalogue does not know. */
     UNKNOWN_FIELD(27),
     /** A payload had personal data that no declared purpose needs. */
-    UNNEEDED_FIELD(28);
+    UNNEEDED_FIELD(28),
+    /** Half of the time is over that is left to an order or selling partner of which no status came. */
+    LEASE_HALF_OVER(40),
+    /** Four fifths of that time are over. */
+    LEASE_NEARLY_OVER(41),
+    /** A secret could not be destroyed ahead of its day: a key under it does not open or changes all the time. */
+    SECRET_KEPT(42),
+    /** A secret is destroyed on its day together with keys whose data were not disposed of. */
+    DATA_UNRESOLVED(43);
 
     private final int code;
 

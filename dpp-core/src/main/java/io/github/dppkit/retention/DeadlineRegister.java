@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +179,12 @@ final class DeadlineRegister implements DeadlineSource {
     /** Returns the record as it is when its key is known to have followed the deadline; a null day says it has none. */
     RetentionRecord settled(RetentionRecord stored, @Nullable LocalDate keyDay) {
         LastDay last = rule.of(stored);
-        return Records.moved(stored, stored.facts(), last.at(), last.dueAt(lead), keyDay, stored.lastKeyDay());
+        return Records.moved(stored, stored.facts(), last.at(), last.firstLook(lead), keyDay, stored.lastKeyDay());
+    }
+
+    /** Returns a record with no claim on it that is to be looked at again at an instant. */
+    static RetentionRecord lookedAt(RetentionRecord stored, Instant next) {
+        return Records.disposing(stored, stored.state(), next, stored.pseudonym(), null);
     }
 
     boolean isDisposed(PiiScope scope, DataClass dataClass) {
@@ -224,7 +228,7 @@ final class DeadlineRegister implements DeadlineSource {
                 firstSeen,
                 facts,
                 first.at(),
-                first.dueAt(lead),
+                first.firstLook(lead),
                 keyDay,
                 keyDay,
                 null,
@@ -242,7 +246,7 @@ final class DeadlineRegister implements DeadlineSource {
                 stored,
                 stored.facts(),
                 deadline.at(),
-                deadline.dueAt(lead),
+                deadline.firstLook(lead),
                 deadline.day(),
                 Records.later(stored.lastKeyDay(), deadline.day()));
     }
@@ -251,7 +255,7 @@ final class DeadlineRegister implements DeadlineSource {
      * Returns the record with these facts, or the same object if they are not worth writing: a lease is renewed by whole
      * days. While the key has not followed yet, the record is due at once, so that the next run looks at it.
      */
-    private RetentionRecord learned(RetentionRecord stored, RetentionFacts facts, Instant now) {
+    RetentionRecord learned(RetentionRecord stored, RetentionFacts facts, Instant now) {
         LastDay next = rule.of(stored.scope().kind(), facts, stored.firstSeenAt());
         LocalDate day = next.day();
         boolean sameDay = day.equals(LastDay.day(stored.deadline()));
@@ -259,12 +263,13 @@ final class DeadlineRegister implements DeadlineSource {
             return stored;
         }
         boolean follows = stored.keyDay() != null && !stored.keyDay().equals(day);
-        Instant dueAt = next.dueAt(lead);
+        boolean same = next.equals(rule.of(stored)) && next.at().equals(stored.deadline());
+        Instant look = same ? stored.dueAt() : next.firstLook(lead); // of the same lease no alarm is raised again
         return Records.moved(
                 stored,
                 facts,
                 next.at(),
-                follows && now.isBefore(dueAt) ? FactMerge.cut(now) : dueAt,
+                follows && now.isBefore(next.dueAt(lead)) ? FactMerge.cut(now) : look,
                 stored.keyDay(),
                 follows ? Records.later(stored.lastKeyDay(), day) : stored.lastKeyDay());
     }
@@ -276,10 +281,5 @@ final class DeadlineRegister implements DeadlineSource {
     static RetentionUnavailableException busy() {
         return new RetentionUnavailableException(
                 "Retention store unavailable (A2.1.a): a record was changed by others all the time.");
-    }
-
-    /** Returns a stored record. */
-    Optional<RetentionRecord> find(PiiScope scope, DataClass dataClass) {
-        return store.find(scope, dataClass);
     }
 }

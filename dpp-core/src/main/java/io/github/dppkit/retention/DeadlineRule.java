@@ -55,18 +55,18 @@ record DeadlineRule(
         LastDay first = ofInformation(stored.firstSeenAt());
         // older Information may have been registered after the first
         Instant at = earliest(first.at(), stored.deadline());
-        return new LastDay(first.knownUntil(), at, at, true);
+        return new LastDay(first.knownUntil(), at, at, true, false);
     }
 
     /** Returns the deadline of PII. */
     LastDay of(PiiScope.Kind kind, RetentionFacts facts, Instant firstSeen) {
         return switch (kind) {
             case ORDER -> ofOrder(facts, firstSeen);
-            case INGEST -> LastDay.ofKey(firstSeen, firstSeen.plus(retention), true);
+            case INGEST -> LastDay.ofKey(firstSeen, firstSeen.plus(retention), true, false);
             case SELLING_PARTNER -> {
                 // the relation is what is known not to have ended
                 Instant known = latest(firstSeen, facts.unshippedAsOf());
-                yield LastDay.ofKey(known, known.plus(retention), false);
+                yield LastDay.ofKey(known, known.plus(retention), false, true);
             }
         };
     }
@@ -78,17 +78,18 @@ record DeadlineRule(
                     + PolicyFigure.NON_PII_RETENTION.key() + "; combine it with one that does.");
         }
         Instant at = obtainedAt.plus(informationRetention);
-        return new LastDay(obtainedAt, at, at, true);
+        return new LastDay(obtainedAt, at, at, true, false);
     }
 
     private LastDay ofOrder(RetentionFacts f, Instant firstSeen) {
         Instant happened = happened(f);
         if (happened != null && (isDecided(f) || f.cancelledAt() != null)) {
-            return LastDay.ofKey(happened, happened.plus(retention), true);
+            return LastDay.ofKey(happened, happened.plus(retention), true, false);
         }
         Instant known = knownNot(f, firstSeen);
         Instant from = happened == null ? known : earliest(known, happened);
-        return LastDay.ofKey(from, earliest(from.plus(retention), firstSeen.plus(cap)), false);
+        boolean awaited = happened == null && (anchor != RetentionAnchor.STRICTEST || f.shippedBefore() == null);
+        return LastDay.ofKey(from, earliest(from.plus(retention), firstSeen.plus(cap)), false, awaited);
     }
 
     /** Returns the earliest event that ends the order under this policy, null if none is known. */

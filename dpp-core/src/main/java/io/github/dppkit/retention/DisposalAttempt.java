@@ -54,7 +54,8 @@ final class DisposalAttempt {
         this.hasKey = due.dataClass() == DataClass.PII;
     }
 
-    void run() {
+    /** Returns false, and has done nothing, if somebody else changed the record first. */
+    boolean run() {
         Instant began = now();
         boolean hard = !settings.register().lastDay(record).hardLine().isAfter(began);
         String pseudonym = record.pseudonym() == null ? RandomNames.next() : record.pseudonym();
@@ -62,8 +63,7 @@ final class DisposalAttempt {
                 record.state() == RetentionRecord.State.ACTIVE ? RetentionRecord.State.DISPOSING : record.state();
         Instant dueAt = FactMerge.notAfter(record.dueAt(), began);
         if (!replace(Records.disposing(record, state, dueAt, pseudonym, claimEnd()))) {
-            log.elsewhere();
-            return;
+            return false;
         }
         boolean goOn = announce(began) || hard;
         if (goOn) {
@@ -71,12 +71,13 @@ final class DisposalAttempt {
         }
         if (goOn && !clearTargets(new Disposal(record.scope(), record.dataClass(), pseudonym))) {
             log.elsewhere();
-            return;
+            return true;
         }
         if (failures == 0 && hasKey) {
             step(RunLog.KEY, () -> keys.finishErase(record.scope()));
         }
         conclude(began);
+        return true;
     }
 
     private boolean announce(Instant began) {

@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ final class DisposalEngine {
 
     private static final int BATCH = 500;
     private static final int LIMIT = 10_000;
+    private static final int ATTEMPTS = 100;
 
     /** Which data a run has looked at. */
     private record Data(PiiScope scope, DataClass dataClass) {}
@@ -38,6 +38,8 @@ final class DisposalEngine {
     private final KeyFollower follower;
     private final OrphanKeys orphans;
     private final GenerationRun generations;
+    private final EpochAlarms epochAlarms;
+    private final SecretsAhead ahead;
     private final AtomicReference<@Nullable LocalDate> destroyedOnRecord = new AtomicReference<>();
 
     DisposalEngine(RetentionSettings settings, DataKeys keys, KeyFollower follower) {
@@ -46,11 +48,15 @@ final class DisposalEngine {
         this.follower = follower;
         this.orphans = new OrphanKeys(settings, keys.upkeep());
         this.generations = new GenerationRun(settings, keys.upkeep().secrets().generations());
+        this.epochAlarms = new EpochAlarms(settings, keys.upkeep());
+        this.ahead = new SecretsAhead(settings, keys.upkeep());
     }
 
     DisposalRun disposeDue() {
         RunLog log = new RunLog();
         Set<Data> seen = new HashSet<>();
+        LeaseAlarms leaseAlarms = new LeaseAlarms(settings, log);
+        int handled = 0;
         destroyEpochs(log); // on time, however long the rest takes
         try {
             int limit = BATCH;
@@ -65,8 +71,10 @@ final class DisposalEngine {
                 if (batch.isEmpty()) {
                     limit += BATCH; // what could not be done stays due longest; others stand behind it
                 }
-                batch.forEach(due -> handle(due, log));
-                if (seen.size() >= LIMIT) {
+                List<RetentionRecord> disposals = leaseAlarms.raise(batch, now());
+                disposals.forEach(due -> handle(due, log));
+                handled += disposals.size();
+                if (handled >= LIMIT) {
                     log.more();
                     break;
                 }
@@ -77,6 +85,7 @@ final class DisposalEngine {
             collectOrphans(log);
             Instant today = LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant();
             roll(log, today);
+            ahead.make(log);
             generations.run(today, log);
         }
         return log.toRun();
@@ -91,21 +100,27 @@ final class DisposalEngine {
 
     DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason) {
         RunLog log = new RunLog();
-        Optional<RetentionRecord> stored = settings.store().find(scope, dataClass);
-        if (stored.isPresent()) {
-            Instant claimed = stored.get().claimedUntil();
-            if (claimed != null && claimed.isAfter(now())) {
-                log.elsewhere();
-            } else {
-                attempt(stored.get(), reason, log);
-            }
-        } else {
-            settings.store()
-                    .tombstone(settings.tokenizer().scopeToken(scope), dataClass)
-                    .ifPresent(tombstone -> log.known(DisposalCertificate.parse(tombstone.certificate())));
+        for (int i = 0; i < ATTEMPTS && !isBegun(scope, dataClass, reason, log); i++) {
+            // an event or an alarm changed the record at the same moment: the erase wins
         }
         release(log);
         return log.toRun();
+    }
+
+    private boolean isBegun(PiiScope scope, DataClass dataClass, Reason reason, RunLog log) {
+        RetentionRecord stored = settings.store().find(scope, dataClass).orElse(null);
+        if (stored == null) {
+            settings.store()
+                    .tombstone(settings.tokenizer().scopeToken(scope), dataClass)
+                    .ifPresent(tombstone -> log.known(DisposalCertificate.parse(tombstone.certificate())));
+            return true;
+        }
+        boolean taken = stored.state() != RetentionRecord.State.ACTIVE; // else an alarm's claim, which holds nobody up
+        if (taken && stored.claimedUntil() != null && stored.claimedUntil().isAfter(now())) {
+            log.elsewhere();
+            return true;
+        }
+        return attempt(stored, reason, log);
     }
 
     /** A record can be due before its disposal is: then its key has not followed its deadline. */
@@ -113,7 +128,9 @@ final class DisposalEngine {
         boolean early = due.state() == RetentionRecord.State.ACTIVE
                 && settings.register().dueAt(due).isAfter(now());
         if (!early) {
-            attempt(due, Reason.SCHEDULED, log);
+            if (!attempt(due, Reason.SCHEDULED, log)) {
+                log.elsewhere();
+            }
             return;
         }
         if (!settings.register().isSettled(due) && !isMoveOnRecord(due, log)) {
@@ -141,11 +158,13 @@ final class DisposalEngine {
         }
     }
 
-    private void attempt(RetentionRecord due, Reason reason, RunLog log) {
+    /** Returns false if somebody else changed the record first. */
+    private boolean attempt(RetentionRecord due, Reason reason, RunLog log) {
         try {
-            new DisposalAttempt(settings, keys, log, due, reason).run();
+            return new DisposalAttempt(settings, keys, log, due, reason).run();
         } catch (RuntimeException e) {
             log.failed(RunLog.STORE, e); // the claim lapses, and the next run goes on from there
+            return true;
         }
     }
 
@@ -177,6 +196,7 @@ final class DisposalEngine {
         recorded &= destroyIndexSecrets(intent, log);
         generations.destroying(today, log);
         try {
+            epochAlarms.beforeDestruction(today, log);
             int count = keys.destroyEpochs(today);
             log.epochSecrets(count);
             if (first || count > 0) {
@@ -245,6 +265,7 @@ final class DisposalEngine {
                     count++;
                 } else {
                     log.failed(RunLog.EPOCHS, "remaining");
+                    epochAlarms.kept(secret, log);
                 }
             } catch (RuntimeException e) {
                 log.failed(RunLog.EPOCHS, e);

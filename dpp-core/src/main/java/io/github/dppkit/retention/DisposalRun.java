@@ -1,6 +1,8 @@
 package io.github.dppkit.retention;
 
+import io.github.dppkit.audit.Reason;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one run of disposal did. It holds no order id.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param more whether the run stopped at its limit: call again
  * @param certificates one for each scope that is gone
  * @param failures what failed, each kind once
+ * @param alarms what somebody should look at, and how many leases or keys it concerns; each is on record as an ALARM, and told
+ *     by one run alone
  */
 public record DisposalRun(
         int disposed,
@@ -22,13 +26,14 @@ public record DisposalRun(
         int epochSecrets,
         boolean more,
         List<DisposalCertificate> certificates,
-        List<Failure> failures) {
+        List<Failure> failures,
+        Map<Reason, Integer> alarms) {
 
     /**
      * One kind of failure.
      *
      * @param target the name of the target, or a part of dppkit: {@code dppkit:audit}, {@code dppkit:ledger},
-     *     {@code dppkit:data-key}, {@code dppkit:listener}, {@code dppkit:epoch-secrets},
+     *     {@code dppkit:data-key}, {@code dppkit:listener}, {@code dppkit:epoch-secrets}, {@code dppkit:secrets-ahead},
      *     {@code dppkit:index-secrets}, {@code dppkit:generations}, {@code dppkit:certificate}, {@code dppkit:store}
      * @param error the class of what was thrown, or {@code remaining} if a target still holds something
      * @param count how often
@@ -36,7 +41,7 @@ public record DisposalRun(
     public record Failure(String target, String error, int count) {}
 
     /**
-     * Copies the lists.
+     * Copies lists and map.
      *
      * @param disposed how many scopes are gone
      * @param partial how many are left to be tried again
@@ -46,10 +51,12 @@ public record DisposalRun(
      * @param more whether the run stopped at its limit
      * @param certificates one for each scope that is gone
      * @param failures what failed
+     * @param alarms what somebody should look at
      */
     public DisposalRun {
         certificates = List.copyOf(certificates);
         failures = List.copyOf(failures);
+        alarms = Map.copyOf(alarms);
     }
 
     /**

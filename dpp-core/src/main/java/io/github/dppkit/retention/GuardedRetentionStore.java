@@ -10,6 +10,7 @@ import io.github.dppkit.retention.spi.Tombstone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +58,21 @@ final class GuardedRetentionStore implements RetentionStore {
     @Override
     public Optional<Instant> oldestDue(Instant now) {
         return guarded(() -> store.oldestDue(now));
+    }
+
+    @Override
+    public List<RetentionRecord> findAll(List<PiiScope> scopes, DataClass dataClass) {
+        return guarded(() -> store.findAll(scopes, dataClass));
+    }
+
+    @Override
+    public List<RetentionRecord> replaceAll(List<RetentionRecord> next) {
+        return guarded(() -> store.replaceAll(next));
+    }
+
+    @Override
+    public Set<SubjectToken> disposedOf(List<SubjectToken> tokens, DataClass dataClass) {
+        return guarded(() -> store.disposedOf(tokens, dataClass));
     }
 
     private static <T> T guarded(Supplier<T> call) {

@@ -10,6 +10,9 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What retention puts on record; every method returns when the event is durable, else throws. */
@@ -24,10 +27,50 @@ final class Journal {
 
     /** A deadline moved, and its key is about to follow. */
     void deadlineMoved(PiiScope scope, ActorId by) {
+        recorder.record(move(scope, by));
+    }
+
+    /** Many deadlines moved, at most 500, and their keys are about to follow: one commit. */
+    void deadlinesMoved(List<PiiScope> scopes, ActorId by) {
+        recorder.recordAll(scopes.stream().map(scope -> move(scope, by)).toList());
+    }
+
+    private static AuditEvent move(PiiScope scope, ActorId by) {
         Channel channel = by.equals(ActorId.DPPKIT) ? Channel.SYSTEM : Channel.API;
-        recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, channel)
+        return AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, by, channel)
                 .scope(scope)
                 .count(1)
+                .build();
+    }
+
+    /** As the reason of each says, half or more of the leases of at most 500 orders is over, and nobody has renewed them. */
+    void leasesRunOut(Map<PiiScope, Reason> alarms) {
+        List<AuditEvent> events = new ArrayList<>();
+        alarms.forEach((scope, reason) -> events.add(
+                event(Action.ALARM, Outcome.SUCCESS, reason, scope).count(1).build()));
+        recorder.recordAll(events);
+    }
+
+    /** A secret stays ahead of its day that was to go, or goes on its day with so many keys that were still in use. */
+    void epochAlarm(Reason reason, int count) {
+        recorder.record(AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, ActorId.DPPKIT, Channel.JOB)
+                .reason(reason)
+                .count(count)
+                .build());
+    }
+
+    /** The root key is about to wrap secrets of days to come. */
+    EventId secretsAhead(int count) {
+        return recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.INTENDED, ActorId.DPPKIT, Channel.JOB)
+                .count(count)
+                .build());
+    }
+
+    /** They are made. */
+    void secretsMade(EventId intent, int count) {
+        recorder.record(AuditEvent.builder(Action.KEY_USE, Outcome.SUCCESS, ActorId.DPPKIT, Channel.JOB)
+                .relatesTo(intent)
+                .count(count)
                 .build());
     }
 

@@ -1,6 +1,8 @@
 package io.github.dppkit.retention;
 
+import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.KeyMove;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DataClass;
@@ -8,7 +10,15 @@ import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +81,56 @@ final class KeyFollower {
             current = stands.get();
         }
         throw DeadlineRegister.busy();
+    }
+
+    /**
+     * Lets the keys of many records follow, in a few statements.
+     *
+     * @param records as they are stored, each scope once
+     * @param now the current time
+     * @return the scopes whose key could not be moved; the next event or run does it
+     */
+    Set<PiiScope> followAll(List<RetentionRecord> records, Instant now) {
+        List<RetentionRecord> alone = new ArrayList<>();
+        Map<PiiScope, RetentionRecord> together = new LinkedHashMap<>();
+        for (RetentionRecord record : records) {
+            boolean ends = !register.lastDay(record).hardLine().isAfter(now);
+            if (ends || register.announced(record).version() != record.version()) {
+                alone.add(record);
+            } else if (!register.isSettled(record)) {
+                together.put(record.scope(), record);
+            }
+        }
+        if (!together.isEmpty()) {
+            Set<PiiScope> done = moveAll(together);
+            together.values().stream()
+                    .filter(record -> !done.contains(record.scope()))
+                    .forEach(alone::add);
+        }
+        Set<PiiScope> failed = new HashSet<>();
+        for (RetentionRecord record : alone) {
+            try {
+                follow(record, now);
+            } catch (KeyUnavailableException e) {
+                failed.add(record.scope());
+            }
+        }
+        return failed;
+    }
+
+    /** Returns the scopes whose key and record have followed. */
+    private Set<PiiScope> moveAll(Map<PiiScope, RetentionRecord> records) {
+        List<KeyMove> moves = new ArrayList<>();
+        for (RetentionRecord record : records.values()) {
+            LastDay last = register.lastDay(record);
+            moves.add(new KeyMove(record.scope(), last.day(), last.knownUntil()));
+        }
+        List<RetentionRecord> settled = new ArrayList<>();
+        keys.upkeep().moveAll(moves).forEach((scope, moved) -> {
+            RetentionRecord record = Objects.requireNonNull(records.get(scope));
+            boolean done = moved == DataKeys.Move.DONE;
+            settled.add(register.settled(record, done ? register.lastDay(record).day() : null));
+        });
+        return store.replaceAll(settled).stream().map(RetentionRecord::scope).collect(Collectors.toSet());
     }
 }

@@ -2,6 +2,7 @@ package io.github.dppkit.retention;
 
 import io.github.dppkit.keys.internal.KeyUpkeep;
 import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DataClass;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * and the process that stored the key died before it asked for the deadline again. A key whose record stands but under which
  * nothing was ever stored is no orphan: it goes with the record.
  *
- * <p>Looked at are keys of at least ten minutes, more than any call that makes one may take. The first run of a process
- * looks at all of them, later ones at those made since.
+ * <p>A key whose scope has a tombstone is erased at once, however young: such a scope never gets a deadline again, and whoever
+ * still makes the key asks for one before he uses it. A selling partner may come back; its key, and one without tombstone,
+ * is left alone for ten minutes, more than any call that makes one may take. The first run of a process looks at all keys,
+ * later ones at those made since.
  */
 @Enforces("A2.1.a")
 final class OrphanKeys {
@@ -40,14 +43,15 @@ final class OrphanKeys {
 
     /** Erases the orphans there are; one that cannot be put on record stays for the next run. */
     void collect(Instant now, RunLog log) {
-        Instant until = now.minus(AGE);
+        Instant old = now.minus(AGE);
+        Instant until = now.plus(OVERLAP);
         Instant from = seenUntil.get();
         boolean complete = true;
         DataKeyRecord last = null;
         while (true) {
             List<DataKeyRecord> page = keys.activeKeys(from, until, last, PAGE);
             for (DataKeyRecord key : page) {
-                complete &= !isOrphan(key) || erased(key, log);
+                complete &= !isOrphan(key, old) || erased(key, log);
             }
             if (page.size() < PAGE) {
                 break;
@@ -55,13 +59,18 @@ final class OrphanKeys {
             last = page.get(page.size() - 1);
         }
         if (complete) {
-            Instant next = until.minus(OVERLAP);
+            Instant next = old.minus(OVERLAP);
             seenUntil.updateAndGet(seen -> next.isAfter(seen) ? next : seen);
         }
     }
 
-    private boolean isOrphan(DataKeyRecord key) {
-        return settings.store().find(key.scope(), DataClass.PII).isEmpty();
+    private boolean isOrphan(DataKeyRecord key, Instant old) {
+        if (settings.store().find(key.scope(), DataClass.PII).isPresent()) {
+            return false;
+        }
+        boolean returns = key.scope().kind() == PiiScope.Kind.SELLING_PARTNER;
+        return key.createdAt().isBefore(old)
+                || (!returns && settings.register().isDisposed(key.scope(), DataClass.PII));
     }
 
     private boolean erased(DataKeyRecord key, RunLog log) {

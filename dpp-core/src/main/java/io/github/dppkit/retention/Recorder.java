@@ -1,7 +1,9 @@
 package io.github.dppkit.retention;
 
 import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.EventId;
+import java.util.List;
 
 /** The audit trail as retention needs it: returns when the event is durable, else throws. */
 @FunctionalInterface
@@ -9,4 +11,24 @@ interface Recorder {
 
     /** Records one event and returns its id. */
     EventId record(AuditEvent event);
+
+    /** Records many events, at most 500, in one commit where the trail can. */
+    default void recordAll(List<AuditEvent> events) {
+        events.forEach(this::record);
+    }
+
+    /** Returns an audit trail as a recorder. */
+    static Recorder of(AuditTrail trail) {
+        return new Recorder() {
+            @Override
+            public EventId record(AuditEvent event) {
+                return trail.record(event);
+            }
+
+            @Override
+            public void recordAll(List<AuditEvent> events) {
+                trail.record(events);
+            }
+        };
+    }
 }

@@ -13,12 +13,14 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionFacts;
+import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.retention.spi.Tombstone;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -51,6 +53,7 @@ public final class Retention {
     private final DisposalEngine engine;
     private final RetentionSettings settings;
     private final DataKeys keys;
+    private final Renewals renewals;
 
     Retention(RetentionSettings settings, DataKeys keys) {
         this.store = settings.store();
@@ -62,6 +65,7 @@ public final class Retention {
         this.settings = settings;
         this.keys = keys;
         this.engine = new DisposalEngine(settings, keys, follower);
+        this.renewals = new Renewals(settings, follower);
     }
 
     /**
@@ -137,37 +141,31 @@ public final class Retention {
         follow(learned, ActorId.DPPKIT, now);
     }
 
-    /** The facts of one payload, the purchase first: others are held against it. */
-    private static final class PayloadFacts implements UnaryOperator<RetentionFacts> {
-
-        private final List<OrderEvent> events;
-        private final Instant now;
-        private int ignored;
-
-        PayloadFacts(List<OrderEvent> events, Instant now) {
-            this.events = events.stream()
-                    .sorted(Comparator.comparing(OrderEvent::kind))
-                    .toList();
-            this.now = now;
+    /**
+     * Takes note of one statement about many orders, such as that 5,000 orders were not shipped at an instant: their leases are
+     * renewed, in a few statements of the stores for each 500 orders. Repeating it does no harm.
+     *
+     * <p>Every guarantee is that of {@link #record(PiiScope, OrderEvent, ActorId)}, order by order; a fault or a crash leaves
+     * some orders renewed and the others as they were, and the next run moves the keys that had not followed. Orders of
+     * which nothing is stored stay so.
+     *
+     * @param orders whose leases; an order that is named twice counts once
+     * @param event {@link OrderEvent#unshipped} or {@link OrderEvent#undelivered}
+     * @param by who says so, for the record
+     * @return what became of each order
+     * @throws OrderEventRefusedException if the statement is another, can be true of no order, or a scope is no order; nothing
+     *     is changed then
+     * @throws RetentionUnavailableException if the store does not answer
+     * @throws io.github.dppkit.audit.AuditWriteException if the changes cannot be put on record; their keys have not moved then
+     * @throws io.github.dppkit.keys.KeyUnavailableException if keys could not be moved; the next event or run does it
+     */
+    public RenewalReport renew(Collection<PiiScope> orders, OrderEvent event, ActorId by) {
+        orders.forEach(Retention::requireOrder);
+        if (event.kind() != OrderEvent.Kind.UNSHIPPED && event.kind() != OrderEvent.Kind.UNDELIVERED) {
+            throw new OrderEventRefusedException(
+                    "Renewal refused (A2.1.a): say unshipped or undelivered; record other events one by one.");
         }
-
-        int ignored() {
-            return ignored;
-        }
-
-        @Override
-        public RetentionFacts apply(RetentionFacts known) {
-            ignored = 0; // it is applied again when another node was first
-            RetentionFacts facts = known;
-            for (OrderEvent event : events) {
-                try {
-                    facts = FactMerge.add(facts, event, now);
-                } catch (OrderEventRefusedException e) {
-                    ignored++;
-                }
-            }
-            return facts;
-        }
+        return renewals.run(new LinkedHashSet<>(orders), event, by, clock.instant());
     }
 
     /**
@@ -218,7 +216,7 @@ public final class Retention {
                         stored.state(),
                         stored.firstSeenAt(),
                         stored.deadline(),
-                        stored.dueAt(),
+                        stored.state() == RetentionRecord.State.ACTIVE ? register.dueAt(stored) : stored.dueAt(),
                         register.lastDay(stored).fixed()));
     }
 

@@ -103,7 +103,7 @@ public final class RetentionBuilder {
      * @return this
      */
     public RetentionBuilder audit(AuditTrail value) {
-        return recorder(Objects.requireNonNull(value, "audit")::record);
+        return recorder(Recorder.of(Objects.requireNonNull(value, "audit")));
     }
 
     /** Sets what stands for the audit trail. */

@@ -1,7 +1,9 @@
 package io.github.dppkit.retention;
 
+import io.github.dppkit.audit.Reason;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ final class RunLog {
     static final String KEY = "dppkit:data-key";
     static final String LISTENER = "dppkit:listener";
     static final String EPOCHS = "dppkit:epoch-secrets";
+    static final String AHEAD = "dppkit:secrets-ahead";
     static final String INDEX = "dppkit:index-secrets";
     static final String GENERATIONS = "dppkit:generations";
     static final String CERTIFICATE = "dppkit:certificate";
@@ -25,6 +28,7 @@ final class RunLog {
     private final List<DisposalCertificate> certificates = new ArrayList<>();
     private final List<RetentionRecord> held = new ArrayList<>();
     private final Map<Kind, Integer> failures = new LinkedHashMap<>();
+    private final Map<Reason, Integer> alarms = new EnumMap<>(Reason.class);
     private int disposed;
     private int partial;
     private int elsewhere;
@@ -64,6 +68,10 @@ final class RunLog {
         more = true;
     }
 
+    void alarm(Reason reason, int count) {
+        alarms.merge(reason, count, Integer::sum);
+    }
+
     void failed(String target, RuntimeException e) {
         failed(target, e.getClass().getName());
     }
@@ -81,6 +89,6 @@ final class RunLog {
                 .map(e ->
                         new DisposalRun.Failure(e.getKey().target(), e.getKey().error(), e.getValue()))
                 .toList();
-        return new DisposalRun(disposed, partial, elsewhere, moved, epochSecrets, more, certificates, kinds);
+        return new DisposalRun(disposed, partial, elsewhere, moved, epochSecrets, more, certificates, kinds, alarms);
     }
 }

@@ -11,23 +11,17 @@ import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.pii.internal.PlaintextAccess;
 import io.github.dppkit.policy.Environment;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
-/** Permits, opened values and key files for the tests of what is encrypted to public keys. */
+/** Permits and opened values for the tests of what is encrypted to public keys. */
 final class MessageLab {
 
     static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
     static final SellingPartner PARTNER = SellingPartner.of("A2EUQ1WTGCTBG2");
     static final PiiScope ORDER = PiiScope.order(PARTNER, "902-3159896-1390916");
     static final Environment PROD = Environment.of("prod");
-    static final String PASSPHRASE = "golden files, not a secret";
+    static final String PASSPHRASE = "a test key, not a secret";
 
     Instant now = START;
     final PermitIssuer issuer = new PermitIssuer(() -> now);
@@ -60,21 +54,5 @@ final class MessageLab {
             case 18 -> "https://example.org/label.pdf";
             default -> "Zażółć gęślą jaźń 1";
         };
-    }
-
-    /** A checkout gives files to everybody; a key file must be its owner's. */
-    static Path keyFile(String name, Path folder) throws IOException {
-        Path copy = folder.resolve(name);
-        try (InputStream in = resource(name)) {
-            Files.copy(in, copy);
-        }
-        if (Files.getFileStore(copy).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
-        }
-        return copy;
-    }
-
-    static InputStream resource(String name) {
-        return Objects.requireNonNull(MessageLab.class.getResourceAsStream("v1/" + name), name);
     }
 }

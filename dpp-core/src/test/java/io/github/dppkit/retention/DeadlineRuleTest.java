@@ -67,7 +67,7 @@ class DeadlineRuleTest {
         } finally {
             TimeZone.setDefault(before);
         }
-        assertThat(answers).containsExactly(new LastDay(delivered, deadline, hardLine, true));
+        assertThat(answers).containsExactly(new LastDay(delivered, deadline, hardLine, true, false));
     }
 
     @Test

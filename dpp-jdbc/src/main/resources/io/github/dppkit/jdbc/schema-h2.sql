@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS dpp_epoch_secret (
   root_uri   VARCHAR(1024) NOT NULL,
   created_us BIGINT        NOT NULL,
   dirty      BOOLEAN       DEFAULT FALSE NOT NULL,
+  alarm_us   BIGINT,
   PRIMARY KEY (epoch_day, version)
 );
 

@@ -124,6 +124,10 @@ final class OldCopies {
 
         private final Dpp dpp;
 
+        Thief(RootKey root, KeyStore keys, Instant at, Path files) {
+            this(root, null, keys, at, files);
+        }
+
         Thief(RootKey root, @Nullable GenerationStore generations, KeyStore keys, Instant at, Path files) {
             MovableClock clock = MovableClock.at(at);
             DppBuilder builder = Dpp.builder();

@@ -110,6 +110,30 @@ public final class CrashRunner {
     }
 
     /**
+     * Runs the child until it has acknowledged often enough, lets it work on for a random time, then kills it: in the middle of
+     * things, however slow the machine is.
+     *
+     * @param acknowledgements the number after which the time runs, at least 1
+     * @param atMost the longest time from there to the kill
+     * @param random picks the time evenly; seed it, and print the seed when a check fails
+     * @return what was acknowledged
+     * @throws IllegalArgumentException if the number is less than 1
+     * @throws TestkitException if the child ends by itself or the time limit passes
+     */
+    public CrashRound killAfter(int acknowledgements, Duration atMost, RandomGenerator random) {
+        if (acknowledgements < 1) {
+            throw new IllegalArgumentException("A kill after acknowledgements needs at least one.");
+        }
+        long nanos = random.nextLong(atMost.toNanos() + 1);
+        return round(acknowledgements, KILLED, (process, streams) -> {
+            await(streams.enough(), streams, "acknowledge " + acknowledgements + " times");
+            if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+                kill(process);
+            }
+        });
+    }
+
+    /**
      * Runs the child until it is ready, lets it work for a random time, then kills it.
      *
      * @param atMost the longest time from ready to kill; the kill itself is timed to the millisecond

@@ -317,6 +317,18 @@ public final class InMemoryKeyStore implements KeyStore {
         return secrets.replaceDate(name, expected, next);
     }
 
+    @Override
+    public synchronized List<EpochSecretRecord> epochSecrets(LocalDate first, LocalDate last) {
+        return secrets.epochs().stream()
+                .filter(secret -> !secret.day().isBefore(first) && !secret.day().isAfter(last))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
+        return secrets.claimAlarm(day, version, now, until);
+    }
+
     private static DataKeyRecord changed(
             DataKeyRecord stored, DataKeyRecord wrapping, DataKeyRecord.State state, long uses) {
         return new DataKeyRecord(
@@ -370,7 +382,7 @@ public final class InMemoryKeyStore implements KeyStore {
     @Override
     public synchronized List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes) {
         return Set.copyOf(scopes).stream()
-                .map(keys::get)
+                .flatMap(scope -> Stream.of(keys.get(scope), superseded.get(scope)))
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -34,6 +34,7 @@ final class InMemorySecrets {
     private final Map<Id, EpochSecretRecord> epochs = new HashMap<>();
     private final Set<Id> dirty = new HashSet<>();
     private final Map<String, NamedSecretRecord> named = new TreeMap<>();
+    private final Map<Id, Instant> alarms = new HashMap<>();
     private final Map<String, Instant> dates = new HashMap<>();
 
     InMemorySecrets() {}
@@ -83,6 +84,15 @@ final class InMemorySecrets {
             return false;
         }
         put(new EpochSecretRecord(now.day(), now.version(), wrapped, rootUri, now.createdAt()));
+        return true;
+    }
+
+    boolean claimAlarm(LocalDate day, int version, Instant now, Instant until) {
+        Id id = new Id(day, version);
+        if (!epochs.containsKey(id) || alarms.getOrDefault(id, Instant.MIN).isAfter(now)) {
+            return false;
+        }
+        alarms.put(id, until);
         return true;
     }
 
@@ -137,6 +147,7 @@ final class InMemorySecrets {
 
     void takeAllOf(InMemorySecrets other) {
         takeEpochsOf(other);
+        alarms.putAll(other.alarms);
         named.putAll(other.named);
         dates.putAll(other.dates);
     }

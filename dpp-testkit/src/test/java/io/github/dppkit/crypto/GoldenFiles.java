@@ -11,13 +11,17 @@ import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.testkit.InMemoryKeyStore;
 import io.github.dppkit.testkit.MovableClock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The stored forms of version 1, written once: a root key file, a key store as text, and a value of every type.
@@ -93,6 +97,28 @@ final class GoldenFiles {
 
     private static String hex(WrappedKey key) {
         return HEX.formatHex(key.toBytes());
+    }
+
+    /** A checkout gives files to everybody; a key file must be its owner's. */
+    static Path keyFile(String name, Path folder) throws IOException {
+        Path copy = folder.resolve(name);
+        try (InputStream in = resource(name)) {
+            Files.copy(in, copy);
+        }
+        if (Files.getFileStore(copy).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+        }
+        return copy;
+    }
+
+    static List<String> lines(String name) throws IOException {
+        try (InputStream in = resource(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    static InputStream resource(String name) {
+        return Objects.requireNonNull(GoldenFiles.class.getResourceAsStream("v1/" + name), name);
     }
 
     /** A legal text of every type, so that no type is missing from the files. */

@@ -3,20 +3,21 @@ package io.github.dppkit.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.pii.Pii;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.RevealPermit;
+import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.InMemoryKeyStore;
 import io.github.dppkit.testkit.MovableClock;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +29,12 @@ class GoldenFilesTest {
     Path folder;
 
     @Test
+    @Verifies("#74")
     void opensKeyFileKeyStoreAndValuesOfVersion1() throws IOException {
-        InMemoryKeyStore store = GoldenFiles.keyStore(lines("key-store.tsv"));
+        InMemoryKeyStore store = GoldenFiles.keyStore(GoldenFiles.lines("key-store.tsv"));
         EncryptionLab lab = new EncryptionLab("golden", rootKey(), store, MovableClock.at(GoldenFiles.WRITTEN_AT));
         Set<PiiType<?>> seen = new HashSet<>();
-        for (String text : lines("values.tsv")) {
+        for (String text : GoldenFiles.lines("values.tsv")) {
             GoldenFiles.Line line = GoldenFiles.Line.parse(text);
             PiiType<?> type = PiiType.byCode(line.type());
             assertThat(reveal(lab, line, type)).isEqualTo(line.plaintext());
@@ -48,25 +50,54 @@ class GoldenFilesTest {
                 .reveal(permit);
     }
 
-    /** A checkout gives files to everybody; a key file must be its owner's. */
+    /** A form that changes without a new version, and so without golden files of its own, fails here. */
+    @Test
+    @Verifies("#74")
+    void writesNoOtherFormThanThatOfVersion1() throws IOException {
+        InMemoryKeyStore store = GoldenFiles.keyStore(GoldenFiles.lines("key-store.tsv"));
+        EncryptionLab lab = new EncryptionLab("golden", rootKey(), store, MovableClock.at(GoldenFiles.WRITTEN_AT));
+        for (String text : GoldenFiles.lines("values.tsv")) {
+            GoldenFiles.Line line = GoldenFiles.Line.parse(text);
+            String today = lab.encryptor
+                    .encrypt(PiiType.byCode(line.type()).parse(line.plaintext()), line.scope(), line.field(), lab.now())
+                    .text();
+            assertThat(today).hasSameSizeAs(line.text());
+            assertThat(today.substring(0, 26))
+                    .as("version, suite, type and key")
+                    .isEqualTo(line.text().substring(0, 26));
+        }
+        PiiScope fresh = GoldenFiles.scope("ORDER/902-0000000-0000001");
+        lab.encrypt(fresh, EncryptionLab.EMAIL);
+        DataKeyRecord key = store.dataKey(fresh).orElseThrow();
+        DataKeyRecord golden =
+                store.dataKey(GoldenFiles.scope("ORDER/902-3159896-1390916")).orElseThrow();
+        assertThat(key.wrapped().toBytes()).hasSameSizeAs(golden.wrapped().toBytes());
+        assertThat(key.commitment().toBytes()).hasSameSizeAs(golden.commitment().toBytes());
+        EpochSecretRecord secret = store.epochSecret(golden.epochDay()).orElseThrow();
+        lab.clock.advance(java.time.Duration.ofDays(1));
+        PiiScope nextDay = GoldenFiles.scope("ORDER/902-0000000-0000002");
+        lab.encrypt(nextDay, EncryptionLab.EMAIL);
+        EpochSecretRecord made = store.epochSecret(
+                        store.dataKey(nextDay).orElseThrow().epochDay())
+                .orElseThrow();
+        assertThat(made.day()).isNotEqualTo(secret.day());
+        assertThat(made.wrapped().toBytes()).hasSameSizeAs(secret.wrapped().toBytes());
+    }
+
+    @Test
+    @Verifies("#74")
+    void writesKeyFilesOfTheFormOfVersion1() throws IOException {
+        Path written = folder.resolve("today.key");
+        RootKey.createKeyset(written, GoldenFiles.PASSPHRASE.toCharArray());
+        byte[] today = Files.readAllBytes(written);
+        try (InputStream in = GoldenFiles.resource("root.key")) {
+            byte[] golden = in.readAllBytes();
+            assertThat(today).hasSameSizeAs(golden);
+            assertThat(Arrays.copyOf(today, 8)).isEqualTo(Arrays.copyOf(golden, 8));
+        }
+    }
+
     private RootKey rootKey() throws IOException {
-        Path copy = folder.resolve("root.key");
-        try (InputStream in = resource("root.key")) {
-            Files.copy(in, copy);
-        }
-        if (Files.getFileStore(copy).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
-        }
-        return RootKey.fromKeyset(copy, GoldenFiles.PASSPHRASE.toCharArray());
-    }
-
-    private static List<String> lines(String name) throws IOException {
-        try (InputStream in = resource(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        }
-    }
-
-    private static InputStream resource(String name) {
-        return Objects.requireNonNull(GoldenFilesTest.class.getResourceAsStream("v1/" + name), name);
+        return RootKey.fromKeyset(GoldenFiles.keyFile("root.key", folder), GoldenFiles.PASSPHRASE.toCharArray());
     }
 }

@@ -56,7 +56,13 @@ class RetentionTest {
         assertThat(record.keyDay()).isEqualTo(FIRST_DAY).isEqualTo(keyDay());
         assertThat(record.lastKeyDay()).isEqualTo(FIRST_DAY);
         assertThat(record.deadline()).isEqualTo(lab.day(30));
-        assertThat(record.dueAt()).isEqualTo(Instant.parse("2027-03-31T00:00:00Z"));
+        assertThat(record.dueAt()).as("half of the lease").isEqualTo(Instant.parse("2027-03-16T06:00:00Z"));
+        assertThat(lab.node()
+                        .retention
+                        .status(ORDER, DataClass.PII)
+                        .orElseThrow()
+                        .dueAt())
+                .isEqualTo(Instant.parse("2027-03-31T00:00:00Z"));
         assertThat(record.origin()).isEqualTo("orders/2026-01-01/getOrder");
     }
 

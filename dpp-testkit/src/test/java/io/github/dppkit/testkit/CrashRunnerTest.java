@@ -37,9 +37,11 @@ final class CrashRunnerTest {
         Random random = new Random(SEED);
         Set<String> acknowledged = new HashSet<>();
         for (int round = 0; round < Depth.current().pick(10, 30); round++) {
-            CrashRound crash = round % 2 == 0
-                    ? careful.killAfter(1 + random.nextInt(200))
-                    : careful.killWithin(Duration.ofMillis(80), random);
+            CrashRound crash = switch (round % 3) {
+                case 0 -> careful.killAfter(1 + random.nextInt(200));
+                case 1 -> careful.killWithin(Duration.ofMillis(80), random);
+                default -> careful.killAfter(1 + random.nextInt(50), Duration.ofMillis(40), random);
+            };
             acknowledged.addAll(crash.acknowledged());
 
             assertThat(wholeLines(file))

@@ -129,8 +129,8 @@ final class DataKeyWrapping {
         return next == null ? null : rewrap(stored, target.day(), stored.knownUntil(), next);
     }
 
-    private @Nullable DataKeyRecord rewrap(
-            DataKeyRecord stored, LocalDate day, Instant knownUntil, EpochSecrets.Kek next)
+    /** Returns the same key wrapped under another key-encryption key of that day; null as {@link #open} does. */
+    @Nullable DataKeyRecord rewrap(DataKeyRecord stored, LocalDate day, Instant knownUntil, EpochSecrets.Kek next)
             throws GeneralSecurityException {
         int version = stored.version() + 1;
         byte[] binding = wrapBinding(stored.scope(), stored.id(), day, next.epochVersion(), version);

@@ -104,6 +104,7 @@ public final class DataKeys {
                 this.store,
                 epochs,
                 new EpochRoll(this.store, epochs, wrapping, events, clock),
+                new BatchMoves(this.store, epochs, wrapping, opened, events),
                 opened,
                 clock,
                 SecretUpkeep.create(environment, secrets, this.store, clock));

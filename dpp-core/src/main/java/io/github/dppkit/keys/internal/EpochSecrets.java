@@ -81,6 +81,12 @@ final class EpochSecrets {
         return record == null ? null : kek(partner, record, readAt);
     }
 
+    /** Makes the first secret of a day to come unless it has one; the root key wraps it and opens nothing. */
+    void make(LocalDate day) {
+        requireAlive(day);
+        create(day);
+    }
+
     /** Returns a newer secret of the same day than a dirty one, made now if there is none; null if the day's are destroyed. */
     @Nullable EpochSecretRecord successor(EpochSecretRecord dirty) {
         EpochSecretRecord newest = store.epochSecret(dirty.day()).orElse(null);

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +181,21 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public boolean replaceKeyDate(String name, @Nullable Instant expected, @Nullable Instant next) {
         return guarded(() -> store.replaceKeyDate(name, expected, next));
+    }
+
+    @Override
+    public Set<DataKeyId> rewrapDataKeys(List<DataKeyRecord> next) {
+        return guarded(() -> store.rewrapDataKeys(next));
+    }
+
+    @Override
+    public List<EpochSecretRecord> epochSecrets(LocalDate first, LocalDate last) {
+        return guarded(() -> store.epochSecrets(first, last));
+    }
+
+    @Override
+    public boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
+        return guarded(() -> store.claimEpochAlarm(day, version, now, until));
     }
 
     private static <T> T guarded(Supplier<T> call) {

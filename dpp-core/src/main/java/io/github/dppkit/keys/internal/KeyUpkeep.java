@@ -3,12 +3,14 @@ package io.github.dppkit.keys.internal;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a run of disposal does with keys that are not a scope's any more: rolls what erases left, collects orphans. */
@@ -18,6 +20,8 @@ public final class KeyUpkeep {
     private final KeyStore store;
     private final EpochSecrets epochs;
     private final EpochRoll roll;
+    private final BatchMoves moves;
+    private final EpochsAhead ahead;
     private final OpenedKeys opened;
     private final InstantSource clock;
     private final SecretUpkeep secrets;
@@ -26,12 +30,15 @@ public final class KeyUpkeep {
             KeyStore store,
             EpochSecrets epochs,
             EpochRoll roll,
+            BatchMoves moves,
             OpenedKeys opened,
             InstantSource clock,
             SecretUpkeep secrets) {
         this.store = store;
         this.epochs = epochs;
         this.roll = roll;
+        this.moves = moves;
+        this.ahead = new EpochsAhead(store, epochs);
         this.opened = opened;
         this.clock = clock;
         this.secrets = secrets;
@@ -117,5 +124,69 @@ public final class KeyUpkeep {
      */
     public SecretUpkeep secrets() {
         return secrets;
+    }
+
+    /**
+     * Moves the data keys of many scopes in a few statements, each as {@link DataKeys#move} does.
+     *
+     * @param orders which keys, and where to; each scope once
+     * @return what became of each; nothing for one that somebody else changed meanwhile or that does not open: move it alone
+     */
+    public Map<PiiScope, DataKeys.Move> moveAll(List<KeyMove> orders) {
+        return moves.run(orders);
+    }
+
+    /**
+     * Returns the days of a span that have no secret yet.
+     *
+     * @param first the first day
+     * @param last the last day
+     * @return in order; empty, without a look at the store, once all were found made
+     */
+    public List<LocalDate> daysWithoutSecret(LocalDate first, LocalDate last) {
+        return ahead.missing(first, last);
+    }
+
+    /**
+     * Makes the first secret of a day to come, unless it has one.
+     *
+     * @param day the day
+     */
+    public void makeSecret(LocalDate day) {
+        ahead.make(day);
+    }
+
+    /**
+     * Returns the secrets of days that have come and are not destroyed yet.
+     *
+     * @param lastDay the last day; not after today
+     * @return by day, then by version
+     */
+    public List<EpochSecretRecord> overdueSecrets(LocalDate lastDay) {
+        return store.epochSecrets(LocalDate.EPOCH, lastDay);
+    }
+
+    /**
+     * Returns active keys that are wrapped under a secret, page by page.
+     *
+     * @param secret which secret
+     * @param after the last key of the page before, null for the first
+     * @param limit how many at most
+     * @return empty at the end
+     */
+    public List<DataKeyRecord> activeKeys(EpochSecretRecord secret, @Nullable DataKeyRecord after, int limit) {
+        return store.activeDataKeys(secret.day(), secret.version(), after == null ? null : after.id(), limit);
+    }
+
+    /**
+     * Claims the right to raise the alarm about a secret; see {@link KeyStore#claimEpochAlarm}.
+     *
+     * @param secret which secret
+     * @param now the current time
+     * @param until when the claim lapses
+     * @return whether the caller has it
+     */
+    public boolean claimAlarm(EpochSecretRecord secret, Instant now, Instant until) {
+        return store.claimEpochAlarm(secret.day(), secret.version(), now, until);
     }
 }

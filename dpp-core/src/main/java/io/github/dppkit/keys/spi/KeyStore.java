@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,7 +213,7 @@ public interface KeyStore {
      * Returns the data keys of many scopes, in as few round trips as the store can: one for a thousand scopes.
      *
      * @param scopes whose keys; one that is named twice counts once
-     * @return those there are, in no order
+     * @return those there are, superseded ones among them, in no order
      */
     List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes);
 
@@ -302,4 +304,36 @@ public interface KeyStore {
      * @return false if another is stored than expected; nothing is changed then
      */
     boolean replaceKeyDate(String name, @Nullable Instant expected, @Nullable Instant next);
+
+    /**
+     * Replaces the wrappings of many keys, of any days, each as {@link #rewrapDataKey} does. One that cannot be replaced does
+     * not hold up the others.
+     *
+     * @param next the keys as they shall be, each once
+     * @return the ids of those that were replaced
+     */
+    default Set<DataKeyId> rewrapDataKeys(List<DataKeyRecord> next) {
+        return next.stream().filter(this::rewrapDataKey).map(DataKeyRecord::id).collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns the secrets of a span of days.
+     *
+     * @param first the first day
+     * @param last the last day
+     * @return by day, then by version
+     */
+    List<EpochSecretRecord> epochSecrets(LocalDate first, LocalDate last);
+
+    /**
+     * Claims the right to raise the one alarm about a secret, unless somebody has it: a claim that lapses is free again, one
+     * without end says that the alarm is on record.
+     *
+     * @param day the secret's day
+     * @param version its version
+     * @param now the current time: a claim up to now has lapsed
+     * @param until when this claim lapses
+     * @return false if somebody has it, or the secret is not there
+     */
+    boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until);
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeenAt when that was
  * @param facts what is known of the order's way
  * @param deadline when the data must be gone at the latest
- * @param dueAt when their disposal starts; never after the deadline
+ * @param dueAt when a run is to look at the record: at the start of their disposal, or sooner if a key or an alarm is due; never
+ *     after the deadline
  * @param keyDay the deadline day under which the scope's data key is known to be wrapped, null if it has none
  * @param lastKeyDay the latest day under which it ever was; copies of its key in backups open until then
  * @param pseudonym what replaces the order id in anonymised rows while the disposal runs, else null

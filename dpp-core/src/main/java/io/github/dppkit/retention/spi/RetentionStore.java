@@ -5,6 +5,8 @@ import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps deadlines and tombstones. It belongs with the key store, in domain K: a restored backup of the data must not bring
@@ -79,4 +81,39 @@ public interface RetentionStore {
      * @return empty if nothing is due, claimed or not
      */
     Optional<Instant> oldestDue(Instant now);
+
+    /**
+     * Returns the records of many scopes.
+     *
+     * @param scopes whose data, each once
+     * @param dataClass which of them
+     * @return those there are, in any order
+     */
+    default List<RetentionRecord> findAll(List<PiiScope> scopes, DataClass dataClass) {
+        return scopes.stream().flatMap(scope -> find(scope, dataClass).stream()).toList();
+    }
+
+    /**
+     * Replaces many records, each as {@link #replace} does. One that cannot be replaced does not hold up the others. If it
+     * throws, any of them may have been replaced.
+     *
+     * @param next the records as they shall be, each once
+     * @return those that were replaced
+     */
+    default List<RetentionRecord> replaceAll(List<RetentionRecord> next) {
+        return next.stream().filter(this::replace).toList();
+    }
+
+    /**
+     * Returns which of many scopes have a tombstone.
+     *
+     * @param tokens the scopes' tokens, each once
+     * @param dataClass which data
+     * @return the tokens of those whose data were disposed of
+     */
+    default Set<SubjectToken> disposedOf(List<SubjectToken> tokens, DataClass dataClass) {
+        return tokens.stream()
+                .filter(token -> tombstone(token, dataClass).isPresent())
+                .collect(Collectors.toSet());
+    }
 }

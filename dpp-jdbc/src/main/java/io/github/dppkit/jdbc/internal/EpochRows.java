@@ -5,6 +5,7 @@ import io.github.dppkit.keys.spi.WrappedKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,10 @@ final class EpochRows {
             + " AND (epoch_day < ? OR epoch_day = ? AND version <= ?)";
     private static final String ACTIVE_KEY = "SELECT 1 FROM dpp_data_key WHERE epoch_day = ? AND epoch_version = ?"
             + " AND state = 'ACTIVE' FETCH FIRST 1 ROWS ONLY";
+    private static final String OF_SPAN = "epoch_day >= ? AND epoch_day <= ? ORDER BY epoch_day, version";
+    private static final String CLAIM_ALARM =
+            "UPDATE dpp_epoch_secret SET alarm_us = ? WHERE epoch_day = ? AND version = ?"
+                    + " AND (alarm_us IS NULL OR alarm_us <= ?)";
     private static final String DELETE = "DELETE FROM dpp_epoch_secret WHERE epoch_day = ? AND version = ?";
     private static final String DELETE_UP_TO = "DELETE FROM dpp_epoch_secret WHERE epoch_day <= ?";
 
@@ -93,6 +98,26 @@ final class EpochRows {
         return database.write(
                 "destroy rows of " + TABLE,
                 connection -> Sql.update(connection, DELETE_UP_TO, key -> key.day(lastDay)));
+    }
+
+    List<EpochSecretRecord> between(LocalDate first, LocalDate last) {
+        return database.readDurable(
+                "read " + TABLE,
+                connection -> Sql.query(
+                        connection, SELECT + OF_SPAN, days -> days.day(first).day(last), EpochRows::read));
+    }
+
+    boolean claimAlarm(LocalDate day, int version, Instant now, Instant until) {
+        return database.write(
+                "claim an alarm in " + TABLE,
+                connection -> Sql.update(
+                                connection,
+                                CLAIM_ALARM,
+                                row -> row.instant(until)
+                                        .day(day)
+                                        .number(version)
+                                        .instant(now))
+                        == 1);
     }
 
     /** Keeps a secret from being destroyed until the transaction ends; false if it is not there. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Wrapped keys in three tables. A key that a method returns is on the disk, whoever added it. */
@@ -266,6 +267,21 @@ public final class JdbcKeyStore implements KeyStore {
         return dates.replace(name, expected, next);
     }
 
+    @Override
+    public Set<DataKeyId> rewrapDataKeys(List<DataKeyRecord> next) {
+        return wrappings.replaceAll(next);
+    }
+
+    @Override
+    public List<EpochSecretRecord> epochSecrets(LocalDate first, LocalDate last) {
+        return epochs.between(first, last);
+    }
+
+    @Override
+    public boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
+        return epochs.claimAlarm(day, version, now, until);
+    }
+
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {
         return database.readDurable("read " + table, select);
     }
@@ -305,7 +321,7 @@ public final class JdbcKeyStore implements KeyStore {
     public List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes) {
         List<DataKeyRecord> keys = new ArrayList<>(scopes.size());
         for (ScopeList page : ScopeList.pages(scopes)) {
-            keys.addAll(page("superseded = FALSE AND (" + page.where() + ")", page));
+            keys.addAll(page(page.where(), page));
         }
         return keys;
     }

@@ -9,12 +9,18 @@ import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.retention.spi.Tombstone;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Deadlines and tombstones in two tables. What a method returns is on the disk, whoever wrote it.
@@ -52,8 +58,13 @@ public final class JdbcRetentionStore implements RetentionStore {
 
     private static final String SELECT_TOMBSTONE =
             "SELECT token, data_class, disposed_us, certificate FROM dpp_tombstone WHERE token = ? AND data_class = ?";
+    private static final String SELECT_TOKENS = "SELECT token FROM dpp_tombstone WHERE data_class = ? AND token ";
     private static final String INSERT_TOMBSTONE =
             "INSERT INTO dpp_tombstone (token, data_class, disposed_us, certificate) VALUES (?, ?, ?, ?)";
+
+    private static final Comparator<RetentionRecord> BY_KEY = Comparator.comparing(
+                    (RetentionRecord one) -> one.scope().partner().id())
+            .thenComparing(one -> one.scope().canonical());
 
     /** How often an addition may meet a row that is gone again when it is read. */
     private static final int ATTEMPTS = 10;
@@ -153,6 +164,63 @@ public final class JdbcRetentionStore implements RetentionStore {
                 "read what is due in " + RECORDS,
                 connection -> Sql.queryOne(
                         connection, OLDEST_DUE, bound -> bound.instant(now), row -> Micros.toInstant(row.getLong(1))));
+    }
+
+    @Override
+    public List<RetentionRecord> findAll(List<PiiScope> scopes, DataClass dataClass) {
+        List<RetentionRecord> found = new ArrayList<>(scopes.size());
+        for (ScopeList page : ScopeList.pages(scopes)) {
+            found.addAll(database.readDurable(
+                    "read " + RECORDS,
+                    connection -> Sql.query(
+                            connection,
+                            SELECT + page.where() + " AND data_class = ?",
+                            row -> {
+                                page.bind(row);
+                                row.text(dataClass.name());
+                            },
+                            JdbcRetentionStore::retentionRecord)));
+        }
+        return found;
+    }
+
+    @Override
+    public List<RetentionRecord> replaceAll(List<RetentionRecord> next) {
+        List<RetentionRecord> sorted = next.stream().sorted(BY_KEY).toList(); // nobody waits for one who waits for him
+        return database.write("replace in " + RECORDS, connection -> {
+            try (PreparedStatement statement = Sql.prepare(connection, UPDATE)) {
+                for (RetentionRecord one : sorted) {
+                    Parameters row = new Parameters(statement);
+                    changing(row, one);
+                    key(row, one).number(one.version() - 1);
+                    statement.addBatch();
+                }
+                int[] counts = statement.executeBatch();
+                return IntStream.range(0, counts.length)
+                        .filter(i -> counts[i] == 1)
+                        .mapToObj(sorted::get)
+                        .toList();
+            }
+        });
+    }
+
+    @Override
+    public Set<SubjectToken> disposedOf(List<SubjectToken> tokens, DataClass dataClass) {
+        return database.readDurable("read " + TOMBSTONES, connection -> {
+            Set<SubjectToken> found = new HashSet<>();
+            for (int from = 0; from < tokens.size(); from += InList.LONGEST) {
+                List<SubjectToken> part = tokens.subList(from, Math.min(tokens.size(), from + InList.LONGEST));
+                found.addAll(Sql.query(
+                        connection,
+                        SELECT_TOKENS + InList.of(part.size()),
+                        row -> {
+                            row.text(dataClass.name());
+                            InList.bind(part, token -> row.bytes(token.toBytes()));
+                        },
+                        row -> SubjectToken.of(row.getBytes(1))));
+            }
+            return found;
+        });
     }
 
     private static Optional<RetentionRecord> select(Connection connection, PiiScope scope, DataClass dataClass)

@@ -8,8 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Changes of {@code dpp_data_key} that leave a copy of a wrapping behind: each marks the secrets that may still open one, in
@@ -23,6 +29,8 @@ final class KeyWrappings {
     private static final String LOCK_OTHERS = "SELECT o.state, o.version, o.first_day, o.epoch_day, o.epoch_version,"
             + " o.superseded, o.id FROM dpp_data_key o WHERE o.id <> ? AND (o.partner, o.scope_kind, o.scope_id) ="
             + " (SELECT k.partner, k.scope_kind, k.scope_id FROM dpp_data_key k WHERE k.id = ?) FOR UPDATE";
+    private static final String LOCK_ALL =
+            "SELECT state, version, first_day, epoch_day, epoch_version, superseded, id FROM dpp_data_key WHERE id ";
     private static final String REWRAP = "UPDATE dpp_data_key SET epoch_day = ?, epoch_version = ?, version = ?,"
             + " wrapped = ?, known_until_us = ?, first_day = ? WHERE id = ?";
     private static final String ROLL = "UPDATE dpp_data_key SET epoch_version = ?, version = ?, wrapped = ?,"
@@ -73,22 +81,8 @@ final class KeyWrappings {
             if (old == null || !epochs.hold(connection, next.epochDay(), next.epochVersion())) {
                 return false;
             }
-            LocalDate first = old.firstDay().isBefore(next.epochDay()) ? old.firstDay() : next.epochDay();
-            Sql.update(
-                    connection,
-                    REWRAP,
-                    row -> row.day(next.epochDay())
-                            .number(next.epochVersion())
-                            .number(next.version())
-                            .bytes(next.wrapped().toBytes())
-                            .instant(next.knownUntil())
-                            .day(first)
-                            .bytes(next.id().toBytes()));
-            if (next.epochDay().isBefore(old.day())) {
-                LocalDate dayAfter = next.epochDay().plusDays(1);
-                LocalDate from = old.firstDay().isBefore(dayAfter) ? dayAfter : old.firstDay();
-                EpochRows.mark(connection, from, old.day(), old.epochVersion());
-            }
+            Sql.update(connection, REWRAP, row -> bind(row, next, old));
+            markLater(connection, next, old);
             return true;
         });
     }
@@ -141,6 +135,88 @@ final class KeyWrappings {
         if (stored.active()) {
             Sql.update(connection, BEGIN_DISPOSAL, key -> key.bytes(stored.id().toBytes()));
             stored.markAll(connection);
+        }
+    }
+
+    /** Returns the ids of those that were replaced. */
+    Set<DataKeyId> replaceAll(List<DataKeyRecord> next) {
+        return database.write("rewrap in dpp_data_key", connection -> {
+            Map<DataKeyId, Wrapping> stored = lockAll(connection, next);
+            Map<Secret, Boolean> held = new TreeMap<>();
+            next.forEach(key -> held.put(new Secret(key.epochDay(), key.epochVersion()), Boolean.FALSE));
+            for (Map.Entry<Secret, Boolean> secret : held.entrySet()) {
+                secret.setValue(epochs.hold(
+                        connection, secret.getKey().day(), secret.getKey().version()));
+            }
+            List<DataKeyRecord> fit = next.stream()
+                    .filter(key -> held.getOrDefault(new Secret(key.epochDay(), key.epochVersion()), Boolean.FALSE))
+                    .filter(key -> {
+                        Wrapping old = stored.get(key.id());
+                        return old != null
+                                && old.active()
+                                && old.version() == key.version() - 1
+                                && old.superseded() == (key.state() == DataKeyRecord.State.SUPERSEDED);
+                    })
+                    .toList();
+            try (PreparedStatement statement = Sql.prepare(connection, REWRAP)) {
+                for (DataKeyRecord key : fit) {
+                    bind(new Parameters(statement), key, Objects.requireNonNull(stored.get(key.id())));
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+            for (DataKeyRecord key : fit) {
+                markLater(connection, key, Objects.requireNonNull(stored.get(key.id())));
+            }
+            return fit.stream().map(DataKeyRecord::id).collect(Collectors.toSet());
+        });
+    }
+
+    /** A secret, in the order in which rows are held. */
+    private record Secret(LocalDate day, int version) implements Comparable<Secret> {
+
+        @Override
+        public int compareTo(Secret other) {
+            int byDay = day.compareTo(other.day);
+            return byDay == 0 ? Integer.compare(version, other.version) : byDay;
+        }
+    }
+
+    private static Map<DataKeyId, Wrapping> lockAll(Connection connection, List<DataKeyRecord> next)
+            throws SQLException {
+        Map<DataKeyId, Wrapping> stored = new HashMap<>();
+        for (int from = 0; from < next.size(); from += InList.LONGEST) {
+            List<DataKeyRecord> part = next.subList(from, Math.min(next.size(), from + InList.LONGEST));
+            String sql = LOCK_ALL + InList.of(part.size()) + " ORDER BY id FOR UPDATE";
+            Sql.query(
+                    connection,
+                    sql,
+                    row -> InList.bind(part, key -> row.bytes(key.id().toBytes())),
+                    row -> {
+                        Wrapping read = Wrapping.read(row);
+                        return stored.put(read.id(), read);
+                    });
+        }
+        return stored;
+    }
+
+    private static void bind(Parameters row, DataKeyRecord next, Wrapping old) throws SQLException {
+        LocalDate first = old.firstDay().isBefore(next.epochDay()) ? old.firstDay() : next.epochDay();
+        row.day(next.epochDay())
+                .number(next.epochVersion())
+                .number(next.version())
+                .bytes(next.wrapped().toBytes())
+                .instant(next.knownUntil())
+                .day(first)
+                .bytes(next.id().toBytes());
+    }
+
+    /** Marks the secrets of the days that a key has left for an earlier one. */
+    private static void markLater(Connection connection, DataKeyRecord next, Wrapping old) throws SQLException {
+        if (next.epochDay().isBefore(old.day())) {
+            LocalDate dayAfter = next.epochDay().plusDays(1);
+            LocalDate from = old.firstDay().isBefore(dayAfter) ? dayAfter : old.firstDay();
+            EpochRows.mark(connection, from, old.day(), old.epochVersion());
         }
     }
 

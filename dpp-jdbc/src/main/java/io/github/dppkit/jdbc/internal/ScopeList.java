@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A condition that holds for the rows of up to a thousand scopes, so that one statement reads them all. A list of ids is
- * filled up to a power of two with its last one: few different statements, which drivers and databases then keep prepared.
+ * A condition that holds for the rows of up to a thousand scopes, so that one statement reads them all.
  */
 final class ScopeList implements Parameters.Binder {
 
@@ -28,7 +27,6 @@ final class ScopeList implements Parameters.Binder {
             ids.computeIfAbsent(new Owner(scope.partner(), scope.kind()), owner -> new ArrayList<>())
                     .add(scope.id());
         }
-        ids.values().forEach(ScopeList::fillUp);
     }
 
     /** Returns the conditions for some scopes, each once. */
@@ -41,21 +39,13 @@ final class ScopeList implements Parameters.Binder {
         return pages;
     }
 
-    private static void fillUp(List<String> list) {
-        int size = Math.max(1, Integer.highestOneBit(list.size() - 1) * 2);
-        String last = list.get(list.size() - 1);
-        while (list.size() < size) {
-            list.add(last);
-        }
-    }
-
     /** Returns the condition, for the columns of {@link ScopeColumns}. */
     String where() {
         List<String> owners = new ArrayList<>(ids.size());
         for (List<String> list : ids.values()) {
-            owners.add("(partner = ? AND scope_kind = ? AND scope_id IN (?" + ", ?".repeat(list.size() - 1) + "))");
+            owners.add("(partner = ? AND scope_kind = ? AND scope_id " + InList.of(list.size()) + ")");
         }
-        return String.join(" OR ", owners);
+        return "(" + String.join(" OR ", owners) + ")";
     }
 
     @Override
@@ -64,9 +54,7 @@ final class ScopeList implements Parameters.Binder {
             parameters
                     .text(owner.getKey().partner().id())
                     .text(owner.getKey().kind().prefix());
-            for (String id : owner.getValue()) {
-                parameters.text(id);
-            }
+            InList.bind(owner.getValue(), parameters::text);
         }
     }
 }

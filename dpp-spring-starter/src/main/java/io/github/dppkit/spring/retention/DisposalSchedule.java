@@ -145,6 +145,9 @@ public final class DisposalSchedule implements SmartLifecycle {
     }
 
     private static void tell(DisposalRun run) {
+        if (!run.alarms().isEmpty()) {
+            LOG.warn("Disposal raised alarms, see docs/retention.md: {}", run.alarms());
+        }
         if (run.partial() > 0 || !run.failures().isEmpty()) {
             LOG.warn(
                     "Disposal is not complete: {} scopes gone, {} to be tried again; failed: {}",

@@ -2,6 +2,7 @@ package io.github.dppkit.spring.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dppkit.audit.Reason;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.DisposalRun;
 import io.github.dppkit.spring.LogLines;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,7 @@ class DisposalScheduleTest {
     }
 
     private static DisposalRun gone(int disposed, boolean more) {
-        return new DisposalRun(disposed, 0, 0, 0, 0, more, List.of(), List.of());
+        return new DisposalRun(disposed, 0, 0, 0, 0, more, List.of(), List.of(), Map.of());
     }
 
     private static DisposalSchedule schedule(Supplier<DisposalRun> disposal, Duration interval, Duration patience) {
@@ -79,7 +81,15 @@ class DisposalScheduleTest {
                     calls.incrementAndGet();
                     called.countDown();
                     return new DisposalRun(
-                            0, 10_000, 0, 0, 0, true, List.of(), List.of(new DisposalRun.Failure("t", "E", 1)));
+                            0,
+                            10_000,
+                            0,
+                            0,
+                            0,
+                            true,
+                            List.of(),
+                            List.of(new DisposalRun.Failure("t", "E", 1)),
+                            Map.of());
                 },
                 NEVER,
                 LONG);
@@ -88,6 +98,28 @@ class DisposalScheduleTest {
         schedule.stop();
         assertThat(calls).hasValue(1);
         assertThat(log.all()).singleElement().asString().startsWith("WARN Disposal is not complete");
+    }
+
+    @Test
+    @Verifies("#85")
+    void tellsAlarmsOfARun_byReasonAndCount() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        DisposalSchedule schedule = schedule(
+                () -> {
+                    called.countDown();
+                    return new DisposalRun(
+                            0, 0, 0, 0, 0, false, List.of(), List.of(), Map.of(Reason.LEASE_NEARLY_OVER, 3));
+                },
+                NEVER,
+                LONG);
+        schedule.start();
+        called.await();
+        schedule.stop();
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .startsWith("WARN Disposal raised alarms")
+                .endsWith("{LEASE_NEARLY_OVER=3}");
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The half of {@link KeyStoreContract} about which secrets are dirty and how one takes the place of another. */
-abstract class KeyRollContract extends KeyBatchContract {
+abstract class KeyRollContract extends KeyScopesContract {
 
     private static List<String> dirty(KeyStore store) {
         return store.dirtyEpochSecrets().stream()

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link KeyStoreContract} about what is done to all secrets at once. */
-abstract class KeySecretsContract extends KeyRollContract {
+abstract class KeySecretsContract extends KeyBatchContract {
 
     @Test
     void marksEverySecretOfEveryDay() {

@@ -39,17 +39,10 @@ import org.junit.jupiter.api.Test;
  * <p>Durability across a crash, and that {@code finish} is one transaction, cannot be shown from inside the process and
  * need tests of their own.
  */
-public abstract class RetentionStoreContract {
+public abstract class RetentionStoreContract extends RetentionBatchContract {
 
     /** Creates the contract. */
     protected RetentionStoreContract() {}
-
-    /**
-     * Returns a store over an empty base.
-     *
-     * @return the store to test
-     */
-    protected abstract RetentionStore emptyStore();
 
     @Test
     void returnsNothing_whereNothingWasAdded() {

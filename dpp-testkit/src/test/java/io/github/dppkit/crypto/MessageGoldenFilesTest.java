@@ -2,16 +2,17 @@ package io.github.dppkit.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.RevealPermit;
+import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.pii.internal.PlaintextAccess;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.Verifies;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +39,14 @@ class MessageGoldenFilesTest {
     @Verifies({"A1.5.c", "#74"})
     void opensKeyFileAndMessagesOfVersion1() throws IOException {
         MessagePrivateKey key = MessagePrivateKey.fromKeyset(
-                MessageLab.keyFile("message.key", folder), MessageLab.PASSPHRASE.toCharArray(), "golden-recipient");
-        assertThat(key.publicKey().text()).isEqualTo(lines("message-key.txt").get(0));
+                GoldenFiles.keyFile("message.key", folder), GoldenFiles.PASSPHRASE.toCharArray(), "golden-recipient");
+        assertThat(key.publicKey().text())
+                .isEqualTo(GoldenFiles.lines("message-key.txt").get(0));
         assertThat(key.publicKey().fingerprint())
-                .isEqualTo(lines("message-key.txt").get(1));
+                .isEqualTo(GoldenFiles.lines("message-key.txt").get(1));
         MessageDecryptor decryptor = MessageDecryptor.create(GOLDEN, key);
         Set<String> seen = new HashSet<>();
-        for (String line : lines("messages.tsv")) {
+        for (String line : GoldenFiles.lines("messages.tsv")) {
             String[] part = line.split("\t", -1);
             assertThat(open(decryptor, part)).isEqualTo(part[4]);
             seen.add(part[0]);
@@ -52,6 +54,23 @@ class MessageGoldenFilesTest {
         Set<String> expected = new HashSet<>(Set.of("information", "document"));
         PiiType.all().forEach(type -> expected.add(Integer.toString(type.code())));
         assertThat(seen).isEqualTo(expected);
+    }
+
+    /** A form that changes without a new version, and so without golden files of its own, fails here. */
+    @Test
+    @Verifies("#74")
+    void writesNoOtherFormThanThatOfVersion1() throws IOException {
+        MessagePublicKey key =
+                MessagePublicKey.parse(GoldenFiles.lines("message-key.txt").get(0));
+        List<String> golden = GoldenFiles.lines("messages.tsv");
+        List<String> today = write(key);
+        assertThat(today).hasSameSizeAs(golden);
+        for (int i = 0; i < golden.size(); i++) {
+            String[] then = golden.get(i).split("\t", -1);
+            String[] now = today.get(i).split("\t", -1);
+            assertThat(List.of(now[0], now[1], now[2], now[4])).isEqualTo(List.of(then[0], then[1], then[2], then[4]));
+            assertThat(now[3]).hasSameSizeAs(then[3]).startsWith(then[3].substring(0, 7));
+        }
     }
 
     private static String open(MessageDecryptor decryptor, String... part) {
@@ -67,12 +86,6 @@ class MessageGoldenFilesTest {
         return value.plaintext(PlaintextAccess.GRANTED);
     }
 
-    private static List<String> lines(String name) throws IOException {
-        try (InputStream in = MessageLab.resource(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        }
-    }
-
     /**
      * Writes a set.
      *
@@ -82,25 +95,36 @@ class MessageGoldenFilesTest {
     public static void main(String... args) throws IOException {
         Path out = Path.of(args[0]);
         MessagePublicKey key = MessagePrivateKey.createKeyset(
-                        out.resolve("message.key"), MessageLab.PASSPHRASE.toCharArray(), "golden-recipient")
+                        out.resolve("message.key"), GoldenFiles.PASSPHRASE.toCharArray(), "golden-recipient")
                 .publicKey();
         Files.write(out.resolve("message-key.txt"), List.of(key.text(), key.fingerprint()));
-        MessageLab lab = new MessageLab();
-        MessageEncryptor encryptor = MessageEncryptor.create(GOLDEN, lab.issuer);
-        RevealPermit permit = lab.permit(Purpose.legalDuty("DE", "AO-147"), PiiCategory.values());
+        Files.write(out.resolve("messages.tsv"), write(key));
+    }
+
+    /** Returns a message of every kind and type. */
+    private static List<String> write(MessagePublicKey key) {
+        PermitIssuer issuer = new PermitIssuer(() -> GoldenFiles.WRITTEN_AT);
+        MessageEncryptor encryptor = MessageEncryptor.create(GOLDEN, issuer);
+        RevealPermit permit = RevealPermit.issue(
+                issuer,
+                new ActorId(ActorId.Kind.SERVICE, "label-printer"),
+                Purpose.legalDuty("DE", "AO-147"),
+                List.of(EncryptionLab.ORDER),
+                List.of(PiiCategory.values()),
+                GoldenFiles.WRITTEN_AT.plusSeconds(60));
         byte[] content = "Zażółć gęślą jaźń 1".getBytes(StandardCharsets.UTF_8);
         List<String> lines = new ArrayList<>();
         lines.add(line("information", "", "r-1", encryptor.encryptInformation(content, key, "r-1"), content));
         lines.add(line(
                 "document", permit.purpose().canonical(), "", encryptor.encrypt(content, key, "", permit), content));
         for (PiiType<?> type : PiiType.all()) {
-            Pii value = lab.opened(type, MessageLab.sample(type));
-            byte[] text = MessageLab.sample(type).getBytes(StandardCharsets.UTF_8);
+            Pii value = type.restore(PlaintextAccess.GRANTED, GoldenFiles.sample(type), EncryptionLab.ORDER, issuer);
+            byte[] text = GoldenFiles.sample(type).getBytes(StandardCharsets.UTF_8);
             String code = Integer.toString(type.code());
             EncryptedMessage message = encryptor.encrypt(value, key, "order/" + code, permit);
             lines.add(line(code, permit.purpose().canonical(), "order/" + code, message, text));
         }
-        Files.write(out.resolve("messages.tsv"), lines);
+        return lines;
     }
 
     private static String line(

@@ -1,0 +1,92 @@
+package io.github.dppkit.retention;
+
+import static io.github.dppkit.retention.RetentionLab.ORDER;
+import static io.github.dppkit.retention.RetentionLab.PARTNER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.crypto.EncryptedValue;
+import io.github.dppkit.keys.ScopeErasedException;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.pii.EmailAddress;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.spi.DataClass;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OrphanKeysTest {
+
+    private static final PiiScope SELLER = PiiScope.sellingPartner(PARTNER);
+
+    private final RetentionLab lab = new RetentionLab();
+    private final RetentionLab.Node node = lab.node();
+
+    /** Leaves a key whose deadline is gone and whose process is dead. */
+    private void orphan(PiiScope scope) {
+        assertThatExceptionOfType(PortFaults.Crash.class)
+                .isThrownBy(() -> InterruptedKeys.dyingAfterAdding(
+                                lab.keyStore,
+                                () -> lab.node().retention.disposeNow(scope, DataClass.PII, Reason.REQUESTED))
+                        .encryptor(lab, node)
+                        .encrypt(RetentionLab.ADDRESS, scope, RetentionLab.EMAIL, lab.provenance()));
+        assertThat(lab.store.find(scope, DataClass.PII)).isEmpty();
+        assertThat(lab.keyStore.dataKey(scope)).isPresent();
+    }
+
+    @Test
+    @Verifies("#47")
+    void areGoneAnHourLater_withHourlyRuns_wheneverInTheHourTheyWereLeft() {
+        for (int minute = 0; minute < 60; minute++) {
+            PiiScope scope = RetentionLab.order(minute);
+            lab.clock.set(RetentionLab.START.plus(Duration.ofHours(minute)).plus(Duration.ofMinutes(minute)));
+            orphan(scope);
+            lab.clock.set(RetentionLab.START.plus(Duration.ofHours(minute + 1)));
+            assertThat(node.retention.disposeDue().isComplete()).isTrue();
+            assertThat(lab.keyStore.dataKey(scope))
+                    .as("left at minute " + minute)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @Verifies("#47")
+    void ofASellingPartnerWhoMayComeBack_areLeftAloneForTenMinutes() {
+        orphan(SELLER);
+        lab.clock.advance(Duration.ofMinutes(10));
+        node.retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(SELLER))
+                .as("it may still be in the making")
+                .isPresent();
+        lab.clock.advance(Duration.ofMillis(1));
+        node.retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(SELLER)).isEmpty();
+    }
+
+    @Test
+    @Verifies("#47")
+    void areNotTakenForOne_whileTheyAreMade() {
+        Runnable collect = () -> lab.node().retention.disposeDue();
+        for (PiiScope scope : java.util.List.of(ORDER, SELLER)) {
+            EncryptedValue<EmailAddress> value = new InterruptedKeys(lab.keyStore, collect)
+                    .encryptor(lab, node)
+                    .encrypt(RetentionLab.ADDRESS, scope, RetentionLab.EMAIL, lab.provenance());
+            collect.run();
+            assertThat(lab.node().open(value, scope)).isEqualTo("anna.nowak@example.org");
+        }
+    }
+
+    /** The deadline goes before the key is stored, and a run looks while the maker is still at work. */
+    @Test
+    @Verifies({"A2.1.a", "#47"})
+    void openForNobody_whoeverIsFirst_theirMakerOrARun() {
+        InterruptedKeys keys = new InterruptedKeys(
+                lab.keyStore, () -> lab.node().retention.disposeNow(ORDER, DataClass.PII, Reason.REQUESTED));
+        assertThatExceptionOfType(ScopeErasedException.class)
+                .isThrownBy(() -> keys.encryptor(lab, node)
+                        .encrypt(RetentionLab.ADDRESS, ORDER, RetentionLab.EMAIL, lab.provenance()));
+        lab.node().retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(ORDER).map(DataKeyRecord::state)).isEmpty();
+    }
+}
