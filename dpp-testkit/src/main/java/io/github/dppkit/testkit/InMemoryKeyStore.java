@@ -5,9 +5,11 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WithdrawnKeys;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +44,7 @@ public final class InMemoryKeyStore implements KeyStore {
     private final Map<String, NamedSecretRecord> named = new HashMap<>();
     private final Map<PiiScope, DataKeyRecord> keys = new HashMap<>();
     private final Map<DataKeyId, LocalDate> firstDays = new HashMap<>();
+    private final List<DataKeyId> withdrawn = new ArrayList<>();
 
     /** Creates an empty store. */
     public InMemoryKeyStore() {}
@@ -227,6 +230,7 @@ public final class InMemoryKeyStore implements KeyStore {
         }
         if (key.state() == DataKeyRecord.State.ACTIVE) {
             mark(key, day -> true);
+            withdrawn.add(id);
         }
         keys.put(key.scope(), changed(key, key, DataKeyRecord.State.DISPOSING, key.uses()));
         return true;
@@ -241,6 +245,16 @@ public final class InMemoryKeyStore implements KeyStore {
         keys.remove(key.scope());
         firstDays.remove(id);
         return true;
+    }
+
+    @Override
+    public synchronized WithdrawnKeys withdrawnKeys(long after, int limit) {
+        if (after < 0 || after > withdrawn.size()) {
+            return WithdrawnKeys.incomplete(withdrawn.size());
+        }
+        int from = (int) after;
+        int to = Math.min(from + Math.min(limit, withdrawn.size()), withdrawn.size());
+        return new WithdrawnKeys(to, withdrawn.subList(from, to), true);
     }
 
     private static DataKeyRecord changed(
@@ -295,6 +309,7 @@ public final class InMemoryKeyStore implements KeyStore {
         copy.firstDays.putAll(firstDays);
         copy.named.putAll(named);
         copy.keys.putAll(keys);
+        copy.withdrawn.addAll(withdrawn);
         return copy;
     }
 }

@@ -69,13 +69,38 @@ public final class DataKeys {
             KeyEvents events,
             InstantSource clock,
             KeyCaches caches) {
+        this(environment, rootKey, store, deadlines, events, clock, caches, new WithdrawalWatch(store, caches));
+    }
+
+    /**
+     * Creates data keys that share the watch over withdrawn keys with others.
+     *
+     * @param environment what every key is bound to
+     * @param rootKey opens the epoch secrets
+     * @param store keeps the wrapped keys
+     * @param deadlines tells the first deadline of a scope
+     * @param events hears what keys do
+     * @param clock the time
+     * @param caches how opened keys are cached
+     * @param watch over the same store
+     */
+    public DataKeys(
+            Environment environment,
+            RootKey rootKey,
+            KeyStore store,
+            DeadlineSource deadlines,
+            KeyEvents events,
+            InstantSource clock,
+            KeyCaches caches,
+            WithdrawalWatch watch) {
         this.store = new GuardedKeyStore(store);
         this.epochs = new EpochSecrets(environment, rootKey, this.store, events, clock, caches);
         this.wrapping = new DataKeyWrapping(environment, epochs);
         this.deadlines = deadlines;
         this.events = events;
         this.clock = clock;
-        this.opened = new OpenedKeys(wrapping, this.store, caches);
+        this.opened = new OpenedKeys(wrapping, this.store, caches, watch);
+        watch.add(epochs::forgetAll);
         this.upkeep = new KeyUpkeep(
                 this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock);
     }
@@ -198,8 +223,8 @@ public final class DataKeys {
     }
 
     /**
-     * Begins the erase of a scope's key: it opens and encrypts nothing any more, here at once, on other nodes when their
-     * caches end. This and the two that follow may be repeated, and throw if the key store does not answer.
+     * Begins the erase of a scope's key: it opens and encrypts nothing any more, here at once, on other nodes
+     * about a second later, when their caches end at the latest. This and the two that follow may be repeated, and throw if the key store does not answer.
      *
      * @param scope whose key
      * @return whether there is one

@@ -62,6 +62,11 @@ final class EpochSecrets {
         this.keks = caches.create(Kek::readAt);
     }
 
+    /** Drops what was opened; the next use reads the store again. */
+    void forgetAll() {
+        keks.invalidateAll();
+    }
+
     /** Returns the key-encryption key for a new wrapping, of the day's newest secret, making it if it is the first. */
     Kek forWrapping(SellingPartner partner, LocalDate day) {
         requireAlive(day);

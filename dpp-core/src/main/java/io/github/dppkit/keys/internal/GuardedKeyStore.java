@@ -7,6 +7,7 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WithdrawnKeys;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -128,6 +129,11 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public boolean removeDataKey(DataKeyId id) {
         return guarded(() -> store.removeDataKey(id));
+    }
+
+    @Override
+    public WithdrawnKeys withdrawnKeys(long after, int limit) {
+        return guarded(() -> store.withdrawnKeys(after, limit));
     }
 
     private static <T> T guarded(Supplier<T> call) {

@@ -2,31 +2,43 @@ package io.github.dppkit.keys.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.github.dppkit.keys.KeyUnavailableException;
+import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.PiiScope;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data keys that are open in this process. None serves past its deadline, nor longer than a time to live from when its
- * row, or its day's, was read. Safe for use by several threads.
+ * row, or its day's, was read, nor once this process has heard that it is withdrawn. Safe for use by several threads.
  */
-final class OpenedKeys {
+final class OpenedKeys implements WithdrawalWatch.Cached {
 
     private static final int ATTEMPTS = 100;
 
     private final DataKeyWrapping wrapping;
     private final KeyStore store;
     private final KeyCaches caches;
+    private final WithdrawalWatch watch;
     private final Cache<PiiScope, DataKey> opened;
 
-    OpenedKeys(DataKeyWrapping wrapping, KeyStore store, KeyCaches caches) {
+    /** When this process had heard that a key is withdrawn: what was read before may not be put into the cache any more. */
+    private final Cache<DataKeyId, Long> withdrawn;
+
+    private volatile long droppedAllAt;
+
+    OpenedKeys(DataKeyWrapping wrapping, KeyStore store, KeyCaches caches, WithdrawalWatch watch) {
         this.wrapping = wrapping;
         this.store = store;
         this.caches = caches;
+        this.watch = watch;
         this.opened = caches.create(DataKey::readAt);
+        this.withdrawn = caches.create();
+        this.droppedAllAt = caches.now();
+        watch.add(this);
     }
 
     /** Returns the reading from which a key lives, to be taken before its row is read. */
@@ -34,7 +46,13 @@ final class OpenedKeys {
         return caches.now();
     }
 
+    /**
+     * Returns a key that is open, or null.
+     *
+     * @throws KeyUnavailableException if this process does not know which keys are withdrawn
+     */
     @Nullable DataKey get(PiiScope scope, long nowMillis) {
+        watch.look();
         DataKey key = opened.getIfPresent(scope);
         if (key != null && nowMillis >= key.endMillis()) {
             opened.invalidate(scope);
@@ -45,7 +63,8 @@ final class OpenedKeys {
 
     /**
      * Opens a stored key whose row was read at {@code readAt}, with that many of its uses reserved already. A row whose
-     * secret is gone is read again: a roll may have wrapped the key under the next one since.
+     * secret is gone is read again: a roll may have wrapped the key under the next one since. So is one whose key was
+     * withdrawn while it was being opened.
      */
     DataKey open(PiiScope scope, DataKeyRecord read, long reserved, long readAt) throws GeneralSecurityException {
         DataKeyRecord stored = read;
@@ -55,11 +74,16 @@ final class OpenedKeys {
             DataKey opening = openOnce(scope, stored, left, since);
             if (opening != null) {
                 opened.put(scope, opening);
-                return opening;
+                if (!isWithdrawn(opening)) {
+                    return opening;
+                }
+                opened.invalidate(scope);
             }
             since = caches.now();
             DataKeyRecord again = store.dataKey(scope).orElseThrow(OpenedKeys::erased);
-            if (again.version() == stored.version() && again.id().equals(stored.id())) {
+            if (opening == null
+                    && again.version() == stored.version()
+                    && again.id().equals(stored.id())) {
                 break;
             }
             left = again.id().equals(read.id()) ? reserved : 0;
@@ -94,11 +118,31 @@ final class OpenedKeys {
         }
     }
 
+    /** Asked after it was put: whoever withdraws it notes it first and drops it then, so that one of the two finds it. */
+    private boolean isWithdrawn(DataKey opening) {
+        Long heard = withdrawn.getIfPresent(opening.id());
+        long readAt = opening.readAt();
+        return readAt - droppedAllAt < 0 || (heard != null && readAt - heard < 0);
+    }
+
     private static KeyUnavailableException erased() {
         return new KeyUnavailableException("Data key unavailable (A2.1.a): its scope was erased a moment ago.");
     }
 
     void forget(PiiScope scope) {
         opened.invalidate(scope);
+    }
+
+    @Override
+    public void drop(Set<DataKeyId> keys) {
+        Long now = caches.now();
+        keys.forEach(id -> withdrawn.put(id, now));
+        opened.asMap().values().removeIf(key -> keys.contains(key.id()));
+    }
+
+    @Override
+    public void dropAll() {
+        droppedAllAt = caches.now();
+        opened.invalidateAll();
     }
 }

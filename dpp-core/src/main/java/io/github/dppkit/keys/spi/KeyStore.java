@@ -185,8 +185,9 @@ public interface KeyStore {
     int rollDataKeys(List<DataKeyRecord> next);
 
     /**
-     * Begins the erase of a key: from now on it opens and encrypts nothing, and every secret under which it may ever have
-     * been wrapped is dirty. Repeating it does no harm and marks nothing again.
+     * Begins the erase of a key: from now on it opens and encrypts nothing, every secret under which it may ever have
+     * been wrapped is dirty, and it is on the list of {@link #withdrawnKeys}, all in one transaction. Repeating it does no
+     * harm, marks nothing again and adds nothing to the list.
      *
      * @param id which key
      * @return false if the key is gone
@@ -200,4 +201,19 @@ public interface KeyStore {
      * @return false if it is not there, or is still active; nothing is changed then
      */
     boolean removeDataKey(DataKeyId id);
+
+    /**
+     * Returns the data keys that were withdrawn after a mark: those every process must drop from its cache, because their
+     * erase has begun.
+     *
+     * <p>The list is in the order of commits: what a caller is told to be the end of the list stays in front of everything
+     * that is withdrawn later, by whomever. (Numbers that a sequence or an identity column gives are not: of two transactions
+     * the one with the higher number may commit first.) A store may forget what is older than 20 minutes, five more than an
+     * opened key lives anywhere; it then answers an older mark with an incomplete answer, never with a shorter list.
+     *
+     * @param after the mark of the answer before; negative for a caller that knows none, which is told the end of the list
+     * @param limit how many keys at most, 1 or more; a caller that gets as many asks again
+     * @return the keys and how far they go
+     */
+    WithdrawnKeys withdrawnKeys(long after, int limit);
 }

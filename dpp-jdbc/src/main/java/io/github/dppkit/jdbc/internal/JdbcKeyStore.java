@@ -6,6 +6,7 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WithdrawnKeys;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.sql.Connection;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Wrapped keys in three tables. A key that a method returns is on the disk, whoever added it. */
+/** Wrapped keys in three tables, and in two more which of them are withdrawn. A key that a method returns is on the disk, whoever added it. */
 public final class JdbcKeyStore implements KeyStore {
 
     private static final String SELECT_NAMED =
@@ -51,6 +52,7 @@ public final class JdbcKeyStore implements KeyStore {
     private final Database database;
     private final EpochRows epochs;
     private final KeyWrappings wrappings;
+    private final WithdrawnKeyRows withdrawn;
 
     /**
      * Creates the store.
@@ -61,6 +63,7 @@ public final class JdbcKeyStore implements KeyStore {
         this.database = database;
         this.epochs = new EpochRows(database);
         this.wrappings = new KeyWrappings(database);
+        this.withdrawn = new WithdrawnKeyRows(database);
     }
 
     @Override
@@ -224,6 +227,11 @@ public final class JdbcKeyStore implements KeyStore {
         return database.write(
                 "remove from " + KEYS,
                 connection -> Sql.update(connection, REMOVE, key -> key.bytes(id.toBytes())) == 1);
+    }
+
+    @Override
+    public WithdrawnKeys withdrawnKeys(long after, int limit) {
+        return withdrawn.after(after, limit);
     }
 
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {

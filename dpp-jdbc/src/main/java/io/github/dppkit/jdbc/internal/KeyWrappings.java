@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Changes of {@code dpp_data_key} that leave a copy of a wrapping behind: each marks the secrets that may still open one, in
- * its own transaction. The key's row is locked before any secret's, so that two of them never wait for each other.
+ * its own transaction. The key's row is locked before any secret's, and the list of withdrawn keys last, so that two of
+ * them never wait for each other.
  */
 final class KeyWrappings {
 
@@ -111,6 +112,7 @@ final class KeyWrappings {
             if (stored.active()) {
                 Sql.update(connection, BEGIN_DISPOSAL, key -> key.bytes(id.toBytes()));
                 EpochRows.mark(connection, stored.firstDay(), stored.day(), stored.epochVersion());
+                WithdrawnKeyRows.append(connection, id);
             }
             return true;
         });

@@ -24,13 +24,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The half of {@link KeyStoreContract} about which secrets are dirty and how one takes the place of another. */
-abstract class KeyRollContract {
+abstract class KeyRollContract extends KeyWithdrawalContract {
 
     /**
      * Returns a store over an empty base.
      *
      * @return the store to test
      */
+    @Override
     protected abstract KeyStore emptyStore();
 
     private static List<String> dirty(KeyStore store) {
