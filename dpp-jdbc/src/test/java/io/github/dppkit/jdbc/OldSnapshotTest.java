@@ -8,17 +8,24 @@ import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,17 +100,22 @@ class OldSnapshotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "default_transaction_isolation=repeatable\\ read",
-                "default_transaction_isolation=serializable",
-                "default_transaction_read_only=on"
-            })
+    @CsvSource({
+        "default_transaction_isolation, repeatable read",
+        "default_transaction_isolation, serializable",
+        "default_transaction_read_only, on"
+    })
     @Verifies("#58")
-    void readsAfresh_whateverTheSessionsDefaultsAre(String setting) {
-        KeyStore seen = JdbcStores.create(
-                        new UrlSource(database.jdbcUrl() + "&options=-c%20" + setting.replace("\\ ", "%5C%20"), "", ""))
-                .keyStore();
+    void readsAfresh_whateverTheSessionsDefaultsAre(String setting, String value) throws SQLException {
+        DataSource source = new UrlSource(
+                database.jdbcUrl() + "&options=-c%20" + setting + "=" + value.replace(" ", "%5C%20"), "", "");
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW " + setting)) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo(value);
+        }
+        KeyStore seen = JdbcStores.create(source).keyStore();
         assertThat(seen.dataKey(Samples.order(1))).contains(Samples.key(1));
         erase();
         assertErased(seen);
@@ -164,6 +176,52 @@ class OldSnapshotTest {
             assertThat(count(host)).isZero();
             assertThat(boundStore.dataKey(Samples.order(1))).isEmpty();
         }
+    }
+
+    @Test
+    @Verifies({"#58", "A2.1.a"})
+    void refusesAStandby(@TempDir Path folder) throws Exception {
+        Path data = folder.resolve("data");
+        try (EmbeddedPostgres primary = server(data).start()) {
+            JdbcSchema.create(primary.getPostgresDatabase());
+            KeyStore keys = JdbcStores.create(primary.getPostgresDatabase()).keyStore();
+            Samples.addSecrets(keys);
+            keys.addDataKey(Samples.key(1));
+        }
+        Files.createFile(data.resolve("standby.signal"));
+        try (EmbeddedPostgres standby = server(data).start()) {
+            DataSource source = standby.getPostgresDatabase();
+            try (Connection connection = source.getConnection()) {
+                assertThat(seesKey(connection, 1)).as("a standby answers").isTrue();
+            }
+            assertThatExceptionOfType(JdbcStoreException.class)
+                    .isThrownBy(() -> JdbcStores.create(source))
+                    .withMessageContaining("leads to a standby")
+                    .withMessageContaining("targetServerType=primary");
+            boolean[] failedOver = {false};
+            KeyStore moved = JdbcStores.create(new PlainDataSource() {
+                        @Override
+                        public Connection getConnection() throws SQLException {
+                            return (failedOver[0] ? source : database.dataSource()).getConnection();
+                        }
+                    })
+                    .keyStore();
+            assertThat(moved.dataKey(Samples.order(1))).isPresent();
+            failedOver[0] = true;
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> moved.dataKey(Samples.order(1)),
+                    () -> moved.epochSecret(Samples.DAY),
+                    () -> moved.withdrawnKeys(0, 10),
+                    () -> moved.beginDisposal(Samples.key(1).id()))) {
+                assertThatExceptionOfType(JdbcStoreException.class)
+                        .isThrownBy(call)
+                        .withMessageContaining("leads to a standby");
+            }
+        }
+    }
+
+    private static EmbeddedPostgres.Builder server(Path data) {
+        return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
     }
 
     private static void assertErased(KeyStore seen) {
