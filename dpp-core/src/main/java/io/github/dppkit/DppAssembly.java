@@ -18,7 +18,6 @@ import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.keys.internal.KeyCaches;
 import io.github.dppkit.keys.internal.SubjectTokens;
-import io.github.dppkit.keys.internal.WithdrawalWatch;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.logging.LogSanitizer;
@@ -98,11 +97,10 @@ final class DppAssembly {
         try {
             KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
             retaining.audit(audit);
-            WithdrawalWatch watch = new WithdrawalWatch(keyStore, caches);
-            DataKeys keys = new DataKeys(
-                    environment, rootKey, keyStore, retaining.deadlines(), keyEvents, clock, caches, watch);
+            DataKeys keys =
+                    new DataKeys(environment, rootKey, keyStore, retaining.deadlines(), keyEvents, clock, caches);
             IndexSecrets indexSecrets =
-                    new IndexSecrets(environment, rootKey, keyStore, keyEvents, clock, caches, watch);
+                    new IndexSecrets(environment, rootKey, keyStore, keyEvents, clock, caches, keys.watch());
             Retention retention = retaining.indexSecrets(indexSecrets).build(keys);
             FieldEncryptor encryptor = FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer);
             SpApiEncryptor spApiEncryptor = SpApiEncryptor.create(

@@ -74,6 +74,7 @@ final class DisposalEngine {
             destroyEpochs(log); // midnight may have passed
             collectOrphans(log);
             roll(log, LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant());
+            keys.clearThread();
         }
         return log.toRun();
     }

@@ -50,6 +50,7 @@ public final class SpApiEncryptor {
     private final ReportEncryption reportEncryption;
     private final ReportDecryption reportDecryption;
     private final IngestListener listener;
+    private final FieldEncryptor encryptor;
 
     private SpApiEncryptor(
             Operations operations,
@@ -63,6 +64,7 @@ public final class SpApiEncryptor {
         this.reportEncryption = new ReportEncryption(operations, encryptor, facts, settings.needed(), drop);
         this.reportDecryption = new ReportDecryption(operations, encryptor);
         this.listener = listener;
+        this.encryptor = encryptor;
     }
 
     /**
@@ -126,6 +128,8 @@ public final class SpApiEncryptor {
             return report;
         } catch (IOException e) {
             throw new UncheckedIOException("The encrypted SP-API payload cannot be written.", e);
+        } finally {
+            encryptor.endBatch();
         }
     }
 
@@ -156,6 +160,8 @@ public final class SpApiEncryptor {
             decryption.decrypt(operation, json, seller, permit, out);
         } catch (IOException e) {
             throw new UncheckedIOException("The SP-API payload cannot be written.", e);
+        } finally {
+            encryptor.endBatch();
         }
         return out.toByteArray();
     }
@@ -204,6 +210,8 @@ public final class SpApiEncryptor {
             return result;
         } catch (IOException e) {
             throw new UncheckedIOException("The encrypted SP-API report cannot be written.", e);
+        } finally {
+            encryptor.endBatch();
         }
     }
 
@@ -227,6 +235,8 @@ public final class SpApiEncryptor {
             reportDecryption.decrypt(report, in, seller, permit, out);
         } catch (IOException e) {
             throw new UncheckedIOException("The SP-API report cannot be read or written.", e);
+        } finally {
+            encryptor.endBatch();
         }
     }
 

@@ -49,6 +49,8 @@ public final class DataKeys {
     private final InstantSource clock;
     private final OpenedKeys opened;
     private final KeyUpkeep upkeep;
+    private final WithdrawalWatch watch;
+    private final ThreadKey threadKey = new ThreadKey();
 
     /**
      * Creates the data keys of one {@code Dpp}.
@@ -69,40 +71,22 @@ public final class DataKeys {
             KeyEvents events,
             InstantSource clock,
             KeyCaches caches) {
-        this(environment, rootKey, store, deadlines, events, clock, caches, new WithdrawalWatch(store, caches));
-    }
-
-    /**
-     * Creates data keys that share the watch over withdrawn keys with others.
-     *
-     * @param environment what every key is bound to
-     * @param rootKey opens the epoch secrets
-     * @param store keeps the wrapped keys
-     * @param deadlines tells the first deadline of a scope
-     * @param events hears what keys do
-     * @param clock the time
-     * @param caches how opened keys are cached
-     * @param watch over the same store
-     */
-    public DataKeys(
-            Environment environment,
-            RootKey rootKey,
-            KeyStore store,
-            DeadlineSource deadlines,
-            KeyEvents events,
-            InstantSource clock,
-            KeyCaches caches,
-            WithdrawalWatch watch) {
         this.store = new GuardedKeyStore(store);
         this.epochs = new EpochSecrets(environment, rootKey, this.store, events, clock, caches);
         this.wrapping = new DataKeyWrapping(environment, epochs);
         this.deadlines = deadlines;
         this.events = events;
         this.clock = clock;
+        this.watch = new WithdrawalWatch(store, caches);
         this.opened = new OpenedKeys(wrapping, this.store, caches, watch);
-        watch.add(epochs::forgetAll);
+        watch.add(epochs);
         this.upkeep = new KeyUpkeep(
-                this.store, epochs, new EpochRoll(this.store, epochs, wrapping, events, clock), opened, clock);
+                this.store,
+                epochs,
+                new EpochRoll(this.store, epochs, wrapping, events, clock),
+                opened,
+                clock,
+                threadKey);
     }
 
     /**
@@ -249,6 +233,7 @@ public final class DataKeys {
             store.removeDataKey(stored.id());
         }
         opened.forget(scope);
+        clearThread();
         if (store.dataKey(scope).isPresent()) {
             throw new KeyUnavailableException("Erase failed (A2.1.a): the data key is still there.");
         }
@@ -271,6 +256,20 @@ public final class DataKeys {
      */
     public KeyUpkeep upkeep() {
         return upkeep;
+    }
+
+    /** Takes the last key out of the calling thread, where the cryptography library would keep it until the next use. */
+    public void clearThread() {
+        threadKey.clear();
+    }
+
+    /**
+     * Returns the watch over withdrawn keys, for other keys of the same store.
+     *
+     * @return always the same
+     */
+    public WithdrawalWatch watch() {
+        return watch;
     }
 
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {

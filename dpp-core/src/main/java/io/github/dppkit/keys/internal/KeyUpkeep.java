@@ -20,13 +20,21 @@ public final class KeyUpkeep {
     private final EpochRoll roll;
     private final OpenedKeys opened;
     private final InstantSource clock;
+    private final ThreadKey threadKey;
 
-    KeyUpkeep(KeyStore store, EpochSecrets epochs, EpochRoll roll, OpenedKeys opened, InstantSource clock) {
+    KeyUpkeep(
+            KeyStore store,
+            EpochSecrets epochs,
+            EpochRoll roll,
+            OpenedKeys opened,
+            InstantSource clock,
+            ThreadKey threadKey) {
         this.store = store;
         this.epochs = epochs;
         this.roll = roll;
         this.opened = opened;
         this.clock = clock;
+        this.threadKey = threadKey;
     }
 
     /**
@@ -48,7 +56,11 @@ public final class KeyUpkeep {
      * @return whether it is destroyed; a damaged key, or one that is changed all the time, keeps it until its day
      */
     public boolean roll(EpochSecretRecord dirty) {
-        return roll.run(dirty);
+        try {
+            return roll.run(dirty);
+        } finally {
+            threadKey.clear();
+        }
     }
 
     /**

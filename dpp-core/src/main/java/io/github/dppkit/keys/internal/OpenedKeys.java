@@ -145,4 +145,9 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
         droppedAllAt = caches.now();
         opened.invalidateAll();
     }
+
+    @Override
+    public void expire() {
+        opened.cleanUp();
+    }
 }

@@ -40,6 +40,9 @@ public final class WithdrawalWatch {
 
         /** Drops every key. */
         void dropAll();
+
+        /** Lets go of keys whose time is over, which a cache does by itself only when it is used. */
+        default void expire() {}
     }
 
     private final KeyStore store;
@@ -109,6 +112,7 @@ public final class WithdrawalWatch {
             if (now - lookedAt >= BEAT_NANOS) {
                 lookedAt = now;
                 attempt(now);
+                all.forEach(Cached::expire);
             }
         } finally {
             looking.unlock();
