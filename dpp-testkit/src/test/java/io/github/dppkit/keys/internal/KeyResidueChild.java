@@ -22,7 +22,6 @@ import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.testkit.InMemoryKeyStore;
 import io.github.dppkit.testkit.MovableClock;
-import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -58,6 +57,7 @@ public final class KeyResidueChild {
     private final KeyEvents events = (type, scope) -> {};
     private final List<EncryptedValue<EmailAddress>> values = new ArrayList<>();
     private final List<ExecutorService> pools = new ArrayList<>();
+    private final byte[] held = RawKeys.random(RawKeys.KEY_LENGTH);
 
     private KeyResidueChild() {
         for (int i = 0; i < THREADS; i++) {
@@ -78,7 +78,6 @@ public final class KeyResidueChild {
     }
 
     private void run(boolean cleared) throws Exception {
-        byte[] held = RawKeys.random(RawKeys.KEY_LENGTH);
         search.add("held", held.clone());
         DataKeys keys = new DataKeys(
                 ENVIRONMENT,
@@ -110,7 +109,7 @@ public final class KeyResidueChild {
         System.out.println("filled bytes " + press());
         collect();
         report("pressed");
-        Reference.reachabilityFence(held);
+        System.out.println("held " + held.length);
     }
 
     private void use(FieldEncryptor encryptor, BlindIndex index) throws Exception {

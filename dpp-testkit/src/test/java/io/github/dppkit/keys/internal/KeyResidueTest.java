@@ -33,12 +33,16 @@ class KeyResidueTest {
     void noDataKeyIsLeft_afterErase_clearedThreads_collection_andAFullHeap(String collector) throws Exception {
         Map<String, Integer> copies = run(collector, "cleared");
         for (String step : List.of("used", "erased", "collected", "pressed")) {
-            assertThat(copies.get(step + " held")).as("the search finds a key that is held").isPositive();
+            assertThat(copies.get(step + " held"))
+                    .as("the search finds a key that is held")
+                    .isPositive();
             // of these only arrays of ours are made, and they are overwritten after use
             assertThat(copies).containsEntry(step + " data-key", 0).containsEntry(step + " epoch-secret", 0);
         }
         for (String kind : List.of("field-key", "key-encryption-key", "index-secret")) {
-            assertThat(copies.get("used " + kind)).as("the search finds %s", kind).isPositive();
+            assertThat(copies.get("used " + kind))
+                    .as("the search finds %s", kind)
+                    .isPositive();
             assertThat(copies).containsEntry("pressed " + kind, 0);
         }
     }
