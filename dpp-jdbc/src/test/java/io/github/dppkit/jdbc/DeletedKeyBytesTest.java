@@ -10,14 +10,16 @@ import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.H2Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the files of a database hold of wrapped keys that were deleted, byte for byte. docs/storage.md says the same. */
 class DeletedKeyBytesTest {
 
-    private static final int KEYS = 1_000;
+    private static final int KEYS = 300;
 
     private final List<DataKeyRecord> erased = new ArrayList<>();
     private final List<DataKeyRecord> live = new ArrayList<>();
@@ -52,14 +54,13 @@ class DeletedKeyBytesTest {
 
             erase(store);
             Base.run(source, "CHECKPOINT");
-            assertThat(found(data.resolve("base"), erased))
-                    .as("DELETE leaves all")
-                    .isEqualTo(erased.size());
+            int deleted = found(data.resolve("base"), erased);
+            assertThat(deleted).as("DELETE leaves most").isPositive();
 
             Base.run(source, "VACUUM dpp_data_key");
             Base.run(source, "CHECKPOINT");
             int vacuumed = found(data.resolve("base"), erased);
-            assertThat(vacuumed).as("VACUUM leaves many").isBetween(1, erased.size());
+            assertThat(vacuumed).as("VACUUM leaves some").isBetween(1, deleted);
 
             Base.run(source, "VACUUM FULL dpp_data_key");
             Base.run(source, "CHECKPOINT");
@@ -69,12 +70,13 @@ class DeletedKeyBytesTest {
             assertThat(found(data.resolve("base"), live)).isEqualTo(live.size());
             assertThat(log).as("the log has them all").isEqualTo(erased.size());
 
-            System.out.println("postgres vacuumed " + vacuumed + " of " + erased.size());
             for (int i = 0; i < 6; i++) {
                 Base.run(source, "SELECT pg_switch_wal()");
                 Base.run(source, "CHECKPOINT");
-                System.out.println("postgres wal " + i + " " + found(data.resolve("pg_wal"), erased));
             }
+            assertThat(found(data.resolve("pg_wal"), erased))
+                    .as("six segments later the log has none")
+                    .isZero();
         }
     }
 
@@ -85,10 +87,7 @@ class DeletedKeyBytesTest {
             KeyStore store = fill(h2.dataSource());
             assertThat(found(folder, live)).as("the search finds what is there").isEqualTo(live.size());
             erase(store);
-            System.out.println("h2 erased " + found(folder, erased));
             assertThat(found(folder, erased)).as("DELETE leaves them").isPositive();
-            Base.run(h2.dataSource(), "SHUTDOWN");
-            System.out.println("h2 shutdown " + found(folder, erased));
             Base.run(h2.dataSource(), "SHUTDOWN COMPACT");
             assertThat(found(folder, erased)).as("SHUTDOWN COMPACT leaves none").isZero();
             assertThat(found(folder, live)).isEqualTo(live.size());
@@ -130,25 +129,32 @@ class DeletedKeyBytesTest {
         }
     }
 
-    /** Returns how many of these keys' wrapped bytes occur in any file under a folder. */
+    /**
+     * Returns of how many of these keys eight wrapped bytes in a row occur in any file under a folder: H2 compresses what it
+     * compacts, and of random bytes that leaves runs of up to 32.
+     */
     private static int found(Path folder, List<DataKeyRecord> keys) throws IOException {
-        List<String> files;
+        Map<Long, Integer> runs = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            ByteBuffer wrapped = ByteBuffer.wrap(keys.get(i).wrapped().toBytes());
+            for (int at = 0; at + Long.BYTES <= wrapped.limit(); at++) {
+                runs.put(wrapped.getLong(at), i);
+            }
+        }
+        Set<Integer> found = new HashSet<>();
+        List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(Files::isRegularFile)
-                    .map(DeletedKeyBytesTest::bytes)
-                    .toList();
+            files = all.filter(Files::isRegularFile).toList();
         }
-        return (int) IntStream.range(0, keys.size())
-                .mapToObj(i -> new String(keys.get(i).wrapped().toBytes(), StandardCharsets.ISO_8859_1))
-                .filter(wrapped -> files.stream().anyMatch(file -> file.contains(wrapped)))
-                .count();
-    }
-
-    private static String bytes(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (Path file : files) {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            for (int at = 0; at + Long.BYTES <= bytes.limit(); at++) {
+                Integer key = runs.get(bytes.getLong(at));
+                if (key != null) {
+                    found.add(key);
+                }
+            }
         }
+        return found.size();
     }
 }
