@@ -12,7 +12,13 @@ import java.util.List;
  */
 public record WithdrawnKeys(long mark, List<DataKeyId> keys, boolean complete) {
 
-    /** Creates the answer; the list is copied. */
+    /**
+     * Creates the answer; the list is copied.
+     *
+     * @param mark how far it goes
+     * @param keys what was withdrawn
+     * @param complete whether these are all
+     */
     public WithdrawnKeys {
         keys = List.copyOf(keys);
     }
