@@ -106,7 +106,8 @@ final class DppAssembly {
             retaining.audit(audit);
             DataKeys keys =
                     new DataKeys(environment, secrets, keyStore, retaining.deadlines(), keyEvents, clock, caches);
-            IndexSecrets indexSecrets = new IndexSecrets(environment, secrets, keyStore, keyEvents, clock, caches);
+            IndexSecrets indexSecrets =
+                    new IndexSecrets(environment, secrets, keyStore, keyEvents, clock, caches, keys.watch());
             Retention retention = retaining.indexSecrets(indexSecrets).build(keys);
             FieldEncryptor encryptor =
                     FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer, given.migrationMode);

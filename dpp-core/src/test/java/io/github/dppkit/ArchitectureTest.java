@@ -404,49 +404,21 @@ class ArchitectureTest {
     @Test
     @Verifies("#70")
     void oneClassAloneTouchesCleartextKeys() {
-        check(noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(BASE + ".keys.internal.RawKeys")
-                .should()
-                .dependOnClassesThat()
-                .haveFullyQualifiedName("com.google.crypto.tink.InsecureSecretKeyAccess")
-                .because("that token opens every key; the one class that holds it only takes bytes in"));
-        check(noClasses()
-                .should()
-                .dependOnClassesThat()
-                .haveSimpleName("CleartextKeysetHandle")
-                .orShould()
-                .accessTargetWhere(describe(
-                        "exports a keyset or key bytes in clear",
-                        call -> call.getTargetOwner().getFullName().startsWith("com.google.crypto.tink.")
-                                && Set.of("serializeKeyset", "getKeyBytes", "getPrivateKeyBytes", "toByteArray")
-                                        .contains(call.getName())
-                                && !call.getTargetOwner().getSimpleName().equals("Bytes"))));
+        KeyRules.ONE_CLASS_HOLDS_THE_TOKEN.check(CORE);
+        KeyRules.NOBODY_EXPORTS_A_KEY.check(CORE);
     }
 
     @Test
     @Verifies("#40")
     void nobodyUsesTinksEnvelope() {
-        check(noClasses()
-                .should()
-                .dependOnClassesThat()
-                .haveSimpleNameStartingWith("KmsEnvelopeAead")
-                .because("it wraps its key with empty associated data and leaves no one place to erase"));
+        KeyRules.NOBODY_USES_TINKS_ENVELOPE.check(CORE);
     }
 
     @Test
+    @Verifies("#70")
     void cryptographyOfTheJdkStaysInOneClassEach() {
-        check(noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(BASE + ".keys.internal.PassphraseKey")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("javax.crypto.."));
-        check(noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(BASE + ".audit.internal.Sha256")
-                .should()
-                .callMethod(java.security.MessageDigest.class, "getInstance", String.class));
+        KeyRules.THE_JDKS_CRYPTOGRAPHY_IN_ONE_CLASS.check(CORE);
+        KeyRules.ONE_CLASS_HASHES.check(CORE);
     }
 
     @Test

@@ -96,6 +96,7 @@ public final class BlindIndex {
                     .toList();
         } finally {
             Arrays.fill(input, (byte) 0);
+            keys.forEach(IndexKey::clear);
         }
     }
 

@@ -87,6 +87,7 @@ final class DisposalEngine {
             roll(log, today);
             ahead.make(log);
             generations.run(today, log);
+            keys.clearThread();
         }
         return log.toRun();
     }

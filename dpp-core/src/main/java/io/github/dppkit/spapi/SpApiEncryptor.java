@@ -53,6 +53,7 @@ public final class SpApiEncryptor {
     private final ReportEncryption reportEncryption;
     private final ReportDecryption reportDecryption;
     private final IngestListener listener;
+    private final FieldEncryptor encryptor;
 
     private SpApiEncryptor(
             Operations operations,
@@ -67,6 +68,7 @@ public final class SpApiEncryptor {
         this.reportEncryption = new ReportEncryption(operations, encryptor, facts, settings.needed(), drop);
         this.reportDecryption = new ReportDecryption(operations, encryptor);
         this.listener = listener;
+        this.encryptor = encryptor;
     }
 
     /**
@@ -130,6 +132,8 @@ public final class SpApiEncryptor {
             return report;
         } catch (IOException e) {
             throw new UncheckedIOException("The encrypted SP-API payload cannot be written.", e);
+        } finally {
+            encryptor.endBatch();
         }
     }
 
@@ -160,6 +164,8 @@ public final class SpApiEncryptor {
             decryption.decrypt(operation, json, seller, permit, out);
         } catch (IOException e) {
             throw new UncheckedIOException("The SP-API payload cannot be written.", e);
+        } finally {
+            encryptor.endBatch();
         }
         return out.toByteArray();
     }
@@ -225,6 +231,8 @@ public final class SpApiEncryptor {
             return result;
         } catch (IOException e) {
             throw new UncheckedIOException("The encrypted SP-API report cannot be written.", e);
+        } finally {
+            encryptor.endBatch();
         }
     }
 
@@ -248,6 +256,8 @@ public final class SpApiEncryptor {
             reportDecryption.decrypt(report, in, seller, permit, out);
         } catch (IOException e) {
             throw new UncheckedIOException("The SP-API report cannot be read or written.", e);
+        } finally {
+            encryptor.endBatch();
         }
     }
 

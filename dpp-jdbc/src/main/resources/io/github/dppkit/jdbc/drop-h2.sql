@@ -9,6 +9,8 @@ DROP TABLE IF EXISTS dpp_access_grant;
 DROP TABLE IF EXISTS dpp_tombstone;
 DROP TABLE IF EXISTS dpp_retention;
 DROP TABLE IF EXISTS dpp_key_date;
+DROP TABLE IF EXISTS dpp_withdrawn_key;
+DROP TABLE IF EXISTS dpp_withdrawn_mark;
 DROP TABLE IF EXISTS dpp_data_key;
 DROP TABLE IF EXISTS dpp_named_secret;
 DROP TABLE IF EXISTS dpp_epoch_secret;

@@ -55,6 +55,22 @@ CREATE TABLE IF NOT EXISTS dpp_key_date (
   at_us BIGINT      NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS dpp_withdrawn_mark (
+  id     INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  newest BIGINT  NOT NULL CHECK (newest >= 0)
+);
+
+CREATE TABLE IF NOT EXISTS dpp_withdrawn_key (
+  mark   BIGINT        NOT NULL PRIMARY KEY CHECK (mark >= 1),
+  key_id BYTEA         NOT NULL CHECK (octet_length(key_id) = 12),
+  at_us  BIGINT        NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS dpp_withdrawn_key_at ON dpp_withdrawn_key (at_us);
+
+INSERT INTO dpp_withdrawn_mark (id, newest)
+  SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM dpp_withdrawn_mark WHERE id = 1);
+
 -- Domain K too: deadlines, and what remains of disposed data. A restore of the data must not bring an old state of these back.
 
 CREATE TABLE IF NOT EXISTS dpp_retention (

@@ -30,6 +30,8 @@ enum Base {
             "dpp_named_secret",
             "dpp_key_date",
             "dpp_data_key",
+            "dpp_withdrawn_mark",
+            "dpp_withdrawn_key",
             "dpp_retention",
             "dpp_tombstone",
             "dpp_access_grant",
@@ -58,11 +60,12 @@ enum Base {
         };
     }
 
-    /** Empties dppkit's tables but for the row that names the schema's version. */
+    /** Empties dppkit's tables but for the row that names the schema's version and the one that counts. */
     static void clear(DataSource database) {
         TABLES.stream()
-                .filter(table -> !table.equals("dpp_schema"))
+                .filter(table -> !table.equals("dpp_schema") && !table.equals("dpp_withdrawn_mark"))
                 .forEach(table -> run(database, "DELETE FROM " + table));
+        run(database, "UPDATE dpp_withdrawn_mark SET newest = 0");
     }
 
     static void run(DataSource database, String sql) {

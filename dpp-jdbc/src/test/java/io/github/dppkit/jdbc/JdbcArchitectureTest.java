@@ -23,6 +23,7 @@ class JdbcArchitectureTest {
             .importPackages("io.github.dppkit.jdbc");
 
     @Test
+    @Verifies({"#40", "#70"})
     void usesPortsOfCoreAndNoDriverOrFramework() {
         noClasses()
                 .that()
@@ -43,7 +44,8 @@ class JdbcArchitectureTest {
                         "org.h2..",
                         "org.postgresql..",
                         "org.springframework..",
-                        "com.google.crypto.tink..")
+                        "com.google.crypto.tink..",
+                        "javax.crypto..")
                 .because("a store sees wrapped keys and bytes, never a key or a value")
                 .check(JDBC);
     }

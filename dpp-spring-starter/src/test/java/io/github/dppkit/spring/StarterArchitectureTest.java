@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.dppkit.policy.Verifies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,16 @@ class StarterArchitectureTest {
                 .areAnnotatedWith(AutoConfiguration.class)
                 .should()
                 .bePublic()
+                .check(STARTER);
+    }
+
+    @Test
+    @Verifies({"#40", "#70"})
+    void keysAndCiphersAreNoneOfItsBusiness() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.crypto.tink..", "javax.crypto..")
                 .check(STARTER);
     }
 

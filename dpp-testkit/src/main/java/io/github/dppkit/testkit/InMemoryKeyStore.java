@@ -5,10 +5,12 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WithdrawnKeys;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ public final class InMemoryKeyStore implements KeyStore {
     private final Map<PiiScope, DataKeyRecord> keys = new HashMap<>();
     private final Map<PiiScope, DataKeyRecord> superseded = new HashMap<>();
     private final Map<DataKeyId, LocalDate> firstDays = new HashMap<>();
+    private final List<DataKeyId> withdrawn = new ArrayList<>();
 
     /** Creates an empty store. */
     public InMemoryKeyStore() {}
@@ -231,6 +234,7 @@ public final class InMemoryKeyStore implements KeyStore {
     private void dispose(DataKeyRecord key) {
         if (isAlive(key)) {
             mark(key, day -> true);
+            withdrawn.add(key.id());
         }
         replace(changed(key, key, DataKeyRecord.State.DISPOSING, key.uses()));
     }
@@ -265,6 +269,7 @@ public final class InMemoryKeyStore implements KeyStore {
         superseded.put(old.scope(), changed(stored, stored, DataKeyRecord.State.SUPERSEDED, stored.uses()));
         keys.put(next.scope(), next);
         firstDays.put(next.id(), next.epochDay());
+        withdrawn.add(old.id());
         return true;
     }
 
@@ -275,6 +280,7 @@ public final class InMemoryKeyStore implements KeyStore {
             return false;
         }
         mark(key, day -> true);
+        withdrawn.add(id);
         superseded.remove(key.scope());
         firstDays.remove(id);
         return true;
@@ -329,6 +335,16 @@ public final class InMemoryKeyStore implements KeyStore {
         return secrets.claimAlarm(day, version, now, until);
     }
 
+    @Override
+    public synchronized WithdrawnKeys withdrawnKeys(long after, int limit) {
+        if (after < 0 || after > withdrawn.size()) {
+            return WithdrawnKeys.incomplete(withdrawn.size());
+        }
+        int from = (int) after;
+        int to = Math.min(from + Math.min(limit, withdrawn.size()), withdrawn.size());
+        return new WithdrawnKeys(to, withdrawn.subList(from, to), true);
+    }
+
     private static DataKeyRecord changed(
             DataKeyRecord stored, DataKeyRecord wrapping, DataKeyRecord.State state, long uses) {
         return new DataKeyRecord(
@@ -376,6 +392,7 @@ public final class InMemoryKeyStore implements KeyStore {
         copy.firstDays.putAll(firstDays);
         copy.keys.putAll(keys);
         copy.superseded.putAll(superseded);
+        copy.withdrawn.addAll(withdrawn);
         return copy;
     }
 

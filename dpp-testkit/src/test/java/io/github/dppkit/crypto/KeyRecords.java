@@ -58,4 +58,28 @@ final class KeyRecords {
                 key.createdAt(),
                 key.uses());
     }
+
+    static DataKeyRecord disposing(DataKeyRecord key) {
+        return inState(key, DataKeyRecord.State.DISPOSING);
+    }
+
+    static DataKeyRecord active(DataKeyRecord key) {
+        return inState(key, DataKeyRecord.State.ACTIVE);
+    }
+
+    private static DataKeyRecord inState(DataKeyRecord key, DataKeyRecord.State state) {
+        return new DataKeyRecord(
+                key.id(),
+                key.scope(),
+                key.epochDay(),
+                key.epochVersion(),
+                key.version(),
+                state,
+                key.wrapped(),
+                key.commitment(),
+                key.knownUntil(),
+                key.origin(),
+                key.createdAt(),
+                key.uses());
+    }
 }

@@ -51,6 +51,8 @@ public final class DataKeys {
     private final KeyMoves moves;
     private final KeyUpkeep upkeep;
     private final KeyReplacement replacement;
+    private final WithdrawalWatch watch;
+    private final ThreadKey threadKey = new ThreadKey();
 
     /**
      * Creates the data keys of one {@code Dpp}.
@@ -99,7 +101,9 @@ public final class DataKeys {
         this.deadlines = deadlines;
         this.events = events;
         this.clock = clock;
-        this.opened = new OpenedKeys(wrapping, this.store, caches);
+        this.watch = new WithdrawalWatch(store, caches);
+        this.opened = new OpenedKeys(wrapping, this.store, caches, watch);
+        watch.add(epochs);
         this.upkeep = new KeyUpkeep(
                 this.store,
                 epochs,
@@ -107,7 +111,8 @@ public final class DataKeys {
                 new BatchMoves(this.store, epochs, wrapping, opened, events),
                 opened,
                 clock,
-                SecretUpkeep.create(environment, secrets, this.store, clock));
+                SecretUpkeep.create(environment, secrets, this.store, clock),
+                threadKey);
         this.moves = new KeyMoves(this.store, wrapping, opened, events);
         this.replacement = new KeyReplacement(this.store, wrapping, opened, events, clock);
     }
@@ -224,8 +229,8 @@ public final class DataKeys {
     }
 
     /**
-     * Begins the erase of a scope's key: it opens and encrypts nothing any more, here at once, on other nodes when their
-     * caches end. This and the two that follow may be repeated, and throw if the key store does not answer.
+     * Begins the erase of a scope's key: it opens and encrypts nothing any more, here at once, on other nodes
+     * about a second later, when their caches end at the latest. This and the two that follow may be repeated, and throw if the key store does not answer.
      *
      * @param scope whose key
      * @return whether there is one
@@ -252,6 +257,7 @@ public final class DataKeys {
             store.removeDataKey(stored.id());
         }
         opened.forget(scope);
+        clearThread();
         if (store.dataKey(scope).isPresent() || store.supersededDataKey(scope).isPresent()) {
             throw new KeyUnavailableException("Erase failed (A2.1.a): the data key is still there.");
         }
@@ -285,6 +291,20 @@ public final class DataKeys {
         return replacement;
     }
 
+    /** Takes the last key out of the calling thread, where the cryptography library would keep it until the next use. */
+    public void clearThread() {
+        threadKey.clear();
+    }
+
+    /**
+     * Returns the watch over withdrawn keys, for other keys of the same store.
+     *
+     * @return always the same
+     */
+    public WithdrawalWatch watch() {
+        return watch;
+    }
+
     private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
         Instant now = clock.instant();
         DeadlineSource.Deadline deadline = deadlines.firstDeadline(scope, provenance, now);
@@ -311,7 +331,10 @@ public final class DataKeys {
     private DataKey opened(DataKeyWrapping.Created created, DataKeyRecord stored, long readAt)
             throws GeneralSecurityException {
         if (created.isStoredAs(stored)) {
-            return opened.admit(created, readAt);
+            DataKey made = opened.admit(created, readAt);
+            if (made != null) {
+                return made;
+            }
         }
         DataKeyRecord candidate = created.candidate();
         long reserved = stored.id().equals(candidate.id()) ? DataKey.BLOCK : 0;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * rolled: new wrappings are under the newest, stored ones name theirs.
  */
 @Enforces("L4.d")
-final class EpochSecrets {
+final class EpochSecrets implements WithdrawalWatch.Cached {
 
     private static final long MILLIS_OF_A_DAY = 86_400_000;
     private static final long LAST_DAY = Long.MAX_VALUE / MILLIS_OF_A_DAY;
@@ -59,6 +59,16 @@ final class EpochSecrets {
         this.clock = clock;
         this.caches = caches;
         this.keks = caches.create(Kek::readAt);
+    }
+
+    @Override
+    public void dropAll() {
+        keks.invalidateAll();
+    }
+
+    @Override
+    public void expire() {
+        keks.cleanUp();
     }
 
     /** Returns the key-encryption key for a new wrapping, of the day's newest secret, making it if it is the first. */

@@ -7,6 +7,7 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WithdrawnKeys;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.time.Instant;
@@ -196,6 +197,11 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
         return guarded(() -> store.claimEpochAlarm(day, version, now, until));
+    }
+
+    @Override
+    public WithdrawnKeys withdrawnKeys(long after, int limit) {
+        return guarded(() -> store.withdrawnKeys(after, limit));
     }
 
     private static <T> T guarded(Supplier<T> call) {

@@ -1,6 +1,7 @@
 package io.github.dppkit.keys.internal;
 
 import java.time.YearMonth;
+import java.util.Arrays;
 
 /**
  * The key of one selling partner's blind index in one month, used as a pseudorandom function. It is made for one call and
@@ -36,5 +37,10 @@ public final class IndexKey {
      */
     public byte[] print(byte[] input, int length) {
         return RawKeys.derive(key, input, length);
+    }
+
+    /** Overwrites the key, which is of no use afterwards. */
+    public void clear() {
+        Arrays.fill(key, (byte) 0);
     }
 }

@@ -58,6 +58,7 @@ public final class IndexSecrets {
     private final KeyEvents events;
     private final InstantSource clock;
     private final KeyCaches caches;
+    private final WithdrawalWatch watch;
     private final Cache<YearMonth, Opened> opened;
     private final AtomicReference<@Nullable YearMonth> swept = new AtomicReference<>();
 
@@ -78,11 +79,12 @@ public final class IndexSecrets {
             KeyEvents events,
             InstantSource clock,
             KeyCaches caches) {
-        this(environment, SecretWrapping.of(rootKey), store, events, clock, caches);
+        this(environment, SecretWrapping.of(rootKey), store, events, clock, caches, new WithdrawalWatch(store, caches));
     }
 
     /**
-     * Creates the secrets of one {@code Dpp}.
+     * Creates secrets that share the watch over withdrawn keys with others. None of theirs is ever on that list; whoever
+     * cannot see it cannot see the store, and drops what it has opened.
      *
      * @param environment what every secret and key is bound to
      * @param secrets opens the secrets
@@ -90,6 +92,7 @@ public final class IndexSecrets {
      * @param events hears of each use of the root key
      * @param clock the time
      * @param caches how opened secrets are cached
+     * @param watch over the same store
      */
     public IndexSecrets(
             Environment environment,
@@ -97,13 +100,16 @@ public final class IndexSecrets {
             KeyStore store,
             KeyEvents events,
             InstantSource clock,
-            KeyCaches caches) {
+            KeyCaches caches,
+            WithdrawalWatch watch) {
         this.environment = environment;
+        this.watch = watch;
         this.named = new NamedSecrets(environment, secrets, store, clock);
         this.events = events;
         this.clock = clock;
         this.caches = caches;
         this.opened = caches.create(secret -> secret.readAt);
+        watch.add(opened::invalidateAll);
     }
 
     /**
@@ -114,6 +120,7 @@ public final class IndexSecrets {
      * @throws io.github.dppkit.keys.KeyUnavailableException if the key store or the root key does not answer
      */
     public IndexKey forWriting(SellingPartner partner) {
+        watch.look();
         YearMonth month = month(clock.instant());
         Opened cached = opened.getIfPresent(month);
         if (cached != null) {
@@ -134,6 +141,7 @@ public final class IndexSecrets {
      * @throws io.github.dppkit.keys.KeyUnavailableException if the key store or the root key does not answer
      */
     public List<IndexKey> forSearch(SellingPartner partner, Instant from, Instant to) {
+        watch.look();
         List<IndexKey> keys = new ArrayList<>();
         for (YearMonth month = month(clock.instant()); isAlive(month); month = month.minusMonths(1)) {
             if (!start(month).isAfter(to) && start(month.plusMonths(1)).isAfter(from)) {

@@ -25,6 +25,7 @@ public final class KeyUpkeep {
     private final OpenedKeys opened;
     private final InstantSource clock;
     private final SecretUpkeep secrets;
+    private final ThreadKey threadKey;
 
     KeyUpkeep(
             KeyStore store,
@@ -33,7 +34,8 @@ public final class KeyUpkeep {
             BatchMoves moves,
             OpenedKeys opened,
             InstantSource clock,
-            SecretUpkeep secrets) {
+            SecretUpkeep secrets,
+            ThreadKey threadKey) {
         this.store = store;
         this.epochs = epochs;
         this.roll = roll;
@@ -42,6 +44,7 @@ public final class KeyUpkeep {
         this.opened = opened;
         this.clock = clock;
         this.secrets = secrets;
+        this.threadKey = threadKey;
     }
 
     /**
@@ -63,7 +66,11 @@ public final class KeyUpkeep {
      * @return whether it is destroyed; a damaged key, or one that is changed all the time, keeps it until its day
      */
     public boolean roll(EpochSecretRecord dirty) {
-        return roll.run(dirty);
+        try {
+            return roll.run(dirty);
+        } finally {
+            threadKey.clear();
+        }
     }
 
     /**

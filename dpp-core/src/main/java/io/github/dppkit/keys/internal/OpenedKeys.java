@@ -10,31 +10,42 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data keys that are open in this process. None serves past its deadline, nor longer than a time to live from when its
- * row, or its day's, was read. Safe for use by several threads.
+ * row, or its day's, was read, nor once this process has heard that it is withdrawn. Safe for use by several threads.
  */
-final class OpenedKeys {
+final class OpenedKeys implements WithdrawalWatch.Cached {
 
     private static final int ATTEMPTS = 100;
 
     private final DataKeyWrapping wrapping;
     private final KeyStore store;
     private final KeyCaches caches;
+    private final WithdrawalWatch watch;
     private final Cache<PiiScope, DataKey> opened;
     private final Cache<Former, DataKey> former;
 
     /** Which superseded key. */
     private record Former(PiiScope scope, DataKeyId id) {}
 
-    OpenedKeys(DataKeyWrapping wrapping, KeyStore store, KeyCaches caches) {
+    /** When this process had heard that a key is withdrawn: what was read before may not be put into the cache any more. */
+    private final Cache<DataKeyId, Long> withdrawn;
+
+    private volatile long droppedAllAt;
+
+    OpenedKeys(DataKeyWrapping wrapping, KeyStore store, KeyCaches caches, WithdrawalWatch watch) {
         this.wrapping = wrapping;
         this.store = store;
         this.caches = caches;
+        this.watch = watch;
         this.opened = caches.create(DataKey::readAt);
         this.former = caches.create(DataKey::readAt);
+        this.withdrawn = caches.create();
+        this.droppedAllAt = caches.now();
+        watch.add(this);
     }
 
     /** Returns the reading from which a key lives, to be taken before its row is read. */
@@ -42,7 +53,13 @@ final class OpenedKeys {
         return caches.now();
     }
 
+    /**
+     * Returns a key that is open, or null.
+     *
+     * @throws KeyUnavailableException if this process does not know which keys are withdrawn
+     */
     @Nullable DataKey get(PiiScope scope, long nowMillis) {
+        watch.look();
         DataKey key = opened.getIfPresent(scope);
         if (key != null && nowMillis >= key.endMillis()) {
             opened.invalidate(scope);
@@ -53,7 +70,8 @@ final class OpenedKeys {
 
     /**
      * Opens a stored key whose row was read at {@code readAt}, with that many of its uses reserved already. A row whose
-     * secret is gone is read again: a roll may have wrapped the key under the next one since.
+     * secret is gone is read again: a roll may have wrapped the key under the next one since. So is one whose key was
+     * withdrawn while it was being opened.
      */
     DataKey open(PiiScope scope, DataKeyRecord read, long reserved, long readAt) throws GeneralSecurityException {
         DataKeyRecord stored = read;
@@ -61,13 +79,14 @@ final class OpenedKeys {
         long left = reserved;
         for (int i = 0; i < ATTEMPTS; i++) {
             DataKey opening = openOnce(scope, stored, left, since);
-            if (opening != null) {
-                opened.put(scope, opening);
+            if (opening != null && kept(scope, opening) != null) {
                 return opening;
             }
             since = caches.now();
             DataKeyRecord again = store.dataKey(scope).orElseThrow(OpenedKeys::erased);
-            if (again.version() == stored.version() && again.id().equals(stored.id())) {
+            if (opening == null
+                    && again.version() == stored.version()
+                    && again.id().equals(stored.id())) {
                 break;
             }
             left = again.id().equals(read.id()) ? reserved : 0;
@@ -99,7 +118,11 @@ final class OpenedKeys {
                 } else {
                     opened.put(scope, opening);
                 }
-                return opening;
+                if (!isWithdrawn(opening)) {
+                    return opening;
+                }
+                forget(scope);
+                continue;
             }
             if (store.dataKey(id)
                     .filter(again -> again.version() == stored.version())
@@ -123,12 +146,20 @@ final class OpenedKeys {
         }
     }
 
-    /** Takes a key that was made here and stored a moment ago, with its first uses reserved. */
-    DataKey admit(DataKeyWrapping.Created created, long readAt) {
+    /** Takes a key that was made here and stored a moment ago, with its first uses reserved; null if it is withdrawn since. */
+    @Nullable DataKey admit(DataKeyWrapping.Created created, long readAt) {
         DataKeyRecord stored = created.candidate();
-        DataKey ready = ready(stored, created.key(), stored.uses(), readAt);
-        opened.put(stored.scope(), ready);
-        return ready;
+        return kept(stored.scope(), ready(stored, created.key(), stored.uses(), readAt));
+    }
+
+    /** Puts an opened key into the cache; null if it was withdrawn while it was being opened. */
+    private @Nullable DataKey kept(PiiScope scope, DataKey opening) {
+        opened.put(scope, opening);
+        if (!isWithdrawn(opening)) {
+            return opening;
+        }
+        opened.invalidate(scope);
+        return null;
     }
 
     private DataKey ready(DataKeyRecord stored, DataKeyWrapping.Unwrapped key, long reserved, long readAt) {
@@ -142,6 +173,13 @@ final class OpenedKeys {
                 () -> store.reserveUses(stored.id(), DataKey.BLOCK, DataKey.LIMIT));
         Arrays.fill(fieldKey, (byte) 0);
         return ready;
+    }
+
+    /** Asked after it was put: whoever withdraws it notes it first and drops it then, so that one of the two finds it. */
+    private boolean isWithdrawn(DataKey opening) {
+        Long heard = withdrawn.getIfPresent(opening.id());
+        long readAt = opening.readAt();
+        return readAt - droppedAllAt < 0 || (heard != null && readAt - heard < 0);
     }
 
     private static KeyUnavailableException erased() {
@@ -178,7 +216,28 @@ final class OpenedKeys {
             return; // whoever reads a value under it meets the same, and that is put on record
         }
         if (opening != null) {
-            opened.put(stored.scope(), opening);
+            kept(stored.scope(), opening); // or the read opens it anew
         }
+    }
+
+    @Override
+    public void drop(Set<DataKeyId> keys) {
+        Long now = caches.now();
+        keys.forEach(id -> withdrawn.put(id, now));
+        opened.asMap().values().removeIf(key -> keys.contains(key.id()));
+        former.asMap().values().removeIf(key -> keys.contains(key.id()));
+    }
+
+    @Override
+    public void dropAll() {
+        droppedAllAt = caches.now();
+        opened.invalidateAll();
+        former.invalidateAll();
+    }
+
+    @Override
+    public void expire() {
+        opened.cleanUp();
+        former.cleanUp();
     }
 }

@@ -192,9 +192,10 @@ public interface KeyStore {
     int rollDataKeys(List<DataKeyRecord> next);
 
     /**
-     * Begins the erase of a key: from now on it opens and encrypts nothing, and every secret under which it may ever have
-     * been wrapped is dirty. In the same transaction the erase of the scope's other key begins, if it has one: the key that
-     * superseded this one, or that this one superseded. Repeating it does no harm and marks nothing again.
+     * Begins the erase of a key: from now on it opens and encrypts nothing, every secret under which it may ever have been
+     * wrapped is dirty, and it is on the list of {@link #withdrawnKeys}. In the same transaction the erase of the scope's other
+     * key begins, if it has one: the key that superseded this one, or that this one superseded. Repeating it does no harm,
+     * marks nothing again and adds nothing to the list.
      *
      * @param id which key
      * @return false if the key is gone
@@ -234,7 +235,7 @@ public interface KeyStore {
     Optional<DataKeyRecord> supersededDataKey(PiiScope scope);
 
     /**
-     * Gives a scope a new key and makes the one it has superseded, in one transaction, if that one is active and stored with
+     * Gives a scope a new key and makes the one it has superseded and withdrawn, in one transaction, if that one is active and stored with
      * the version given, the scope has no superseded key yet, and the secret of the new key is there; of two callers one wins.
      *
      * @param old the scope's key as it was read
@@ -244,7 +245,8 @@ public interface KeyStore {
     boolean supersedeDataKey(DataKeyRecord old, DataKeyRecord next);
 
     /**
-     * Destroys a superseded key; every secret under which it may ever have been wrapped becomes dirty in the same transaction.
+     * Destroys a superseded key and withdraws it; every secret under which it may ever have been wrapped becomes dirty, in one
+     * transaction.
      * Repeating it does no harm.
      *
      * @param id which key
@@ -336,4 +338,19 @@ public interface KeyStore {
      * @return false if somebody has it, or the secret is not there
      */
     boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until);
+
+    /**
+     * Returns the data keys that were withdrawn after a mark: those every process must drop from its cache, because their
+     * erase has begun, another key has taken their place, or they are destroyed.
+     *
+     * <p>The list is in the order of commits: what a caller is told to be the end of the list stays in front of everything
+     * that is withdrawn later, by whomever. (Numbers that a sequence or an identity column gives are not: of two transactions
+     * the one with the higher number may commit first.) A store may forget what is older than 20 minutes, five more than an
+     * opened key lives anywhere; it then answers an older mark with an incomplete answer, never with a shorter list.
+     *
+     * @param after the mark of the answer before; negative for a caller that knows none, which is told the end of the list
+     * @param limit how many keys at most, 1 or more; a caller that gets as many asks again
+     * @return the keys and how far they go
+     */
+    WithdrawnKeys withdrawnKeys(long after, int limit);
 }

@@ -73,6 +73,8 @@ public final class Database {
             dialect = inTransaction(source, transaction -> dialectOf(transaction.connection()));
         } catch (JdbcSetupException e) {
             throw e;
+        } catch (RefusedConnectionException e) {
+            throw report.apply(subject + " refused its connection: " + e.getMessage(), Faults.withoutText(e));
         } catch (SQLException | RuntimeException e) {
             throw report.apply(message(subject, "open the database", e), Faults.withoutText(e));
         }
@@ -150,6 +152,8 @@ public final class Database {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(work, durable);
+            } catch (RefusedConnectionException e) {
+                throw report.apply(subject + " refused its connection: " + e.getMessage(), Faults.withoutText(e));
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !dialect.isUndone(e)) {
                     throw report.apply(message(subject, what, e), Faults.withoutText(e));

@@ -6,6 +6,7 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.keys.spi.NamedSecretRecord;
+import io.github.dppkit.keys.spi.WithdrawnKeys;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.PiiScope;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Wrapped keys in three tables. A key that a method returns is on the disk, whoever added it. */
+/** Wrapped keys in three tables, and in two more which of them are withdrawn. A key that a method returns is on the disk, whoever added it. */
 public final class JdbcKeyStore implements KeyStore {
 
     private static final String INSERT_NAMED =
@@ -47,6 +48,7 @@ public final class JdbcKeyStore implements KeyStore {
     private final SecretRows secrets;
     private final SupersededKeys superseded;
     private final KeyDateRows dates;
+    private final WithdrawnKeyRows withdrawn;
 
     /**
      * Creates the store.
@@ -60,6 +62,7 @@ public final class JdbcKeyStore implements KeyStore {
         this.secrets = new SecretRows(database);
         this.superseded = new SupersededKeys(database);
         this.dates = new KeyDateRows(database);
+        this.withdrawn = new WithdrawnKeyRows(database);
     }
 
     @Override
@@ -280,6 +283,11 @@ public final class JdbcKeyStore implements KeyStore {
     @Override
     public boolean claimEpochAlarm(LocalDate day, int version, Instant now, Instant until) {
         return epochs.claimAlarm(day, version, now, until);
+    }
+
+    @Override
+    public WithdrawnKeys withdrawnKeys(long after, int limit) {
+        return withdrawn.after(after, limit);
     }
 
     private <T> Optional<T> find(String table, Database.Work<Optional<T>> select) {

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Changes of {@code dpp_data_key} that leave a copy of a wrapping behind: each marks the secrets that may still open one, in
- * its own transaction. The key's row is locked before any secret's, so that two of them never wait for each other.
+ * its own transaction. The key's row is locked before any secret's, and the list of withdrawn keys last, so that two of
+ * them never wait for each other.
  */
 final class KeyWrappings {
 
@@ -135,6 +136,7 @@ final class KeyWrappings {
         if (stored.active()) {
             Sql.update(connection, BEGIN_DISPOSAL, key -> key.bytes(stored.id().toBytes()));
             stored.markAll(connection);
+            WithdrawnKeyRows.append(connection, stored.id());
         }
     }
 

@@ -40,6 +40,7 @@ final class SupersededKeys {
                 return false;
             }
             Sql.update(connection, DataKeyColumns.INSERT, row -> DataKeyColumns.bind(row, next));
+            WithdrawnKeyRows.append(connection, old.id());
             return true;
         });
     }
@@ -53,6 +54,7 @@ final class SupersededKeys {
                 return false;
             }
             stored.markAll(connection);
+            WithdrawnKeyRows.append(connection, id);
             return Sql.update(connection, DESTROY, key -> key.bytes(id.toBytes())) == 1;
         });
     }

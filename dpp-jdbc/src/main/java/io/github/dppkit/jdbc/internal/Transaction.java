@@ -6,7 +6,10 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * One READ COMMITTED transaction on a borrowed connection, which goes back as it came.
+ * One READ COMMITTED transaction of its own on a borrowed connection, which goes back as it came.
+ *
+ * <p>It sees what is committed on the primary when it begins, never an older snapshot: a connection that stands in the middle
+ * of the host's transaction is refused and left as it is, and so is a PostgreSQL standby.
  *
  * <p>Closing without {@link #commit()} rolls back. If a connection cannot be brought back to the state it came in, it is
  * aborted, so that a pool does not lend it again.
@@ -16,7 +19,10 @@ final class Transaction implements AutoCloseable {
     /** How long the network may be silent: more than any statement may take. */
     private static final int NETWORK_MILLIS = 10_000;
 
+    private static final String STANDBY_REFUSED = "0A000";
+
     private final Connection connection;
+    private final boolean postgres;
     private final boolean autoCommit;
     private final boolean readOnly;
     private final int isolation;
@@ -26,9 +32,11 @@ final class Transaction implements AutoCloseable {
 
     private Transaction(Connection connection) throws SQLException {
         this.connection = connection;
+        this.postgres = isPostgres(connection);
         this.autoCommit = connection.getAutoCommit();
         this.readOnly = connection.isReadOnly();
-        this.isolation = connection.getTransactionIsolation();
+        // in PostgreSQL the transaction is told below what it is; asking would take a round trip
+        this.isolation = postgres ? Connection.TRANSACTION_READ_COMMITTED : connection.getTransactionIsolation();
         this.networkMillis = connection.getNetworkTimeout();
         try (Statement statement = connection.createStatement()) {
             this.queryTimeout = statement.getQueryTimeout();
@@ -39,6 +47,15 @@ final class Transaction implements AutoCloseable {
     static Transaction begin(DataSource source) throws SQLException {
         Connection connection = source.getConnection();
         Transaction transaction;
+        try {
+            OpenTransactions.refuse(connection);
+        } catch (RefusedConnectionException e) {
+            connection.close(); // neither rolled back nor aborted: what is in it is the host's
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            abandon(connection, e);
+            throw e;
+        }
         try {
             transaction = new Transaction(connection);
         } catch (SQLException | RuntimeException e) {
@@ -71,6 +88,28 @@ final class Transaction implements AutoCloseable {
         if (autoCommit) {
             connection.setAutoCommit(false);
         }
+        if (postgres) {
+            requirePrimary();
+        }
+    }
+
+    /** Tells PostgreSQL what this transaction is, whatever the session's defaults are; a standby cannot obey. */
+    private void requirePrimary() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+        } catch (SQLException e) {
+            if (STANDBY_REFUSED.equals(e.getSQLState())) {
+                throw new RefusedConnectionException(
+                        "the data source leads to a standby, where an erased key can still be"
+                                + " seen (A2.1.a). Give dppkit one that leads to the primary alone, such as a PostgreSQL URL with"
+                                + " targetServerType=primary.");
+            }
+            throw e;
+        }
+    }
+
+    static boolean isPostgres(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
     Connection connection() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.Dpp;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.spring.Orders;
 import io.github.dppkit.spring.TestApplication;
 import javax.sql.DataSource;
@@ -55,6 +56,7 @@ class DppJdbcAutoConfigurationTest {
     }
 
     @Test
+    @Verifies("#58")
     void commitsOnItsOwn_whereTheDataSourceJoinsTransactions() {
         application.withUserConfiguration(JoiningDatabase.class).run(context -> {
             Dpp dpp = context.getBean(Dpp.class);

@@ -17,14 +17,7 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link KeyStoreContract} about many data keys at once. */
-abstract class KeyScopesContract {
-
-    /**
-     * Returns a store over an empty base.
-     *
-     * @return the store to test
-     */
-    protected abstract KeyStore emptyStore();
+abstract class KeyScopesContract extends KeyWithdrawalContract {
 
     @Test
     void returnsTheKeysOfManyScopes_eachOnce() {

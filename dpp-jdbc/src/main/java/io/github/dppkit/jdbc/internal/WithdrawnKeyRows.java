@@ -1,0 +1,87 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.jdbc.JdbcStoreException;
+import io.github.dppkit.keys.spi.DataKeyId;
+import io.github.dppkit.keys.spi.WithdrawnKeys;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of {@code dpp_withdrawn_key}, numbered without gaps in the order of their commits.
+ *
+ * <p>The number comes from the one row of {@code dpp_withdrawn_mark}, which stays locked until the transaction ends: the next
+ * one waits, so none with a higher number commits before. A reader who finds a number missing therefore knows that it was
+ * forgotten, whatever the clock of the database did.
+ */
+final class WithdrawnKeyRows {
+
+    /** Opened keys live for 15 minutes at most; five more for a transaction that was slow to commit. */
+    private static final long KEPT_MICROS = Duration.ofMinutes(20).toNanos() / 1_000;
+
+    private static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
+    private static final String COUNT = "UPDATE dpp_withdrawn_mark SET newest = newest + 1 WHERE id = 1";
+    private static final String INSERT = "INSERT INTO dpp_withdrawn_key (mark, key_id, at_us)"
+            + " VALUES ((SELECT newest FROM dpp_withdrawn_mark WHERE id = 1), ?, " + NOW + ")";
+    private static final String FORGET = "DELETE FROM dpp_withdrawn_key WHERE mark <="
+            + " (SELECT MAX(mark) FROM dpp_withdrawn_key WHERE at_us < " + NOW + " - " + KEPT_MICROS + ")";
+    private static final String SELECT = "SELECT m.newest, k.mark, k.key_id FROM dpp_withdrawn_mark m"
+            + " LEFT JOIN dpp_withdrawn_key k ON k.mark > ? AND k.mark <= ? WHERE m.id = 1 ORDER BY k.mark";
+
+    private final Database database;
+
+    WithdrawnKeyRows(Database database) {
+        this.database = database;
+    }
+
+    /** One row of the answer: the end of the list, and a key unless there is none. */
+    private record Entry(long newest, long mark, @Nullable DataKeyId key) {
+
+        static Entry read(ResultSet row) throws SQLException {
+            byte[] id = row.getBytes(3);
+            return new Entry(row.getLong(1), row.getLong(2), id == null ? null : DataKeyId.read(id, 0));
+        }
+    }
+
+    /** Adds a key to the list in the caller's transaction, as its last step; what is too old goes. */
+    static void append(Connection connection, DataKeyId id) throws SQLException {
+        if (Sql.update(connection, COUNT, none -> {}) != 1) {
+            throw withoutMark();
+        }
+        Sql.update(connection, INSERT, row -> row.bytes(id.toBytes()));
+        Sql.update(connection, FORGET, none -> {});
+    }
+
+    WithdrawnKeys after(long after, int limit) {
+        long from = Math.max(0, after);
+        long to = from + Math.min(limit, Long.MAX_VALUE - from);
+        List<Entry> rows = database.read(
+                "read dpp_withdrawn_key",
+                connection -> Sql.query(
+                        connection, SELECT, range -> range.number(from).number(to), Entry::read));
+        if (rows.isEmpty()) {
+            throw withoutMark();
+        }
+        long newest = rows.get(0).newest();
+        List<DataKeyId> keys = new ArrayList<>(rows.size());
+        for (Entry row : rows) {
+            if (row.key() != null) {
+                keys.add(row.key());
+            }
+        }
+        boolean known = after >= 0 && after <= newest;
+        return known && keys.size() == Math.min(newest - after, limit)
+                ? new WithdrawnKeys(after + keys.size(), keys, true)
+                : WithdrawnKeys.incomplete(newest);
+    }
+
+    private static JdbcStoreException withoutMark() {
+        return new JdbcStoreException(
+                "The row of dpp_withdrawn_mark is missing: run JdbcSchema.create(dataSource). Until"
+                        + " then no key is erased or opened.");
+    }
+}
