@@ -7,6 +7,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.DppException;
 import io.github.dppkit.audit.Reason;
+import io.github.dppkit.crypto.IndexTerm;
+import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.spring.Analyses;
@@ -65,6 +67,11 @@ class DatabaseTroubleTest extends WithKeyFiles {
                 .run(context -> {
                     Dpp dpp = context.getBean(Dpp.class);
                     DataSource source = context.getBean(DataSource.class);
+                    // a process that has never seen which keys are erased leaves the store alone for a second after a
+                    // fault
+                    IndexTerm term = IndexTerm.of(EmailAddress.of("anna.nowak@example.org"));
+                    assertThat(dpp.blindIndex().token(term, Orders.ORDER.partner()))
+                            .isNotNull();
                     TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
                     assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
                                 new JdbcTemplate(source).queryForObject("select 1", Integer.class);
