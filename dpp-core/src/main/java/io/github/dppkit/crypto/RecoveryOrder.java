@@ -31,6 +31,11 @@ public record RecoveryOrder(
     /**
      * Creates an order.
      *
+     * @param by the person who ordered it
+     * @param compromisedUntil keys made before this instant may be known to somebody
+     * @param partner whose keys; null for every selling partner's
+     * @param scopes whose keys; none for every scope
+     * @param epochSecrets whether the secrets of the days may be known too
      * @throws IllegalArgumentException if no person ordered it, or epoch secrets are to go of some data alone
      */
     public RecoveryOrder {

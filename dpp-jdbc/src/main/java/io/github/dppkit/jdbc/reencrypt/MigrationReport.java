@@ -38,6 +38,13 @@ public record MigrationReport(
     /**
      * Creates the report.
      *
+     * @param rows rows with plaintext that were looked at
+     * @param changed rows that were changed
+     * @param raced rows that somebody changed in between; the next step looks at them again
+     * @param withoutScope rows without a selling partner or order id, or with one that cannot be an id
+     * @param withoutDeadline rows of which nothing tells when their data were obtained; they are not encrypted
+     * @param overdue rows of orders that are disposed of or past their deadline; they are not encrypted but to be disposed of
+     * @param columns the counts of each plaintext column, by its name
      * @throws NullPointerException if columns is null
      */
     public MigrationReport {
