@@ -25,8 +25,7 @@ final class DppBackups {
     }
 
     /** The application's own store goes before the folder. */
-    static Optional<GenerationStore> generations(
-            DppProperties.Generations set, ObjectProvider<GenerationStore> beans) {
+    static Optional<GenerationStore> generations(DppProperties.Generations set, ObjectProvider<GenerationStore> beans) {
         GenerationStore own = beans.getIfUnique();
         if (own != null) {
             return Optional.of(own);

@@ -23,9 +23,10 @@ class DppBackupsTest extends WithKeyFiles {
                         "dpp.backups.domains=two")
                 .run(context -> {
                     Orders.encrypt(context.getBean(Dpp.class));
-                    assertThat(folder.resolve("generations").resolve("generation-1.key")).isRegularFile();
-                    BackupRetention set = DppBackups.of(
-                            context.getBean(DppProperties.class).backups());
+                    assertThat(folder.resolve("generations").resolve("generation-1.key"))
+                            .isRegularFile();
+                    BackupRetention set =
+                            DppBackups.of(context.getBean(DppProperties.class).backups());
                     assertThat(set.keys()).contains(Duration.ofDays(2));
                     assertThat(set.root()).contains(Duration.ZERO);
                     assertThat(set.data()).contains(Duration.ofDays(30));
@@ -47,10 +48,12 @@ class DppBackupsTest extends WithKeyFiles {
 
     @Test
     void refusesARetentionThatCannotBe() {
-        application().withPropertyValues("dpp.backups.keys=-1h").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(PolicyConfigurationException.class)
-                .hasMessageContaining("L4.d"));
+        application()
+                .withPropertyValues("dpp.backups.keys=-1h")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(PolicyConfigurationException.class)
+                        .hasMessageContaining("L4.d"));
     }
 }
