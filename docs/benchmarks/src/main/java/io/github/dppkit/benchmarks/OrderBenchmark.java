@@ -1,17 +1,18 @@
 package io.github.dppkit.benchmarks;
 
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.subtle.AesGcmJce;
 import io.github.dppkit.crypto.EncryptedGroup;
 import io.github.dppkit.crypto.EncryptedValue;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.crypto.PiiGroup;
-import io.github.dppkit.keys.internal.RawKeys;
 import io.github.dppkit.pii.FreeText;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.RevealPermit;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,10 +60,11 @@ public class OrderBenchmark {
     private final byte[][] tinkKeys = new byte[ORDERS][];
     private final byte[][][] tinkFields = new byte[ORDERS][][];
     private final HeldKeys store = new HeldKeys();
-    private final Bench bench = new Bench(store, 10_000);
+    private final Bench bench = new Bench(store.port(), 10_000);
     private final RevealPermit permit = bench.permit(orders);
     private final List<List<EncryptedValue<FreeText>>> stored = new ArrayList<>();
     private final List<EncryptedGroup> storedGroups = new ArrayList<>();
+    private final SecureRandom random = new SecureRandom();
     private int next;
 
     /** Writes every order once. */
@@ -80,9 +82,9 @@ public class OrderBenchmark {
         try {
             epoch = Peers.heldTink();
             for (int order = 0; order < ORDERS; order++) {
-                byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
+                byte[] key = newKey();
                 tinkKeys[order] = epoch.encrypt(key, associated(order));
-                tinkFields[order] = tinkWrite(RawKeys.aesGcm(key));
+                tinkFields[order] = tinkWrite(new AesGcmJce(key));
                 stored.add(write(orders.get(order)));
                 storedGroups.add(writeGroup(orders.get(order)));
             }
@@ -93,6 +95,12 @@ public class OrderBenchmark {
 
     private byte[] associated(int order) {
         return orders.get(order).id().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private byte[] newKey() {
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        return key;
     }
 
     private int order() {
@@ -144,9 +152,9 @@ public class OrderBenchmark {
      */
     @Benchmark
     public Object writeNewKeyTink() throws GeneralSecurityException {
-        byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
+        byte[] key = newKey();
         byte[] wrapped = epoch.encrypt(key, associated(order()));
-        return new Object[] {wrapped, tinkWrite(RawKeys.aesGcm(key))};
+        return new Object[] {wrapped, tinkWrite(new AesGcmJce(key))};
     }
 
     /**
@@ -203,7 +211,7 @@ public class OrderBenchmark {
     public Object readUnwrapTink() throws GeneralSecurityException {
         int order = order();
         byte[] key = epoch.decrypt(tinkKeys[order], associated(order));
-        return tinkRead(RawKeys.aesGcm(key), tinkFields[order]);
+        return tinkRead(new AesGcmJce(key), tinkFields[order]);
     }
 
     /**
