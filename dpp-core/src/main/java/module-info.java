@@ -27,6 +27,8 @@ module io.github.dppkit.core {
     exports io.github.dppkit.pii;
     exports io.github.dppkit.pii.spi;
     exports io.github.dppkit.policy;
+    exports io.github.dppkit.reconcile;
+    exports io.github.dppkit.reconcile.spi;
     exports io.github.dppkit.retention;
     exports io.github.dppkit.retention.spi;
     exports io.github.dppkit.spapi;

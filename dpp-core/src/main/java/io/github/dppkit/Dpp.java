@@ -9,11 +9,13 @@ import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.KeyRecovery;
 import io.github.dppkit.crypto.MessageEncryptor;
+import io.github.dppkit.crypto.RecordTagger;
 import io.github.dppkit.keys.RootRotation;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.reconcile.RowReconciliation;
 import io.github.dppkit.retention.Retention;
 import io.github.dppkit.spapi.SpApiEncryptor;
 import java.util.Collection;
@@ -31,6 +33,7 @@ public final class Dpp implements AutoCloseable {
     private final Environment environment;
     private final DppPolicy policy;
     private final FieldEncryptor encryptor;
+    private final RecordTagger recordTags;
     private final BlindIndex blindIndex;
     private final MessageEncryptor messageEncryptor;
     private final Function<Collection<ArchivePublicKey>, ArchiveEncryptor> archives;
@@ -41,6 +44,7 @@ public final class Dpp implements AutoCloseable {
     private final KeyRecovery recovery;
     private final RootRotation rootRotation;
     private final AuditTrail audit;
+    private final RowReconciliation rows;
     private final LogSanitizer logSanitizer;
     private final PermitIssuer issuer;
 
@@ -48,6 +52,7 @@ public final class Dpp implements AutoCloseable {
             Environment environment,
             DppPolicy policy,
             FieldEncryptor encryptor,
+            RecordTagger recordTags,
             BlindIndex blindIndex,
             MessageEncryptor messageEncryptor,
             Function<Collection<ArchivePublicKey>, ArchiveEncryptor> archives,
@@ -58,11 +63,13 @@ public final class Dpp implements AutoCloseable {
             KeyRecovery recovery,
             RootRotation rootRotation,
             AuditTrail audit,
+            RowReconciliation rows,
             LogSanitizer logSanitizer,
             PermitIssuer issuer) {
         this.environment = environment;
         this.policy = policy;
         this.encryptor = encryptor;
+        this.recordTags = recordTags;
         this.blindIndex = blindIndex;
         this.messageEncryptor = messageEncryptor;
         this.archives = archives;
@@ -73,6 +80,7 @@ public final class Dpp implements AutoCloseable {
         this.recovery = recovery;
         this.rootRotation = rootRotation;
         this.audit = audit;
+        this.rows = rows;
         this.logSanitizer = logSanitizer;
         this.issuer = issuer;
     }
@@ -111,6 +119,24 @@ public final class Dpp implements AutoCloseable {
      */
     public FieldEncryptor encryptor() {
         return encryptor;
+    }
+
+    /**
+     * Returns what binds the encrypted columns of a row together.
+     *
+     * @return makes and verifies the tags of rows
+     */
+    public RecordTagger recordTags() {
+        return recordTags;
+    }
+
+    /**
+     * Returns what puts the tags of rows on record and finds rows that were put back as a whole.
+     *
+     * @return the reconciliation; nothing in it runs by itself
+     */
+    public RowReconciliation rows() {
+        return rows;
     }
 
     /**

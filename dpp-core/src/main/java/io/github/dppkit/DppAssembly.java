@@ -13,6 +13,7 @@ import io.github.dppkit.crypto.BlindIndex;
 import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.KeyRecovery;
 import io.github.dppkit.crypto.MessageEncryptor;
+import io.github.dppkit.crypto.RecordTagger;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.RootRotation;
 import io.github.dppkit.keys.SigningKey;
@@ -30,6 +31,7 @@ import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.reconcile.RowReconciliation;
 import io.github.dppkit.retention.Retention;
 import io.github.dppkit.retention.RetentionBuilder;
 import io.github.dppkit.retention.spi.ErasureLedger;
@@ -125,6 +127,7 @@ final class DppAssembly {
                     environment,
                     given.policy,
                     encryptor,
+                    RecordTagger.create(keys, issuer, keyEvents),
                     BlindIndex.create(indexSecrets),
                     MessageEncryptor.create(environment, issuer),
                     archiveKeys -> ArchiveEncryptor.create(environment, issuer, tokens, archiveKeys),
@@ -141,6 +144,7 @@ final class DppAssembly {
                             clock),
                     RootRotation.create(keys.upkeep().secrets(), AuditWiring.rotations(audit), clock),
                     audit,
+                    RowReconciliation.create(tokens, audit, auditStore),
                     logSanitizer,
                     issuer);
             open = true;

@@ -62,25 +62,27 @@ class ArchitectureTest {
             .importPackages(BASE);
 
     /** What each control may use besides itself, the JDK and {@link DppException}. */
-    private static final Map<String, Set<String>> DIRECTIONS = Map.of(
-            "policy", Set.of(),
-            "pii", Set.of("policy"),
-            "keys", Set.of("pii", "policy"),
-            "crypto", Set.of("keys", "pii", "policy"),
-            "audit", Set.of("pii", "policy"),
-            "access", Set.of("audit", "pii", "policy"),
-            "retention", Set.of("keys", "audit", "pii", "policy"),
-            "spapi", Set.of("crypto", "keys", "pii", "policy"),
-            "logging", Set.of("pii", "policy"),
+    private static final Map<String, Set<String>> DIRECTIONS = Map.ofEntries(
+            Map.entry("policy", Set.of()),
+            Map.entry("pii", Set.of("policy")),
+            Map.entry("keys", Set.of("pii", "policy")),
+            Map.entry("crypto", Set.of("keys", "pii", "policy")),
+            Map.entry("audit", Set.of("pii", "policy")),
+            Map.entry("access", Set.of("audit", "pii", "policy")),
+            Map.entry("retention", Set.of("keys", "audit", "pii", "policy")),
+            // rows against the record: hosts use it
+            Map.entry("reconcile", Set.of("audit", "crypto", "keys", "pii", "policy")),
+            Map.entry("spapi", Set.of("crypto", "keys", "pii", "policy")),
+            Map.entry("logging", Set.of("pii", "policy")),
             // the offline tool: nothing uses it (ArchiveWallTest)
-            "archive", Set.of("audit", "crypto", "keys", "pii", "policy"));
+            Map.entry("archive", Set.of("audit", "crypto", "keys", "pii", "policy")));
 
     /** Which other controls may use the internals of a control: its friends, each for a reason. */
     private static final Map<String, Set<String>> FRIENDS = Map.of(
             // the tokens that make permits and open values on their way in; spapi also puts opened payloads together
             "pii", Set.of("crypto", "access", "logging", "spapi"),
-            // data keys for the encryptor, and their erase; key files for the offline tool
-            "keys", Set.of("crypto", "retention", "archive"),
+            // data keys for the encryptor, and their erase; key files for the offline tool; tokens of rows
+            "keys", Set.of("crypto", "retention", "archive", "reconcile"),
             // the private half of an archive key and the format of a record, for the offline tool
             "crypto", Set.of("archive"),
             // the file that is only appended to: the erasure ledger and the opening log are kept like the anchor

@@ -65,7 +65,9 @@ public enum Action {
     /** Signing or anchoring of checkpoints changed. Recorded by the trail only. */
     CHECKPOINT(28),
     /** Events past their retention were pruned. Recorded by the trail only. */
-    PRUNED(29);
+    PRUNED(29),
+    /** The tag of a row was put on record, or that the row is gone; the count is the row's version. */
+    ROW_TAG(30);
 
     private final int code;
 

@@ -6,6 +6,7 @@ import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -181,6 +182,23 @@ public final class AuditEventBuilder {
      */
     public AuditEventBuilder evidence(byte[] document) {
         this.evidence = HexFormat.of().formatHex(Sha256.of(document));
+        return this;
+    }
+
+    /**
+     * Binds the tag of a row: in the place of a document's hash stand the row's token and the first half of the SHA-256 of
+     * the tag.
+     *
+     * @param row token of the row
+     * @param tag the tag's bytes; empty if the row is gone, and then the second half is zero
+     * @return this
+     */
+    public AuditEventBuilder rowTag(SubjectToken row, byte[] tag) {
+        byte[] both = Arrays.copyOf(row.toBytes(), 2 * SubjectToken.LENGTH);
+        if (tag.length > 0) {
+            System.arraycopy(Sha256.of(tag), 0, both, SubjectToken.LENGTH, SubjectToken.LENGTH);
+        }
+        this.evidence = HexFormat.of().formatHex(both);
         return this;
     }
 

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param categories the kinds of PII
  * @param count how many things it concerned
  * @param relatesTo the earlier event that it answers, or null
- * @param evidence SHA-256 of a document in 64 lower-case hexadecimal digits, or null
+ * @param evidence SHA-256 of a document in 64 lower-case hexadecimal digits, or null; with {@link Action#ROW_TAG} the row's
+ *     token and half a hash
  */
 public record RecordedEvent(
         EventId id,

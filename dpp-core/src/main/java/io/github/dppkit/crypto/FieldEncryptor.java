@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * INTEGRITY event on record. Equal values give different ciphertexts. Nothing opens after the scope's deadline.
  *
  * <p><strong>Non-guarantees.</strong> The length of a value shows. An older value of the same place put back in place of
- * a newer one opens.
+ * a newer one opens; a {@link RecordTagger} refuses its row.
  *
  * <p>Safe for use by several threads.
  */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,6 +90,15 @@ public final class MigrationMode {
      */
     public boolean isOn(Instant now) {
         return now.isBefore(until);
+    }
+
+    /**
+     * Returns when the mode ends.
+     *
+     * @return empty if it was never on
+     */
+    public Optional<Instant> until() {
+        return fields.isEmpty() ? Optional.empty() : Optional.of(until);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.dppkit.crypto;
 
+import io.github.dppkit.crypto.internal.TagCipher;
 import io.github.dppkit.crypto.internal.ValueCipher;
 import io.github.dppkit.crypto.internal.ValueFormat;
 import io.github.dppkit.keys.internal.KeyReplacement;
@@ -89,6 +90,41 @@ public final class Reencryptor {
                 utf8);
         Arrays.fill(utf8, (byte) 0);
         return Optional.of(next);
+    }
+
+    /**
+     * Makes the tag of a row whose values were encrypted again. The row is held against its tag first: one that somebody put
+     * back in part is not made true by a recovery, and keeps its key from being destroyed.
+     *
+     * @param tag what is stored
+     * @param before the row as it was read
+     * @param after the same row with the values that are to be stored, of a later version
+     * @return what to store in the same statement; empty if the tag is to stay as it is
+     * @throws IllegalArgumentException if the two are not two versions of one row of this scope
+     * @throws io.github.dppkit.keys.KeyUnavailableException if the new key can make no tag, because it is erased or its store
+     *     does not answer
+     */
+    public Optional<RecordTag> retag(RecordTag tag, RowContent before, RowContent after) {
+        if (!scope.equals(before.place().scope())
+                || !before.place().equals(after.place())
+                || before.version() >= after.version()) {
+            throw new IllegalArgumentException("Record tag refused: give two versions of one row of this scope.");
+        }
+        byte[] was = before.associated();
+        try {
+            DataKeyId id = TagCipher.key(tag.bytes());
+            boolean former = id.equals(keys.from().id());
+            if (!former && !id.equals(keys.to().id())) {
+                lost++;
+                return Optional.empty();
+            }
+            found += former ? 1 : 0;
+            TagCipher.check(former ? keys.from() : keys.to(), tag.bytes(), before.version(), was);
+        } catch (GeneralSecurityException e) {
+            unreadable++;
+            return Optional.empty();
+        }
+        return Optional.of(RecordTag.owning(TagCipher.make(keys.to(), after.version(), after.associated())));
     }
 
     /** Returns how many values under the superseded key were shown. */

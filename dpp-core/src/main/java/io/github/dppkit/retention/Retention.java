@@ -35,10 +35,11 @@ import org.jspecify.annotations.Nullable;
  * of a disposed scope that come again are refused.
  *
  * <p><strong>Non-guarantees.</strong> Only registered targets are cleared. Of an order of which nothing at all is known
- * but that its data came, the clock starts when they came. Copies of epoch secrets in backups of the key store live as
- * long as those backups.
+ * but that its data came, the clock starts when they came. Without generations, copies of epoch secrets in backups of the
+ * key store live as long as those backups.
  *
- * <p>Nothing here runs by itself: call {@link #disposeDue()} hourly, on any number of nodes. Safe for use by several
+ * <p>Nothing here runs by itself: call {@link #disposeDue()} at least every 45 minutes, on any number of nodes: a key that a
+ * crash left without deadline is then gone within the hour. Safe for use by several
  * threads and processes.
  */
 @Enforces({"A2.1.a", "A4.c", "V6.1.7"})

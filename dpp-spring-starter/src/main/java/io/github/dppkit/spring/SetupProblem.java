@@ -11,6 +11,21 @@ public enum SetupProblem {
             Create a key file once with RootKey.createKeyset(path, passphrase) and set dpp.root-key.file and \
             dpp.root-key.passphrase-file; or define a bean of type RootKey, such as RootKey.remote(aead, uri) for a KMS. \
             To try things out without real data: dpp.test-environment=true and dpp.development=true."""),
+    /** Half of a former root key. */
+    FORMER_ROOT_KEY("""
+            Set dpp.former-root-key.file and dpp.former-root-key.passphrase-file to the root key of before the rotation, or to \
+            the one to come, until the rotation is complete and the key store's backups from before have expired; then remove \
+            both. One in a KMS is set by a DppCustomizer: builder -> builder.formerRootKey(...). See docs/keys.md."""),
+    /** No place for generations. */
+    GENERATIONS("""
+            Set dpp.generations.folder to a folder whose parent exists, for one node, out of all backups; or define one bean of \
+            type GenerationStore, which several nodes share. Once generations are in use, every start needs the same store: \
+            what they wrap opens with nothing else."""),
+    /** A migration mode that is incomplete or would last too long. */
+    MIGRATION("""
+            Set dpp.migration.until to an instant at most 90 days from now, such as 2027-01-15T00:00:00Z, and dpp.migration.fields \
+            to the names of the fields in which plaintext may stand, such as orders.email. Remove both once the migration is \
+            done, see docs/migration.md."""),
     /** No signing key. */
     NO_SIGNING_KEY("""
             Create a key file once with SigningKey.createKeyset(path, passphrase) and set dpp.signing-key.file and \
@@ -46,7 +61,7 @@ public enum SetupProblem {
             tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. See docs/spring.md."""),
     /** A schedule on which disposal would come too late. */
     RETENTION("""
-            Set dpp.retention.interval to more than zero and at most 24h; 1h is the default. Set dpp.retention.enabled=false \
+            Set dpp.retention.interval to more than zero and at most 24h; 45m is the default, and the longest that keeps docs/retention.md. Set dpp.retention.enabled=false \
             only where another process on the same database disposes, or your own code calls dpp.retention().disposeDue()."""),
     /** Payloads of which nothing would be left. */
     SPAPI("""

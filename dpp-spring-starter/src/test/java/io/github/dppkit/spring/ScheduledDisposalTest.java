@@ -95,7 +95,13 @@ class ScheduledDisposalTest extends WithKeyFiles {
                     assertThat(report.targets()).isEqualTo(2);
                     assertThat(report.lastRun())
                             .isEqualTo(new DisposalReport(
-                                    START.plus(Duration.ofDays(31)), true, null, 1, 0, java.util.List.of()));
+                                    START.plus(Duration.ofDays(31)),
+                                    true,
+                                    null,
+                                    1,
+                                    0,
+                                    java.util.List.of(),
+                                    java.util.Map.of()));
                 });
     }
 

@@ -187,10 +187,12 @@ class StartedApplicationTest {
                             "\"on\":false",
                             "\"state\":\"OPEN\"",
                             "\"head\":{\"size\":")
-                    .contains("\"retention\":{\"scheduled\":true,\"interval\":\"PT1H\",\"targets\":0")
+                    .contains("\"retention\":{\"scheduled\":true,\"interval\":\"PT45M\",\"targets\":0")
+                    .contains("\"keys\":{\"backups\":{\"keys\":\"unknown\"", "\"migrationModeUntil\":null")
                     .hasSizeLessThan(6_144);
             assertThat(get(context, "/actuator/health").body())
-                    .contains("\"dpp\":{", "\"audit\":\"OPEN\"", "\"keyStore\":\"ANSWERS\"");
+                    .contains(
+                            "\"dpp\":{", "\"audit\":\"OPEN\"", "\"keyStore\":\"ANSWERS\"", "\"generations\":\"NONE\"");
             List<String> paths =
                     new ArrayList<>(List.of("dpp", "health", "beans", "configprops", "env", "mappings", "metrics"));
             Matcher meters = Pattern.compile("\"([a-z]+\\.[a-z.]+)\"")

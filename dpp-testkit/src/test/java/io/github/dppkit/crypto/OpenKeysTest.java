@@ -132,6 +132,7 @@ class OpenKeysTest {
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageNotContaining("902-7");
         down = false;
+        writer.clock.advance(Duration.ofSeconds(1)); // so long the store is left alone after a fault
         reader.openKeys(permit);
         readAll();
     }

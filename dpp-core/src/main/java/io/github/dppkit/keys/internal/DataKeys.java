@@ -16,8 +16,6 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 
 /**
@@ -28,8 +26,6 @@ import java.util.Collection;
  */
 @Enforces({"A2.1.a", "A2.4.a"})
 public final class DataKeys {
-
-    private static final int ATTEMPTS = 100;
 
     /** What became of a key that was to be moved. */
     public enum Move {
@@ -42,13 +38,11 @@ public final class DataKeys {
     }
 
     private final EpochSecrets epochs;
-    private final DataKeyWrapping wrapping;
     private final KeyStore store;
-    private final DeadlineSource deadlines;
-    private final KeyEvents events;
-    private final InstantSource clock;
     private final OpenedKeys opened;
     private final KeyMoves moves;
+    private final KeyErasure erasure;
+    private final NewDataKeys making;
     private final KeyUpkeep upkeep;
     private final KeyReplacement replacement;
     private final WithdrawalWatch watch;
@@ -97,10 +91,7 @@ public final class DataKeys {
             KeyCaches caches) {
         this.store = new GuardedKeyStore(store);
         this.epochs = new EpochSecrets(environment, secrets, this.store, events, clock, caches);
-        this.wrapping = new DataKeyWrapping(environment, epochs);
-        this.deadlines = deadlines;
-        this.events = events;
-        this.clock = clock;
+        DataKeyWrapping wrapping = new DataKeyWrapping(environment, epochs);
         this.watch = new WithdrawalWatch(store, caches);
         this.opened = new OpenedKeys(wrapping, this.store, caches, watch);
         watch.add(epochs);
@@ -114,6 +105,9 @@ public final class DataKeys {
                 SecretUpkeep.create(environment, secrets, this.store, clock),
                 threadKey);
         this.moves = new KeyMoves(this.store, wrapping, opened, events);
+        this.erasure = new KeyErasure(this.store, opened, threadKey);
+        this.making = new NewDataKeys(
+                wrapping, this.store, deadlines, events, clock, opened, new NewDataKeys.Follow(moves, erasure));
         this.replacement = new KeyReplacement(this.store, wrapping, opened, events, clock);
     }
 
@@ -137,7 +131,7 @@ public final class DataKeys {
         long readAt = opened.now();
         DataKeyRecord stored = store.dataKey(scope).orElse(null);
         if (stored == null) {
-            return create(scope, provenance);
+            return making.create(scope, provenance);
         }
         boolean active = stored.state() == DataKeyRecord.State.ACTIVE;
         if (!active || nowMillis >= EpochSecrets.endMillis(stored.epochDay())) {
@@ -154,8 +148,8 @@ public final class DataKeys {
      * @param nowMillis the current time
      * @return the key
      * @throws KeyUnavailableException if the scope has no key any more, or the root key does not answer
-     * @throws GeneralSecurityException if the value names another key than the scope's, its superseded one included, or the stored key is not what it
-     *     should be
+     * @throws GeneralSecurityException if the value names another key than the scope's, its superseded one included, or the
+     *     stored key is not what it should be
      */
     public DataKey forDecryption(PiiScope scope, DataKeyId id, long nowMillis) throws GeneralSecurityException {
         DataKey key = opened.get(scope, nowMillis);
@@ -230,16 +224,14 @@ public final class DataKeys {
 
     /**
      * Begins the erase of a scope's key: it opens and encrypts nothing any more, here at once, on other nodes
-     * about a second later, when their caches end at the latest. This and the two that follow may be repeated, and throw if the key store does not answer.
+     * about a second later, when their caches end at the latest. This and the two that follow may be repeated, and throw if
+     * the key store does not answer.
      *
      * @param scope whose key
      * @return whether there is one
      */
     public boolean beginErase(PiiScope scope) {
-        DataKeyRecord stored = store.dataKey(scope).orElse(null);
-        boolean begun = stored != null && store.beginDisposal(stored.id());
-        opened.forget(scope);
-        return begun;
+        return erasure.begin(scope);
     }
 
     /**
@@ -249,18 +241,7 @@ public final class DataKeys {
      * @param scope whose key
      */
     public void finishErase(PiiScope scope) {
-        DataKeyRecord stored = store.dataKey(scope).orElse(null);
-        if (stored != null) {
-            store.beginDisposal(
-                    stored.id()); // and that of the superseded key, which goes first: without a key nobody asks for it
-            store.supersededDataKey(scope).ifPresent(former -> store.removeDataKey(former.id()));
-            store.removeDataKey(stored.id());
-        }
-        opened.forget(scope);
-        clearThread();
-        if (store.dataKey(scope).isPresent() || store.supersededDataKey(scope).isPresent()) {
-            throw new KeyUnavailableException("Erase failed (A2.1.a): the data key is still there.");
-        }
+        erasure.finish(scope);
     }
 
     /**
@@ -303,61 +284,5 @@ public final class DataKeys {
      */
     public WithdrawalWatch watch() {
         return watch;
-    }
-
-    private DataKey create(PiiScope scope, Provenance provenance) throws GeneralSecurityException {
-        Instant now = clock.instant();
-        DeadlineSource.Deadline deadline = deadlines.firstDeadline(scope, provenance, now);
-        // the day's secret ends with the start of the day
-        if (!deadline.deadline().truncatedTo(ChronoUnit.DAYS).isAfter(now)) {
-            throw new ScopeErasedException();
-        }
-        for (int i = 0; i < ATTEMPTS; i++) {
-            try (DataKeyWrapping.Created created = wrapping.create(scope, deadline, provenance.operation(), now)) {
-                if (i == 0) {
-                    events.record(KeyEvents.Type.DATA_KEY_CREATED, scope);
-                }
-                long readAt = opened.now();
-                DataKeyRecord stored = store.addDataKey(created.candidate()).orElse(null);
-                if (stored != null) {
-                    return opened(created, confirmed(stored, provenance, now), readAt);
-                }
-            }
-        }
-        throw new KeyUnavailableException("Data key unavailable (A2.1.a): the secret of its day changed all the time.");
-    }
-
-    /** The stored key may be another node's, or this one moved meanwhile to the day that its deadline has now. */
-    private DataKey opened(DataKeyWrapping.Created created, DataKeyRecord stored, long readAt)
-            throws GeneralSecurityException {
-        if (created.isStoredAs(stored)) {
-            DataKey made = opened.admit(created, readAt);
-            if (made != null) {
-                return made;
-            }
-        }
-        DataKeyRecord candidate = created.candidate();
-        long reserved = stored.id().equals(candidate.id()) ? DataKey.BLOCK : 0;
-        return opened.open(candidate.scope(), stored, reserved, readAt);
-    }
-
-    /**
-     * Asks for the deadline again, now that the key can be seen: a disposal or a move between the first answer and the
-     * storing of the key found no key to erase or to move.
-     */
-    private DataKeyRecord confirmed(DataKeyRecord made, Provenance provenance, Instant now) {
-        DeadlineSource.Deadline deadline;
-        try {
-            deadline = deadlines.firstDeadline(made.scope(), provenance, now);
-        } catch (ScopeErasedException e) {
-            finishErase(made.scope());
-            throw e;
-        }
-        LocalDate day = LocalDate.ofInstant(deadline.deadline(), ZoneOffset.UTC);
-        if (day.equals(made.epochDay())) {
-            return made;
-        }
-        move(made.scope(), day, deadline.knownUntil());
-        return store.dataKey(made.scope()).orElseThrow(ScopeErasedException::new);
     }
 }

@@ -79,7 +79,7 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
         long left = reserved;
         for (int i = 0; i < ATTEMPTS; i++) {
             DataKey opening = openOnce(scope, stored, left, since);
-            if (opening != null && kept(scope, opening) != null) {
+            if (opening != null && kept(scope, opening, since) != null) {
                 return opening;
             }
             since = caches.now();
@@ -118,7 +118,7 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
                 } else {
                     opened.put(scope, opening);
                 }
-                if (!isWithdrawn(opening)) {
+                if (!isWithdrawn(opening, readAt)) {
                     return opening;
                 }
                 forget(scope);
@@ -149,13 +149,13 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
     /** Takes a key that was made here and stored a moment ago, with its first uses reserved; null if it is withdrawn since. */
     @Nullable DataKey admit(DataKeyWrapping.Created created, long readAt) {
         DataKeyRecord stored = created.candidate();
-        return kept(stored.scope(), ready(stored, created.key(), stored.uses(), readAt));
+        return kept(stored.scope(), ready(stored, created.key(), stored.uses(), readAt), readAt);
     }
 
     /** Puts an opened key into the cache; null if it was withdrawn while it was being opened. */
-    private @Nullable DataKey kept(PiiScope scope, DataKey opening) {
+    private @Nullable DataKey kept(PiiScope scope, DataKey opening, long rowReadAt) {
         opened.put(scope, opening);
-        if (!isWithdrawn(opening)) {
+        if (!isWithdrawn(opening, rowReadAt)) {
             return opening;
         }
         opened.invalidate(scope);
@@ -175,11 +175,13 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
         return ready;
     }
 
-    /** Asked after it was put: whoever withdraws it notes it first and drops it then, so that one of the two finds it. */
-    private boolean isWithdrawn(DataKey opening) {
+    /**
+     * Tells whether a key was withdrawn after its row was read. Asked after it was put: whoever withdraws it notes it first and
+     * drops it then, so that one of the two finds it.
+     */
+    private boolean isWithdrawn(DataKey opening, long rowReadAt) {
         Long heard = withdrawn.getIfPresent(opening.id());
-        long readAt = opening.readAt();
-        return readAt - droppedAllAt < 0 || (heard != null && readAt - heard < 0);
+        return rowReadAt - droppedAllAt < 0 || (heard != null && rowReadAt - heard < 0);
     }
 
     private static KeyUnavailableException erased() {
@@ -216,7 +218,7 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
             return; // whoever reads a value under it meets the same, and that is put on record
         }
         if (opening != null) {
-            kept(stored.scope(), opening); // or the read opens it anew
+            kept(stored.scope(), opening, readAt); // or the read opens it anew
         }
     }
 

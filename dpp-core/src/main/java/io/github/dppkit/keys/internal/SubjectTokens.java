@@ -20,6 +20,7 @@ public final class SubjectTokens {
 
     private static final String NAME = "subject-tokens";
     private static final String TOKEN_LABEL = "dpp/token/v1";
+    private static final String ROW_LABEL = "dpp/row-token/v1";
 
     /** The length of a token in bytes. */
     public static final int LENGTH = 16;
@@ -74,6 +75,24 @@ public final class SubjectTokens {
      */
     public byte[] token(SellingPartner partner) {
         return token(partner.id(), "");
+    }
+
+    /**
+     * Returns the token of a row.
+     *
+     * @param scope whose data it holds
+     * @param table in which table
+     * @param row the row's id
+     * @return 16 bytes
+     */
+    public byte[] token(PiiScope scope, String table, String row) {
+        byte[] info = CanonicalBytes.of(ROW_LABEL)
+                .add(scope.partner().id())
+                .add(scope.canonical())
+                .add(table)
+                .add(row)
+                .toBytes();
+        return RawKeys.derive(secret(), info, LENGTH);
     }
 
     private byte[] token(String partner, String scope) {

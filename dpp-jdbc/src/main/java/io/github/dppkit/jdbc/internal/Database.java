@@ -197,6 +197,12 @@ public final class Database {
         return result;
     }
 
+    /** Returns what to throw when a row cannot be added because another with the same id stays in its way. */
+    DppException inTheWay(String table) {
+        return new JdbcStoreException(subject + " could not add to " + table
+                + ": a row with the same id belongs to something else. Nothing was written.");
+    }
+
     private static String message(String subject, String what, Exception fault) {
         return subject + " could not " + what + " (" + Faults.codes(fault)
                 + "). The outcome is unknown; repeat the call once the database answers.";

@@ -20,7 +20,13 @@ final class SecretRows {
             + " WHERE epoch_day = ? AND version = ? AND wrapped = ?";
     private static final String REWRAP_NAMED =
             "UPDATE dpp_named_secret SET wrapped = ?, root_uri = ? WHERE name = ? AND wrapped = ?";
+    private static final String INSERT_NAMED =
+            "INSERT INTO dpp_named_secret (name, wrapped, root_uri, created_us) VALUES (?, ?, ?, ?)";
+    private static final String DELETE_NAMED = "DELETE FROM dpp_named_secret WHERE name = ?";
     private static final String MARK_ALL = "UPDATE dpp_epoch_secret SET dirty = TRUE WHERE NOT dirty";
+
+    /** How often an addition may meet a row that is gone again when it is read. */
+    private static final int ATTEMPTS = 10;
 
     private final Database database;
 
@@ -30,6 +36,37 @@ final class SecretRows {
 
     int markAllDirty() {
         return database.write("mark dpp_epoch_secret", connection -> Sql.update(connection, MARK_ALL, none -> {}));
+    }
+
+    Optional<NamedSecretRecord> named(String name) {
+        return database.readDurable("read dpp_named_secret", connection -> select(connection, name));
+    }
+
+    /** Adds unless there is one of the name, which is returned then; if that is gone again when it is read, once more. */
+    NamedSecretRecord addNamed(NamedSecretRecord candidate) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<NamedSecretRecord> stored = database.write("add to dpp_named_secret", connection -> {
+                database.dialect()
+                        .insertIfAbsent(
+                                connection,
+                                INSERT_NAMED,
+                                row -> row.text(candidate.name())
+                                        .bytes(candidate.wrapped().toBytes())
+                                        .text(candidate.rootUri())
+                                        .instant(candidate.createdAt()));
+                return select(connection, candidate.name());
+            });
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+        }
+        throw database.inTheWay("dpp_named_secret");
+    }
+
+    boolean destroyNamed(String name) {
+        return database.write(
+                "destroy a row of dpp_named_secret",
+                connection -> Sql.update(connection, DELETE_NAMED, key -> key.text(name)) == 1);
     }
 
     List<NamedSecretRecord> allNamed() {
@@ -65,7 +102,7 @@ final class SecretRows {
                         == 1);
     }
 
-    static Optional<NamedSecretRecord> named(Connection connection, String name) throws SQLException {
+    private static Optional<NamedSecretRecord> select(Connection connection, String name) throws SQLException {
         return Sql.queryOne(connection, SELECT_NAMED + OF_NAME, key -> key.text(name), SecretRows::read);
     }
 

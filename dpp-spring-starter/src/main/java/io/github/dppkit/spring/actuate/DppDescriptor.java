@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param controls what is on and who provides it
  * @param audit how the audit trail is; null if it is off
  * @param retention how disposal goes; null if it is off
+ * @param keys how keys are kept; null if it is off or not known
  */
 public record DppDescriptor(
         State status,
@@ -25,7 +26,8 @@ public record DppDescriptor(
         @Nullable PolicyDescriptor policy,
         List<ControlStatus> controls,
         @Nullable AuditDescriptor audit,
-        @Nullable RetentionDescriptor retention) {
+        @Nullable RetentionDescriptor retention,
+        @Nullable KeysDescriptor keys) {
 
     /** Whether dppkit is on. */
     public enum State {
@@ -44,6 +46,7 @@ public record DppDescriptor(
      * @param controls what is on and who provides it
      * @param audit how the audit trail is; null if it is off
      * @param retention how disposal goes; null if it is off
+     * @param keys how keys are kept; null if it is off or not known
      */
     public DppDescriptor {
         controls = List.copyOf(controls);
@@ -106,4 +109,27 @@ public record DppDescriptor(
             @Nullable Duration interval,
             int targets,
             @Nullable DisposalReport lastRun) {}
+
+    /**
+     * How keys are kept, as far as beans and properties tell.
+     *
+     * @param backups how long backups are kept
+     * @param formerRootKey whether a former root key still opens keys
+     * @param migrationModeUntil when migration mode ends, in which plaintext is read from named fields; null while it is off
+     */
+    public record KeysDescriptor(
+            BackupsDescriptor backups,
+            boolean formerRootKey,
+            @Nullable Instant migrationModeUntil) {}
+
+    /**
+     * How long backups are kept: an ISO-8601 duration, or {@code unknown}.
+     *
+     * @param keys those of the key store
+     * @param root those of the root key and of generations
+     * @param data those of the data
+     * @param domains {@code one} if backups of the data hold the wrapped keys too, else {@code two}; null if not known
+     */
+    public record BackupsDescriptor(
+            String keys, String root, String data, @Nullable String domains) {}
 }

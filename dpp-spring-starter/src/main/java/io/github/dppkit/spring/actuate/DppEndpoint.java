@@ -9,6 +9,7 @@ import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.actuate.DppDescriptor.AuditDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.EnvironmentDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.HeadDescriptor;
+import io.github.dppkit.spring.actuate.DppDescriptor.KeysDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.PolicyDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.RetentionDescriptor;
 import io.github.dppkit.spring.actuate.DppDescriptor.State;
@@ -40,6 +41,7 @@ public final class DppEndpoint {
     private final @Nullable DisposalSchedule disposal;
     private final int targets;
     private final Supplier<List<ControlStatus>> controls;
+    private final Supplier<@Nullable KeysDescriptor> keys;
 
     /**
      * Creates the endpoint.
@@ -49,18 +51,21 @@ public final class DppEndpoint {
      * @param disposal what disposes; null if nothing in this process does
      * @param targets how many places are cleared at disposal
      * @param controls tells which controls are on, at each report
+     * @param keys tells how keys are kept, at each report; null to leave it out
      */
     public DppEndpoint(
             @Nullable Dpp dpp,
             @Nullable AuditStore store,
             @Nullable DisposalSchedule disposal,
             int targets,
-            Supplier<List<ControlStatus>> controls) {
+            Supplier<List<ControlStatus>> controls,
+            Supplier<@Nullable KeysDescriptor> keys) {
         this.dpp = dpp;
         this.store = store;
         this.disposal = disposal;
         this.targets = targets;
         this.controls = controls;
+        this.keys = keys;
     }
 
     /**
@@ -71,7 +76,7 @@ public final class DppEndpoint {
     @ReadOperation
     public DppDescriptor report() {
         if (dpp == null) {
-            return new DppDescriptor(State.DISABLED, null, null, List.of(), null, null);
+            return new DppDescriptor(State.DISABLED, null, null, List.of(), null, null, null);
         }
         DppPolicy policy = dpp.policy();
         AuditTrailStatus audit = dpp.audit().status();
@@ -92,7 +97,8 @@ public final class DppEndpoint {
                         audit.lastCheckpointAt(),
                         audit.unavailableAnchors().size(),
                         head()),
-                retention());
+                retention(),
+                keys.get());
     }
 
     private RetentionDescriptor retention() {

@@ -2,6 +2,7 @@ package io.github.dppkit.spring.actuate;
 
 import io.github.dppkit.Dpp;
 import io.github.dppkit.audit.AuditTrailStatus;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Tells whether dppkit can work: the audit trail records and the key store answers.
+ * Tells whether dppkit can work: the audit trail records, the key store answers, and so does the store of generations, if there
+ * is one.
  *
  * <p>Operability only. That something is overdue, or an anchor is out of reach, does not take an application out of a load
- * balancer: that is for alarms. One small query to the key store for each check. No text of an exception is in the
+ * balancer: that is for alarms. One small query to each of the two stores for each check. No text of an exception is in the
  * details. Safe for use by several threads.
  */
 public final class DppHealthIndicator implements HealthIndicator {
@@ -25,27 +27,33 @@ public final class DppHealthIndicator implements HealthIndicator {
 
     private final Dpp dpp;
     private final @Nullable KeyStore keyStore;
+    private final @Nullable GenerationStore generations;
 
     /**
      * Creates the indicator.
      *
      * @param dpp whose audit trail
      * @param keyStore what must answer; null where it is not known, in a {@code Dpp} of the application
+     * @param generations what must answer too, since nothing opens without it; null if there is none or it is not known
      */
-    public DppHealthIndicator(Dpp dpp, @Nullable KeyStore keyStore) {
+    public DppHealthIndicator(Dpp dpp, @Nullable KeyStore keyStore, @Nullable GenerationStore generations) {
         this.dpp = dpp;
         this.keyStore = keyStore;
+        this.generations = generations;
     }
 
     @Override
     public Health health() {
         AuditTrailStatus audit = dpp.audit().status();
         String answer = keyStoreAnswer();
-        boolean works = !answer.equals(NO_ANSWER) && audit.state() == AuditTrailStatus.State.OPEN;
+        String above = generationsAnswer();
+        boolean works =
+                !answer.equals(NO_ANSWER) && !above.equals(NO_ANSWER) && audit.state() == AuditTrailStatus.State.OPEN;
         return (works ? Health.up() : Health.down())
                 .withDetail("audit", audit.state().name())
                 .withDetail("unavailableAnchors", audit.unavailableAnchors().size())
                 .withDetail("keyStore", answer)
+                .withDetail("generations", above)
                 .build();
     }
 
@@ -59,6 +67,22 @@ public final class DppHealthIndicator implements HealthIndicator {
         } catch (RuntimeException e) {
             // a store of the application may put anything into its text
             LOG.warn("The key store does not answer: {}.", e.getClass().getName());
+            return NO_ANSWER;
+        }
+    }
+
+    private String generationsAnswer() {
+        if (generations == null) {
+            return "NONE";
+        }
+        try {
+            generations.current(); // the answer counts, not what it is
+            return "ANSWERS";
+        } catch (RuntimeException e) {
+            // a store of the application may put anything into its text
+            LOG.warn(
+                    "The store of generations does not answer: {}.",
+                    e.getClass().getName());
             return NO_ANSWER;
         }
     }

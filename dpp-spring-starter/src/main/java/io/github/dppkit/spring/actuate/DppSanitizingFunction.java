@@ -9,7 +9,7 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
  * Hides where keys and passphrases are from the endpoints {@code env} and {@code configprops}, also where the application has
- * told them to show values: every property of {@code dpp.root-key} and {@code dpp.signing-key}, and every other one below
+ * told them to show values: every property of {@code dpp.root-key}, {@code dpp.former-root-key} and {@code dpp.signing-key}, and every other one below
  * {@code dpp}, or environment variable that begins with {@code DPP_}, whose name speaks of a secret.
  *
  * <p>It goes by names. It does not see a secret that stands in the value of another property, such as the command line

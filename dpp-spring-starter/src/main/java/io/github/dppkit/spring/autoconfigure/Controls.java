@@ -5,8 +5,10 @@ import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.retention.spi.DisposalTarget;
@@ -84,9 +86,11 @@ final class Controls {
             put(ours, ControlStatus.off(ANCHOR));
         }
         put(ours, ownKeyDatabase(theirs));
+        put(ours, BeanControl.of("generations", beans, GenerationStore.class));
         put(ours, ControlStatus.off(SANITIZER));
         put(ours, ControlStatus.off(HOOK));
         put(ours, BeanControl.of(TARGETS, beans, DisposalTarget.class));
+        put(ours, BeanControl.of("reencryption-targets", beans, ReencryptionTarget.class));
         put(ours, BeanControl.of("disposal-schedule", beans, DisposalSchedule.class));
         List<ControlStatus> others = new ArrayList<>();
         beans.getBeanProvider(ControlReporter.class)

@@ -6,12 +6,15 @@ import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.crypto.MigrationMode;
+import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.BackupRetention;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.spapi.SpApiSettings;
@@ -24,6 +27,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -60,6 +64,8 @@ public final class DppAutoConfiguration {
             ErasureLedger erasureLedger,
             SpApiSettings spApi,
             LogSanitizer logSanitizer,
+            BackupRetention backups,
+            MigrationMode migration,
             ConfigurableListableBeanFactory beans,
             org.springframework.core.env.Environment spring) {
         ProductionRules.require(properties, environment, spring);
@@ -71,14 +77,23 @@ public final class DppAutoConfiguration {
                 .accessPolicy(accessPolicy)
                 .node(node(properties))
                 .keyCacheTime(properties.keyCacheTime())
-                .backups(DppBackups.of(properties.backups()))
+                .backups(backups)
+                .migrationMode(migration)
                 .stores(WiredStores.of(beans))
                 .erasureLedger(erasureLedger)
                 .spApi(spApi)
                 .logSanitizer(logSanitizer);
-        DppBackups.generations(properties.generations(), beans.getBeanProvider(GenerationStore.class))
-                .ifPresent(builder::generationStore);
+        RootKey former = DppKeysAutoConfiguration.formerRootKey(properties);
+        if (former != null) {
+            builder.formerRootKey(former);
+        }
+        GenerationStore generations =
+                WiredStores.only(beans.getBeanProvider(GenerationStore.class), "of type GenerationStore");
+        if (generations != null) {
+            builder.generationStore(generations);
+        }
         beans.getBeanProvider(DisposalTarget.class).orderedStream().forEach(builder::target);
+        beans.getBeanProvider(ReencryptionTarget.class).orderedStream().forEach(builder::reencryptionTarget);
         List<CheckpointAnchor> anchors =
                 beans.getBeanProvider(CheckpointAnchor.class).orderedStream().toList();
         if (anchors.isEmpty()) {
@@ -97,6 +112,29 @@ public final class DppAutoConfiguration {
             throw e;
         }
         return made;
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    BackupRetention dppBackupRetention(DppProperties properties) {
+        return DppBackups.of(properties.backups());
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnProperty("dpp.generations.folder")
+    @ConditionalOnMissingBean
+    GenerationStore dppGenerationStore(DppProperties properties) {
+        return DppBackups.generations(properties.generations().folder());
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    MigrationMode dppMigrationMode(DppProperties properties, ObjectProvider<InstantSource> clocks) {
+        InstantSource clock = clocks.getIfUnique(InstantSource::system);
+        return DppMigration.of(properties.migration(), clock.instant());
     }
 
     /** Puts the sanitizer that hears of the values of this {@code Dpp} before the appenders, whoever brought it. */
@@ -125,16 +163,22 @@ public final class DppAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     DppStartupReport dppStartupReport(
-            StartRules rules, Dpp dpp, ObjectProvider<SanitizerInstaller> installers, Controls controls) {
+            StartRules rules, Dpp dpp, ObjectProvider<SanitizerInstaller> installers, Controls controls, KeyCare care) {
         rules.requireFittingEnvironment(dpp);
         install(dpp, installers);
-        return new DppStartupReport(dpp, controls);
+        return new DppStartupReport(dpp, controls, care);
     }
 
     @Bean
     @ConditionalOnMissingBean
     Controls dppControls(ConfigurableListableBeanFactory beans) {
         return new Controls(beans);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeyCare dppKeyCare(ConfigurableListableBeanFactory beans, DppProperties properties) {
+        return KeyCare.of(beans, properties);
     }
 
     /** With lazy initialisation too, a fault in the configuration shows at start and not at the first order. */

@@ -2,8 +2,11 @@ package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.retention.BackupRetention;
-import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
+import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.SetupProblem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of properties what core asks about backups and generations. */
 final class DppBackups {
@@ -24,12 +27,18 @@ final class DppBackups {
         return set.domains() == DppProperties.Domains.TWO ? retention.inTwoDomains() : retention.inOneDomain();
     }
 
-    /** The application's own store goes before the folder. */
-    static Optional<GenerationStore> generations(DppProperties.Generations set, ObjectProvider<GenerationStore> beans) {
-        GenerationStore own = beans.getIfUnique();
-        if (own != null) {
-            return Optional.of(own);
+    /** Returns the generations in the folder that is set. */
+    static GenerationStore generations(@Nullable Path folder) {
+        Path absolute = folder == null ? null : folder.toAbsolutePath().normalize();
+        if (absolute == null || absolute.getParent() == null || !Files.isDirectory(absolute.getParent())) {
+            throw new DppSetupException(
+                    SetupProblem.GENERATIONS,
+                    "dppkit cannot start (L4.d): the parent of dpp.generations.folder does not exist or is no folder.");
         }
-        return Optional.ofNullable(set.folder()).map(GenerationStore::file);
+        if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+            throw new DppSetupException(
+                    SetupProblem.GENERATIONS, "dppkit cannot start (L4.d): dpp.generations.folder is no folder.");
+        }
+        return GenerationStore.file(absolute);
     }
 }

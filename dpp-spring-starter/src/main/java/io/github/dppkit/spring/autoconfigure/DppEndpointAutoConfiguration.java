@@ -3,9 +3,11 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.spring.actuate.DppDescriptor.KeysDescriptor;
 import io.github.dppkit.spring.actuate.DppEndpoint;
 import io.github.dppkit.spring.retention.DisposalSchedule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -28,6 +30,7 @@ public final class DppEndpointAutoConfiguration {
             ObjectProvider<Dpp> dpp,
             ObjectProvider<DisposalSchedule> disposal,
             ObjectProvider<Controls> controls,
+            ObjectProvider<KeyCare> care,
             ConfigurableListableBeanFactory beans) {
         Controls all = controls.getIfAvailable();
         return new DppEndpoint(
@@ -35,6 +38,11 @@ public final class DppEndpointAutoConfiguration {
                 BeanControl.inUse(beans, AuditStore.class),
                 disposal.getIfAvailable(),
                 (int) beans.getBeanProvider(DisposalTarget.class).stream().count(),
-                all == null ? List::of : all::all);
+                all == null ? List::of : all::all,
+                () -> descriptor(care.getIfAvailable()));
+    }
+
+    private static @Nullable KeysDescriptor descriptor(@Nullable KeyCare care) {
+        return care == null ? null : care.descriptor();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.spring.actuate.DppHealthIndicator;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -22,6 +23,7 @@ public final class DppHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"dppHealthIndicator", "dppHealthContributor"})
     DppHealthIndicator dppHealthContributor(Dpp dpp, ConfigurableListableBeanFactory beans) {
-        return new DppHealthIndicator(dpp, BeanControl.inUse(beans, KeyStore.class));
+        return new DppHealthIndicator(
+                dpp, BeanControl.inUse(beans, KeyStore.class), BeanControl.inUse(beans, GenerationStore.class));
     }
 }

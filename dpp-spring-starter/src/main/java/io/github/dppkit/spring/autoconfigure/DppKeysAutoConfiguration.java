@@ -62,6 +62,12 @@ public final class DppKeysAutoConfiguration {
         return guarded("dpp.development-folder", made::signingKey);
     }
 
+    /** Returns the root key of before a rotation, or the one to come; null if none is configured. */
+    static @Nullable RootKey formerRootKey(DppProperties properties) {
+        return open(
+                "dpp.former-root-key", properties.formerRootKey(), SetupProblem.FORMER_ROOT_KEY, RootKey::fromKeyset);
+    }
+
     private static <K> @Nullable K open(
             String property, DppProperties.KeyFile from, SetupProblem problem, BiFunction<Path, char[], K> open) {
         Path file = from.file();

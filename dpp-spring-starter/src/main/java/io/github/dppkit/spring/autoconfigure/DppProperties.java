@@ -3,6 +3,8 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.pii.PiiCategory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,14 @@ import org.springframework.core.io.Resource;
  * @param policy Policy whose figures are in force: strictest, or one that ships with dppkit.
  * @param companyPolicy Policy file of the company that asks for more than the policy, never for less.
  * @param rootKey Key above all others.
+ * @param formerRootKey Root key that opens what it wrapped and wraps nothing, while a rotation is under way.
  * @param signingKey Key that signs the checkpoints of the audit trail.
  * @param anchor Place outside the database that remembers the checkpoints of the audit trail.
  * @param erasureLedger List, outside every database, of what was erased.
  * @param generations Generations between the root key and the secrets of the key store.
  * @param backups Backups that the operator keeps; what is not set is unknown.
  * @param keyCacheTime Time for which an opened key is kept in this process; at most 15 minutes.
+ * @param migration Migration mode, in which plaintext is read from named fields.
  * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
  * @param retention Disposal of what is due.
  * @param spapi Payloads of SP-API.
@@ -46,12 +50,14 @@ public record DppProperties(
         @DefaultValue("strictest") String policy,
         @Nullable Resource companyPolicy,
         @DefaultValue KeyFile rootKey,
+        @DefaultValue KeyFile formerRootKey,
         @DefaultValue KeyFile signingKey,
         @DefaultValue Anchor anchor,
         @DefaultValue Ledger erasureLedger,
         @DefaultValue Generations generations,
         @DefaultValue Backups backups,
         @DefaultValue("60s") Duration keyCacheTime,
+        @DefaultValue Migration migration,
         @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
         @DefaultValue Retention retention,
         @DefaultValue SpApi spapi,
@@ -110,14 +116,36 @@ public record DppProperties(
     }
 
     /**
+     * That plaintext may stand in named fields for a while, because a migration is under way.
+     *
+     * @param until Instant at which migration mode ends by itself, such as 2027-01-15T00:00:00Z; at most 90 days after the
+     *     start.
+     * @param fields Names of the fields in which plaintext may stand, such as orders.email.
+     */
+    public record Migration(
+            @Nullable Instant until, @DefaultValue List<String> fields) {
+
+        /**
+         * Creates the setting with its own copy of the list.
+         *
+         * @param until Instant at which migration mode ends by itself.
+         * @param fields Names of the fields in which plaintext may stand.
+         */
+        public Migration {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
      * When disposal runs.
      *
      * @param enabled Whether this process disposes of what is due, at start and then again and again.
-     * @param interval Time between the end of one run and the start of the next; at most 24 hours.
+     * @param interval Time between the end of one run and the start of the next; 45 minutes or less are advised, at most 24
+     *     hours are taken.
      */
     public record Retention(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("1h") Duration interval) {}
+            @DefaultValue("45m") Duration interval) {}
 
     /**
      * How payloads are taken in.

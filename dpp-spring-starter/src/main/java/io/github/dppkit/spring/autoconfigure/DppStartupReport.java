@@ -17,10 +17,12 @@ final class DppStartupReport implements SmartInitializingSingleton {
 
     private final Dpp dpp;
     private final Controls controls;
+    private final KeyCare care;
 
-    DppStartupReport(Dpp dpp, Controls controls) {
+    DppStartupReport(Dpp dpp, Controls controls, KeyCare care) {
         this.dpp = dpp;
         this.controls = controls;
+        this.care = care;
     }
 
     @Override
@@ -50,7 +52,7 @@ final class DppStartupReport implements SmartInitializingSingleton {
         return "dppkit is on: environment " + dpp.environment().name()
                 + (dpp.environment().test() ? " (test: no real data)" : "") + ", node "
                 + dpp.audit().status().writer().node() + ", policy "
-                + dpp.policy().id() + " (" + dpp.policy().status().label() + "); by dppkit: "
+                + dpp.policy().id() + " (" + dpp.policy().status().label() + ")" + care.line() + "; by dppkit: "
                 + names(all, c -> c.on() && c.provider() == ProvidedBy.DPPKIT) + "; by the application: "
                 + names(all, c -> c.on() && c.provider() != ProvidedBy.DPPKIT) + "; off: " + names(all, c -> !c.on());
     }

@@ -37,7 +37,8 @@ final class UnknownProperties {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable && isLookedAt(source)) {
                 iterable.stream()
-                        .filter(name -> ROOT.isAncestorOf(name) && !ACCESS.isAncestorOf(name) && !known.contains(name))
+                        .filter(name ->
+                                ROOT.isAncestorOf(name) && !ACCESS.isAncestorOf(name) && !known.contains(named(name)))
                         .forEach(name -> unknown.add(name.toString()));
             }
         }
@@ -46,6 +47,13 @@ final class UnknownProperties {
                     SetupProblem.UNKNOWN_PROPERTY,
                     "dppkit cannot start: there is no property of this name: " + String.join(", ", unknown) + ".");
         }
+    }
+
+    /** Returns the name of the list that an element belongs to. */
+    private static ConfigurationPropertyName named(ConfigurationPropertyName name) {
+        return name.isLastElementIndexed() && name.isNumericIndex(name.getNumberOfElements() - 1)
+                ? name.getParent()
+                : name;
     }
 
     private static boolean isLookedAt(ConfigurationPropertySource source) {

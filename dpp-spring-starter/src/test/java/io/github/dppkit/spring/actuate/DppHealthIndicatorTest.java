@@ -7,6 +7,7 @@ import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
+import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.spi.ErasureLedger;
@@ -67,7 +68,7 @@ class DppHealthIndicatorTest {
 
     @Test
     void isDown_whenTheKeyStoreDoesNotAnswer_withoutItsText() {
-        DppHealthIndicator indicator = new DppHealthIndicator(dpp, breakable(KeyStore.class, stores.keyStore()));
+        DppHealthIndicator indicator = new DppHealthIndicator(dpp, breakable(KeyStore.class, stores.keyStore()), null);
         Health before = Objects.requireNonNull(indicator.health());
         assertThat(before.getStatus().getCode()).isEqualTo("UP");
 
@@ -80,8 +81,23 @@ class DppHealthIndicatorTest {
     }
 
     @Test
+    void isDown_whenTheStoreOfGenerationsDoesNotAnswer_withoutItsText() {
+        GenerationStore generations = GenerationStore.file(folder.resolve("generations"));
+        DppHealthIndicator indicator =
+                new DppHealthIndicator(dpp, stores.keyStore(), breakable(GenerationStore.class, generations));
+        assertThat(Objects.requireNonNull(indicator.health()).getDetails()).containsEntry("generations", "ANSWERS");
+
+        broken = true;
+        Health after = Objects.requireNonNull(indicator.health());
+        assertThat(after.getStatus().getCode()).isEqualTo("DOWN");
+        assertThat(after.getDetails().toString())
+                .contains("keyStore=ANSWERS", "generations=NO_ANSWER")
+                .doesNotContain("Anna");
+    }
+
+    @Test
     void isDown_onceTheTrailRecordsNoMore() {
-        DppHealthIndicator indicator = new DppHealthIndicator(dpp, stores.keyStore());
+        DppHealthIndicator indicator = new DppHealthIndicator(dpp, stores.keyStore(), null);
         dpp.close();
         Health health = Objects.requireNonNull(indicator.health());
         assertThat(health.getStatus().getCode()).isEqualTo("DOWN");
@@ -90,7 +106,7 @@ class DppHealthIndicatorTest {
 
     @Test
     void goesByTheTrailAlone_whereTheKeyStoreIsNotKnown() {
-        Health health = Objects.requireNonNull(new DppHealthIndicator(dpp, null).health());
+        Health health = Objects.requireNonNull(new DppHealthIndicator(dpp, null, null).health());
         assertThat(health.getStatus().getCode()).isEqualTo("UP");
         assertThat(health.getDetails()).containsEntry("keyStore", "NOT_KNOWN");
     }
@@ -98,7 +114,7 @@ class DppHealthIndicatorTest {
     @Test
     void theEndpointAnswersWithoutAHead_whenTheStoreDoesNot() {
         DppEndpoint endpoint =
-                new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List::of);
+                new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List::of, () -> null);
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNotNull();
         broken = true;
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNull();

@@ -61,6 +61,10 @@ class FailedStartTest extends WithKeyFiles {
             dpp.retention.interval=0s           | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
             dpp.retention.interval=-1h          | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
             dpp.retention.interval=1441m        | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
+            dpp.former-root-key.file=/no/such/key | dpp.former-root-key.file is set, and dpp.former-root-key.passphrase-file is not | until the rotation is complete
+            dpp.generations.folder=/no/such/folder | (L4.d): the parent of dpp.generations.folder does not exist | for one node, out of all backups
+            dpp.migration.until=2000-01-01T00:00:00Z | (A2.4.a): dpp.migration.until is set, and dpp.migration.fields names no field | dpp.migration.fields to the names
+            dpp.migration.fields=orders.email   | (A2.4.a): dpp.migration.fields is set, and dpp.migration.until is not | at most 90 days from now
             dpp.spapi.minimise=drop             | dpp.spapi.minimise: dropping refused (L4.a) | what nobody may read is dropped
             dpp.root-key.file=/no/such/root.key | dpp.root-key.file: Key file refused (A2.4.b): there is no such file | Restore the file from its backup
             dpp.root-key.passphrase-file=/no/such/file | dpp.root-key.passphrase-file: Passphrase file refused | chmod 600

@@ -1,0 +1,46 @@
+package io.github.dppkit.keys.internal;
+
+import io.github.dppkit.keys.KeyUnavailableException;
+import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.policy.Enforces;
+
+/** Erases the keys of a scope, a superseded one included, in two steps that may be repeated. */
+@Enforces("A2.1.a")
+final class KeyErasure {
+
+    private final KeyStore store;
+    private final OpenedKeys opened;
+    private final ThreadKey threadKey;
+
+    KeyErasure(KeyStore store, OpenedKeys opened, ThreadKey threadKey) {
+        this.store = store;
+        this.opened = opened;
+        this.threadKey = threadKey;
+    }
+
+    /** As {@link DataKeys#beginErase} says. */
+    boolean begin(PiiScope scope) {
+        DataKeyRecord stored = store.dataKey(scope).orElse(null);
+        boolean begun = stored != null && store.beginDisposal(stored.id());
+        opened.forget(scope);
+        return begun;
+    }
+
+    /** As {@link DataKeys#finishErase} says. */
+    void finish(PiiScope scope) {
+        DataKeyRecord stored = store.dataKey(scope).orElse(null);
+        if (stored != null) {
+            store.beginDisposal(stored.id());
+            // the superseded key goes first: without a key of the scope nobody asks for it
+            store.supersededDataKey(scope).ifPresent(former -> store.removeDataKey(former.id()));
+            store.removeDataKey(stored.id());
+        }
+        opened.forget(scope);
+        threadKey.clear();
+        if (store.dataKey(scope).isPresent() || store.supersededDataKey(scope).isPresent()) {
+            throw new KeyUnavailableException("Erase failed (A2.1.a): the data key is still there.");
+        }
+    }
+}
