@@ -74,6 +74,13 @@ final class DeadlineRegister implements DeadlineSource {
         throw busy();
     }
 
+    @Override
+    public boolean isErased(PiiScope scope) {
+        return store.find(scope, DataClass.PII)
+                .map(stored -> stored.state() != RetentionRecord.State.ACTIVE)
+                .orElseGet(() -> isDisposed(scope, DataClass.PII));
+    }
+
     /**
      * Takes note of facts.
      *

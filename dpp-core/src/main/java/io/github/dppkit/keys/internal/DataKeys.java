@@ -191,7 +191,7 @@ public final class DataKeys {
         boolean over = stored != null
                 && (stored.state() != DataKeyRecord.State.ACTIVE
                         || nowMillis >= EpochSecrets.endMillis(stored.epochDay()));
-        if (over) {
+        if (over || deadlines.isErased(scope)) {
             throw new KeyUnavailableException(
                     "Data key unavailable (A2.1.a): the scope is erased or past its deadline.");
         }

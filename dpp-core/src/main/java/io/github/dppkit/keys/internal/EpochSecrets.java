@@ -127,11 +127,6 @@ final class EpochSecrets implements WithdrawalWatch.Cached {
         return count;
     }
 
-    /** Tells whether a day has come and its secret is gone; nobody makes one for such a day again. */
-    boolean isDestroyed(LocalDate day) {
-        return clock.millis() >= endMillis(day) && store.epochSecret(day).isEmpty();
-    }
-
     private Kek kek(SellingPartner partner, EpochSecretRecord record, long readAt) {
         KekId id = new KekId(partner, record.day(), record.version());
         Kek cached = keks.getIfPresent(id);

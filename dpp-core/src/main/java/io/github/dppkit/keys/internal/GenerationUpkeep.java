@@ -117,7 +117,6 @@ public final class GenerationUpkeep {
      * @return how many secrets could not be moved
      */
     public int settle() {
-        generations.noteUnderRoot(store.epochSecrets(), clock.instant());
         Set<String> before = used(); // a restored key store brings back what was under an older one
         int left = rewrap.run().left();
         Set<String> after = used();

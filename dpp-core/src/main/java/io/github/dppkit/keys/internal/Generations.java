@@ -165,22 +165,26 @@ public final class Generations {
 
     /** Begins the one after {@code before}, the first if that is null; false if another node was first. */
     boolean begin(@Nullable Generation before) {
-        Instant now = clock.instant();
+        Instant asked = clock.instant();
         List<EpochSecretRecord> dirty = keys.dirtyEpochSecrets();
         List<EpochSecretRecord> epochs = keys.epochSecrets();
-        noteUnderRoot(epochs, now);
+        noteUnderRoot(epochs);
+        // a store may be slow to answer: what was erased while it was asked may show, what it had destroyed by then is
+        // dated
+        // by the answer
+        Instant now = clock.instant();
         int number = before == null ? 1 : before.number() + 1;
         byte[] key = RawKeys.random(RawKeys.KEY_LENGTH);
         WrappedKey wrapped = WrappedKey.of(roots.wrap(key, SecretBinding.generation(environment, number)));
         Arrays.fill(key, (byte) 0);
         Generation next = new Generation(
-                number, wrapped, roots.uri(), now, cleared(before, dirty, now), pure(before, epochs, now), null);
+                number, wrapped, roots.uri(), now, cleared(before, dirty, asked), pure(before, epochs, now), null);
         return guarded(() -> store.create(next));
     }
 
     /** An erase marks every secret its key was under: one that is clean now, or made after the erase, is none of them. */
-    private static Instant cleared(@Nullable Generation before, List<EpochSecretRecord> dirty, Instant now) {
-        Instant cleared = now;
+    private static Instant cleared(@Nullable Generation before, List<EpochSecretRecord> dirty, Instant asked) {
+        Instant cleared = asked;
         for (EpochSecretRecord secret : dirty) {
             cleared = secret.createdAt().isBefore(cleared) ? secret.createdAt() : cleared;
         }
@@ -200,7 +204,8 @@ public final class Generations {
     }
 
     /** Remembers when a secret was last seen that the root key alone opens: a copy of it may lie anywhere. */
-    void noteUnderRoot(List<EpochSecretRecord> epochs, Instant now) {
+    void noteUnderRoot(List<EpochSecretRecord> epochs) {
+        Instant now = clock.instant();
         if (epochs.stream().anyMatch(secret -> !secret.rootUri().startsWith(PREFIX))) {
             Instant noted = keys.keyDate(UNDER_ROOT).orElse(null);
             if (noted == null || noted.isBefore(now)) {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyUpkeep {
 
     private final KeyStore store;
-    private final EpochSecrets epochs;
     private final EpochRoll roll;
     private final BatchMoves moves;
     private final EpochsAhead ahead;
@@ -37,7 +36,6 @@ public final class KeyUpkeep {
             SecretUpkeep secrets,
             ThreadKey threadKey) {
         this.store = store;
-        this.epochs = epochs;
         this.roll = roll;
         this.moves = moves;
         this.ahead = new EpochsAhead(store, epochs);
@@ -77,12 +75,10 @@ public final class KeyUpkeep {
      * Tells since when no copy of an erased key opens.
      *
      * @param lastKeyDay the latest day under which it was ever wrapped
-     * @return that day, or today if every secret it was under has been rolled, or null while one is left
+     * @return today if every secret it was under is destroyed, by its day or by a roll, whenever that was; null while one is
+     *     left
      */
     public @Nullable LocalDate noiseSince(LocalDate lastKeyDay) {
-        if (epochs.isDestroyed(lastKeyDay)) {
-            return lastKeyDay;
-        }
         // an erase marks every secret its key was under, so that one which is left is among these
         boolean left = store.dirtyEpochSecrets().stream()
                 .anyMatch(dirty -> !dirty.day().isAfter(lastKeyDay));
@@ -103,7 +99,8 @@ public final class KeyUpkeep {
     }
 
     /**
-     * Erases exactly this key, which no deadline bounds; one that its scope was given since stays.
+     * Erases exactly this key, which no deadline bounds, with the one that replaces it or that it replaces; one that its scope
+     * was given since stays.
      *
      * @param orphan as it is stored
      */
@@ -111,6 +108,11 @@ public final class KeyUpkeep {
         store.beginDisposal(orphan.id());
         store.supersededDataKey(orphan.scope()).ifPresent(former -> store.removeDataKey(former.id()));
         store.removeDataKey(orphan.id());
+        if (orphan.state() == DataKeyRecord.State.SUPERSEDED) {
+            // the erase of the key in its place has begun as well; one that the scope was given since is active and
+            // stays
+            store.dataKey(orphan.scope()).ifPresent(present -> store.removeDataKey(present.id()));
+        }
         opened.forget(orphan.scope());
     }
 

@@ -7,6 +7,7 @@ import io.github.dppkit.keys.spi.NamedSecretRecord;
 import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.policy.Environment;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,13 @@ final class SecretRewrap {
 
     Result run() {
         SecretWrapping.Target target = wrapping.target();
+        List<EpochSecretRecord> epochs = store.epochSecrets();
+        Generations generations = wrapping.generations();
+        if (generations != null) {
+            generations.noteUnderRoot(epochs); // before nothing shows it any more
+        }
         int rewrapped = 0;
-        for (EpochSecretRecord secret : store.epochSecrets()) {
+        for (EpochSecretRecord secret : epochs) {
             rewrapped += !secret.rootUri().equals(target.uri()) && rewrap(secret, target) ? 1 : 0;
         }
         for (NamedSecretRecord secret : store.namedSecrets()) {

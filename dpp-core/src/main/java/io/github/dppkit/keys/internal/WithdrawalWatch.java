@@ -8,6 +8,7 @@ import io.github.dppkit.policy.Enforces;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ public final class WithdrawalWatch {
     private static final long BEAT_NANOS = 1_000_000_000;
 
     private static final int PAGE = 1_000;
+
+    /** How long a caller who may not go on waits for another's look: a process that starts needs its first connection. */
+    private static final long PATIENCE_SECONDS = 5;
 
     /** Opened keys that go when they are withdrawn. */
     interface Cached {
@@ -98,10 +102,15 @@ public final class WithdrawalWatch {
 
     private void lookNow(long asked) {
         // whoever still knows enough leaves the look to the one who is at it; whoever does not waits for what comes of
-        // it
-        if (isBlind(asked)) {
-            looking.lock();
-        } else if (!looking.tryLock()) {
+        // it, but not for a store that never answers
+        boolean blind = isBlind(asked);
+        if (blind) {
+            all.forEach(Cached::dropAll);
+        }
+        if (!(blind ? isMyTurn() : looking.tryLock())) {
+            if (blind) {
+                throw blind();
+            }
             return;
         }
         try {
@@ -119,6 +128,15 @@ public final class WithdrawalWatch {
         }
         if (isBlind(caches.now())) {
             throw blind();
+        }
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return looking.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

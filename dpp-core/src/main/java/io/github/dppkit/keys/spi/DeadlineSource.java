@@ -30,4 +30,14 @@ public interface DeadlineSource {
      * @return its deadline
      */
     Deadline firstDeadline(PiiScope scope, Provenance provenance, Instant now);
+
+    /**
+     * Tells whether a scope's data are erased, or their erase has begun, and none have come since.
+     *
+     * @param scope whose data
+     * @return false for a scope of which nothing is known
+     */
+    default boolean isErased(PiiScope scope) {
+        return false;
+    }
 }

@@ -19,17 +19,17 @@ import java.util.stream.Collectors;
 
 /**
  * Changes of {@code dpp_data_key} that leave a copy of a wrapping behind: each marks the secrets that may still open one, in
- * its own transaction. The key's row is locked before any secret's, and the list of withdrawn keys last, so that two of
- * them never wait for each other.
+ * its own transaction. The rows of keys are locked first, in the order of their ids, then those of secrets, and the list of
+ * withdrawn keys last, so that two of them do not wait for each other.
  */
 final class KeyWrappings {
 
     private static final String LOCK =
             "SELECT state, version, first_day, epoch_day, epoch_version, superseded, id FROM dpp_data_key WHERE id = ?"
                     + " FOR UPDATE";
-    private static final String LOCK_OTHERS = "SELECT o.state, o.version, o.first_day, o.epoch_day, o.epoch_version,"
-            + " o.superseded, o.id FROM dpp_data_key o WHERE o.id <> ? AND (o.partner, o.scope_kind, o.scope_id) ="
-            + " (SELECT k.partner, k.scope_kind, k.scope_id FROM dpp_data_key k WHERE k.id = ?) FOR UPDATE";
+    private static final String LOCK_SCOPE = "SELECT o.state, o.version, o.first_day, o.epoch_day, o.epoch_version,"
+            + " o.superseded, o.id FROM dpp_data_key o WHERE (o.partner, o.scope_kind, o.scope_id) ="
+            + " (SELECT k.partner, k.scope_kind, k.scope_id FROM dpp_data_key k WHERE k.id = ?) ORDER BY o.id FOR UPDATE";
     private static final String LOCK_ALL =
             "SELECT state, version, first_day, epoch_day, epoch_version, superseded, id FROM dpp_data_key WHERE id ";
     private static final String REWRAP = "UPDATE dpp_data_key SET epoch_day = ?, epoch_version = ?, version = ?,"
@@ -118,26 +118,29 @@ final class KeyWrappings {
 
     boolean beginDisposal(DataKeyId id) {
         return database.write("begin a disposal in dpp_data_key", connection -> {
-            Wrapping stored = lock(connection, id).orElse(null);
-            if (stored == null) {
+            // whoever supersedes a key holds its row meanwhile: a key that came in while the first reading waited for
+            // it is
+            // among those of the second
+            lockScope(connection, id);
+            List<Wrapping> stored = lockScope(connection, id);
+            if (stored.stream().noneMatch(key -> key.id().equals(id))) {
                 return false;
             }
-            begin(connection, stored);
-            // whoever supersedes a key holds its row meanwhile, so that no new key comes in unseen
-            for (Wrapping other : Sql.query(
-                    connection, LOCK_OTHERS, key -> key.bytes(id.toBytes()).bytes(id.toBytes()), Wrapping::read)) {
-                begin(connection, other);
+            List<Wrapping> active = stored.stream().filter(Wrapping::active).toList();
+            for (Wrapping key : active) {
+                Sql.update(connection, BEGIN_DISPOSAL, row -> row.bytes(key.id().toBytes()));
+                key.markAll(connection);
+            }
+            for (Wrapping key : active) {
+                WithdrawnKeyRows.append(connection, key.id());
             }
             return true;
         });
     }
 
-    private static void begin(Connection connection, Wrapping stored) throws SQLException {
-        if (stored.active()) {
-            Sql.update(connection, BEGIN_DISPOSAL, key -> key.bytes(stored.id().toBytes()));
-            stored.markAll(connection);
-            WithdrawnKeyRows.append(connection, stored.id());
-        }
+    /** Locks the rows of all keys that a key's scope has, in the order of their ids. */
+    private static List<Wrapping> lockScope(Connection connection, DataKeyId id) throws SQLException {
+        return Sql.query(connection, LOCK_SCOPE, key -> key.bytes(id.toBytes()), Wrapping::read);
     }
 
     /** Returns the ids of those that were replaced. */
