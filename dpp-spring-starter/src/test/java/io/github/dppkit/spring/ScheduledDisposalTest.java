@@ -3,6 +3,7 @@ package io.github.dppkit.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.DisposalRun;
@@ -101,7 +102,7 @@ class ScheduledDisposalTest extends WithKeyFiles {
                                     1,
                                     0,
                                     java.util.List.of(),
-                                    java.util.Map.of()));
+                                    java.util.Map.of(Reason.DATA_UNRESOLVED, 1)));
                 });
     }
 

@@ -80,4 +80,14 @@ class ActuatorSecretsTest extends WithKeyFiles {
                         .extracting("value")
                         .isEqualTo("******"));
     }
+
+    @Test
+    void hidesAFormerRootKeyToo() {
+        application(Map.of(), "dpp.enabled=false", "dpp.former-root-key.file=/etc/former.key")
+                .run(context -> assertThat(context.getBean(EnvironmentEndpoint.class)
+                                .environmentEntry("dpp.former-root-key.file")
+                                .getProperty())
+                        .extracting("value")
+                        .isEqualTo("******"));
+    }
 }

@@ -131,10 +131,14 @@ class KeyCareTest extends WithKeyFiles {
     }
 
     @Test
-    void generations_areAControl_andTwoStoresAreRefused() {
+    void whatIsNotThere_isSeenToBeOff() {
         application()
                 .run(context -> assertThat(line(context).substring(line(context).indexOf("; off: ")))
                         .contains("generations", "reencryption-targets"));
+    }
+
+    @Test
+    void aGenerationStoreBean_isTaken_andTwoAreRefused() {
         ApplicationContextRunner own =
                 application().withBean("one", GenerationStore.class, () -> GenerationStore.file(folder.resolve("one")));
         own.run(context -> {
