@@ -27,8 +27,8 @@ import java.util.List;
  * of findings that no crash explains; and an ALARM for rows that were never put on record.
  *
  * <p><strong>Non-guarantees.</strong> Between two runs nothing is found. A crash between the commit of a row and its record
- * leaves the row UNRECORDED until it is written again; if it was its first version nobody can say who wrote it. Tags are
- * compared, not columns: a column that was put back alone is found by {@code RecordTagger.verify}. What the trail does not
+ * leaves the row UNRECORDED until it is written again; whoever puts the version before it back before a run saw it is not found.
+ * Tags are compared, not columns: a column that was put back alone is found by {@code RecordTagger.verify}. What the trail does not
  * prove (events younger than the last anchored checkpoint) is not proven here.
  *
  * <p>A run reads the trail twice and each table once, and holds about 300 bytes for each row on record. Safe for use by several
