@@ -87,7 +87,8 @@ public final class KeyResidueChild {
                 events,
                 clock,
                 caches);
-        IndexSecrets months = new IndexSecrets(ENVIRONMENT, SecretWrapping.of(root), store, events, clock, caches, keys.watch());
+        IndexSecrets months =
+                new IndexSecrets(ENVIRONMENT, SecretWrapping.of(root), store, events, clock, caches, keys.watch());
         FieldEncryptor encryptor = FieldEncryptor.create(keys, issuer, events, (value, scope) -> {});
         use(encryptor, BlindIndex.create(months));
         report("used");
