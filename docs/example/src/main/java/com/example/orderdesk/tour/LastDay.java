@@ -40,7 +40,8 @@ final class LastDay {
         terminal.step("31 days later: disposal");
         scene.clock().advance(Duration.ofDays(31));
         terminal.say("It is " + scene.clock().instant()
-                + ", and no disposal has run yet. In real life the starter runs one every" + " hour, on each node.");
+                + ", and no disposal has run yet. In real life the starter runs one every"
+                + " 45 minutes, on each node.");
         terminal.holds(isShut(dayTwo), "late as it is, the label cannot be printed any more: the key is past its day");
         int disposed = 0;
         DisposalRun run;
