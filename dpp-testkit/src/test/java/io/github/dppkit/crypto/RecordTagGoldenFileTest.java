@@ -31,8 +31,8 @@ class RecordTagGoldenFileTest {
     }
 
     static RecordTagger tagger(Path keyFolder) throws IOException {
-        RootKey root = RootKey.fromKeyset(
-                GoldenFiles.keyFile("root.key", keyFolder), GoldenFiles.PASSPHRASE.toCharArray());
+        RootKey root =
+                RootKey.fromKeyset(GoldenFiles.keyFile("root.key", keyFolder), GoldenFiles.PASSPHRASE.toCharArray());
         EncryptionLab lab = new EncryptionLab(
                 "golden",
                 root,
@@ -50,8 +50,7 @@ class RecordTagGoldenFileTest {
         assertThatCode(() -> tagger.verify(golden, content(258))).doesNotThrowAnyException();
         assertThatThrownBy(() -> tagger.verify(golden, content(257))).isInstanceOf(DecryptionFailedException.class);
 
-        RecordTag today = tagger.tag(
-                content(258), Provenance.spApi("getOrder", GoldenFiles.WRITTEN_AT));
+        RecordTag today = tagger.tag(content(258), Provenance.spApi("getOrder", GoldenFiles.WRITTEN_AT));
         HexFormat hex = HexFormat.of();
         assertThat(today.text()).hasSize(RecordTag.TEXT_LENGTH);
         assertThat(hex.formatHex(today.toBytes(), 0, 24))
