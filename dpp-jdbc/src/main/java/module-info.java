@@ -7,5 +7,6 @@ module io.github.dppkit.jdbc {
     requires static org.jspecify;
 
     exports io.github.dppkit.jdbc;
+    exports io.github.dppkit.jdbc.reconcile;
     exports io.github.dppkit.jdbc.reencrypt;
 }

@@ -27,7 +27,7 @@ class JdbcArchitectureTest {
     void usesPortsOfCoreAndNoDriverOrFramework() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.github.dppkit.jdbc.reencrypt..")
+                .resideOutsideOfPackages("io.github.dppkit.jdbc.reencrypt..", "io.github.dppkit.jdbc.reconcile..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.dppkit.crypto..")

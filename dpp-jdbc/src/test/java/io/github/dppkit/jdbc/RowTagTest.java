@@ -18,6 +18,7 @@ import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.crypto.RecordTag;
 import io.github.dppkit.crypto.RowContent;
 import io.github.dppkit.crypto.RowPlace;
+import io.github.dppkit.jdbc.reconcile.TagColumn;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.pii.EmailAddress;

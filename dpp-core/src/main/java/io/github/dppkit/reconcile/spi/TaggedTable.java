@@ -3,7 +3,7 @@ package io.github.dppkit.reconcile.spi;
 import java.util.function.Consumer;
 
 /**
- * A table of the host's whose rows carry tags; {@code io.github.dppkit.jdbc.TagColumn} reads one over JDBC.
+ * A table of the host's whose rows carry tags; {@code io.github.dppkit.jdbc.reconcile.TagColumn} reads one over JDBC.
  *
  * <p>Implementations are safe for use by several threads.
  */

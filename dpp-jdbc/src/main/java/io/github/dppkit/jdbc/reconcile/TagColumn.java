@@ -1,7 +1,8 @@
-package io.github.dppkit.jdbc;
+package io.github.dppkit.jdbc.reconcile;
 
 import io.github.dppkit.crypto.RecordTag;
 import io.github.dppkit.crypto.RowPlace;
+import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.jdbc.internal.TableSpec;
 import io.github.dppkit.jdbc.internal.TagRows;
 import io.github.dppkit.pii.InvalidPiiException;
@@ -65,7 +66,7 @@ public final class TagColumn implements TaggedTable {
      *
      * @param taker takes one row after the other
      * @return how many rows have a tag and ids that are none
-     * @throws JdbcStoreException if the database fails
+     * @throws io.github.dppkit.jdbc.JdbcStoreException if the database fails
      */
     @Override
     public long forEach(Consumer<TaggedRow> taker) {
@@ -181,7 +182,7 @@ public final class TagColumn implements TaggedTable {
          *
          * @return the table
          * @throws JdbcSetupException if something is missing or contradicts itself, or a table or column is not there
-         * @throws JdbcStoreException if the database fails
+         * @throws io.github.dppkit.jdbc.JdbcStoreException if the database fails
          */
         public TagColumn build() {
             String row = rowColumn;
