@@ -218,6 +218,18 @@ class ErasureInterplayTest {
         }
     }
 
+    @Test
+    @Verifies("A2.1.a")
+    void anEraseLeavesNoKey_thatTookThePlaceOfTheOneItHadRead() {
+        RetentionLab.Node node = lab.node();
+        node.ingest(ORDER);
+        InterruptedKeys.afterLooking(lab.keyStore, () -> supersede(lab.node(), ORDER))
+                .keys(lab, node)
+                .finishErase(ORDER);
+        assertThat(lab.keyStore.dataKey(ORDER)).isEmpty();
+        assertThat(lab.keyStore.supersededDataKey(ORDER)).isEmpty();
+    }
+
     private void assertDays(String day) {
         assertThat(lab.keyStore.dataKey(ORDER).orElseThrow().epochDay()).isEqualTo(day);
         assertThat(lab.keyStore.supersededDataKey(ORDER).orElseThrow().epochDay())

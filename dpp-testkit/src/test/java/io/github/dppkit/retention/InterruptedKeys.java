@@ -74,7 +74,12 @@ final class InterruptedKeys {
 
     /** Returns the encryptor of a process that stores its keys through this, with the deadlines of a lab. */
     FieldEncryptor encryptor(RetentionLab lab, RetentionLab.Node node) {
-        DataKeys keys = new DataKeys(
+        return FieldEncryptor.create(keys(lab, node), node.issuer, (type, scope) -> {}, (value, scope) -> {});
+    }
+
+    /** Returns the keys of such a process. */
+    DataKeys keys(RetentionLab lab, RetentionLab.Node node) {
+        return new DataKeys(
                 Environment.of("prod"),
                 lab.rootKey,
                 store,
@@ -82,6 +87,5 @@ final class InterruptedKeys {
                 (type, scope) -> {},
                 lab.clock,
                 new KeyCaches(Duration.ofSeconds(60), 1_000, lab.clock.nanos()));
-        return FieldEncryptor.create(keys, node.issuer, (type, scope) -> {}, (value, scope) -> {});
     }
 }

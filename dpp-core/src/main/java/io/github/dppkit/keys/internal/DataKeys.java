@@ -41,6 +41,7 @@ public final class DataKeys {
     private final KeyStore store;
     private final OpenedKeys opened;
     private final KeyMoves moves;
+    private final DeadlineSource deadlines;
     private final KeyErasure erasure;
     private final NewDataKeys making;
     private final KeyUpkeep upkeep;
@@ -105,6 +106,7 @@ public final class DataKeys {
                 SecretUpkeep.create(environment, secrets, this.store, clock),
                 threadKey);
         this.moves = new KeyMoves(this.store, wrapping, opened, events);
+        this.deadlines = deadlines;
         this.erasure = new KeyErasure(this.store, opened, threadKey);
         this.making = new NewDataKeys(
                 wrapping, this.store, deadlines, events, clock, opened, new NewDataKeys.Follow(moves, erasure));

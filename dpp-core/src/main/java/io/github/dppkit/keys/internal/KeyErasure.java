@@ -35,7 +35,9 @@ final class KeyErasure {
             store.beginDisposal(stored.id());
             // the superseded key goes first: without a key of the scope nobody asks for it
             store.supersededDataKey(scope).ifPresent(former -> store.removeDataKey(former.id()));
-            store.removeDataKey(stored.id());
+            if (!store.removeDataKey(stored.id())) { // superseded since it was read, and gone already; or gone
+                store.dataKey(scope).ifPresent(present -> store.removeDataKey(present.id()));
+            }
         }
         opened.forget(scope);
         threadKey.clear();
