@@ -90,7 +90,7 @@ class MissingPieceTest {
     void withEveryPiece_theDeskStarts_andSaysWhatIsOn_andThatH2IsForTryingOut() throws IOException {
         assertThat(start(null))
                 .contains("dppkit is on: environment production, node node-1")
-                .contains("off: none")
+                .contains("off: generations, reencryption-targets")
                 .contains("H2");
     }
 
@@ -121,7 +121,7 @@ class MissingPieceTest {
 
     @Test
     void withoutATargetForDisposals_theDeskSaysSo() throws IOException {
-        assertThat(start("documents")).contains("off: disposal-targets").contains("dppkit will clear nothing");
+        assertThat(start("documents")).contains("off: generations, disposal-targets").contains("dppkit will clear nothing");
     }
 
     @Test
