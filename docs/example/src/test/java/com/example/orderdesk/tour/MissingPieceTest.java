@@ -121,7 +121,9 @@ class MissingPieceTest {
 
     @Test
     void withoutATargetForDisposals_theDeskSaysSo() throws IOException {
-        assertThat(start("documents")).contains("off: generations, disposal-targets").contains("dppkit will clear nothing");
+        assertThat(start("documents"))
+                .contains("off: generations, disposal-targets")
+                .contains("dppkit will clear nothing");
     }
 
     @Test

@@ -37,7 +37,8 @@ class KeyResidueTest {
                     .as("the search finds a key that is held")
                     .isPositive();
         }
-        // of these only arrays of ours are made, and they are overwritten after use; but a collector that moves one in between
+        // of these only arrays of ours are made, and they are overwritten after use; but a collector that moves one in
+        // between
         // leaves a copy behind, until that part of the heap is used again
         assertThat(copies).containsEntry("pressed data-key", 0).containsEntry("pressed epoch-secret", 0);
         for (String kind : List.of("field-key", "key-encryption-key", "index-secret")) {
