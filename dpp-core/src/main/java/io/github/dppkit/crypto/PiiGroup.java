@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Values that are always read together, such as the name and address on a label: encrypted as one, they cost a third.
+ * Values that are always read together, such as the name and address on a label: encrypted as one, they cost less.
  *
  * <p>Whoever opens a group needs a permit for every category in it. So put together only what one purpose needs, and
  * contact and tax data each into a group of their own. One changed value means that the whole group is encrypted again.
