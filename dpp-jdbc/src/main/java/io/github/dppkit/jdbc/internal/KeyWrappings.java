@@ -118,9 +118,7 @@ final class KeyWrappings {
 
     boolean beginDisposal(DataKeyId id) {
         return database.write("begin a disposal in dpp_data_key", connection -> {
-            // whoever supersedes a key holds its row meanwhile: a key that came in while the first reading waited for
-            // it is
-            // among those of the second
+            // whoever supersedes a key holds its row: what came in while the first reading waited is in the second
             lockScope(connection, id);
             List<Wrapping> stored = lockScope(connection, id);
             if (stored.stream().noneMatch(key -> key.id().equals(id))) {
