@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Values that are always read together, such as the name and address on a label: encrypted as one, they cost less.
@@ -26,7 +25,7 @@ public final class PiiGroup {
     /** How many values a group may have. */
     public static final int LIMIT = 64;
 
-    private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9_$][A-Za-z0-9_.$-]{0,99}");
+    private static final int LONGEST_NAME = 100;
 
     private final SortedMap<String, Pii> members;
 
@@ -45,11 +44,30 @@ public final class PiiGroup {
         if (members.isEmpty() || members.size() > LIMIT) {
             throw new InvalidPiiException("Group refused: it holds 1 to " + LIMIT + " values.");
         }
-        if (!members.keySet().stream().allMatch(name -> MEMBER.matcher(name).matches())) {
-            throw new InvalidPiiException(
-                    "Name in a group refused: use 1 to 100 letters, digits or _ $ . - without personal data.");
+        for (String name : members.keySet()) {
+            if (!isName(name)) {
+                throw new InvalidPiiException(
+                        "Name in a group refused: use 1 to 100 letters, digits or _ $ . - without personal data.");
+            }
         }
         return new PiiGroup(new TreeMap<>(members));
+    }
+
+    /** Reading a group asks this for every value; a regular expression took a tenth of the whole. */
+    private static boolean isName(String name) {
+        boolean fits =
+                !name.isEmpty() && name.length() <= LONGEST_NAME && name.charAt(0) != '.' && name.charAt(0) != '-';
+        for (int i = 0; fits && i < name.length(); i++) {
+            char c = name.charAt(i);
+            fits = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '_'
+                    || c == '$'
+                    || c == '.'
+                    || c == '-';
+        }
+        return fits;
     }
 
     /**

@@ -172,6 +172,11 @@ class PiiGroupTest {
         assertThatThrownBy(() -> PiiGroup.of(Map.of("Anna Nowak", value)))
                 .isInstanceOf(InvalidPiiException.class)
                 .hasMessageNotContaining("Nowak");
+        for (String name : List.of("", ".a", "-a", "a".repeat(101), "a/b", "\u00e9")) {
+            assertThatThrownBy(() -> PiiGroup.of(Map.of(name, value))).as(name).isInstanceOf(InvalidPiiException.class);
+        }
+        assertThat(PiiGroup.of(Map.of("Z_$.-9", value, "a".repeat(100), value)).names())
+                .hasSize(2);
         many.remove("m0");
         PiiGroup largest = PiiGroup.of(many);
         assertThat(decrypt(lab.encryptor.encrypt(largest, ORDER, LABEL, lab.now()))

@@ -1,7 +1,7 @@
 package io.github.dppkit.keys.internal;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Joins parts into one byte string from which they can be told apart again: each part stands behind its length (four
@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class CanonicalBytes {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(96);
+    private static final int USUAL_LENGTH = 128;
+
+    private byte[] out = new byte[USUAL_LENGTH];
+    private int length;
 
     private CanonicalBytes() {}
 
@@ -40,7 +43,10 @@ public final class CanonicalBytes {
      * @return this
      */
     public CanonicalBytes add(int part) {
-        return add(new byte[] {(byte) (part >>> 24), (byte) (part >>> 16), (byte) (part >>> 8), (byte) part});
+        require(2 * Integer.BYTES);
+        write(Integer.BYTES);
+        write(part);
+        return this;
     }
 
     /**
@@ -50,12 +56,25 @@ public final class CanonicalBytes {
      * @return this
      */
     public CanonicalBytes add(byte[] part) {
-        out.write(part.length >>> 24);
-        out.write(part.length >>> 16);
-        out.write(part.length >>> 8);
-        out.write(part.length);
-        out.writeBytes(part);
+        require(Integer.BYTES + part.length);
+        write(part.length);
+        System.arraycopy(part, 0, out, length, part.length);
+        length += part.length;
         return this;
+    }
+
+    private void require(int more) {
+        int needed = Math.addExact(length, more);
+        if (needed > out.length) {
+            out = Arrays.copyOf(out, Math.max(needed, 2 * out.length));
+        }
+    }
+
+    private void write(int number) {
+        out[length++] = (byte) (number >>> 24);
+        out[length++] = (byte) (number >>> 16);
+        out[length++] = (byte) (number >>> 8);
+        out[length++] = (byte) number;
     }
 
     /**
@@ -64,6 +83,6 @@ public final class CanonicalBytes {
      * @return a new array
      */
     public byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, length);
     }
 }
