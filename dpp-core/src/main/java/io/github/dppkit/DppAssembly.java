@@ -41,6 +41,7 @@ import io.github.dppkit.spapi.SpApiSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,10 @@ final class DppAssembly {
         InstantSource clock = given.clock;
         KeyCaches caches = new KeyCaches(given.keyCacheTime, CACHED_KEYS, given.nanos);
         SecretWrapping secrets = secrets(caches);
-        SubjectTokens tokens = new SubjectTokens(environment, secrets, keyStore, clock, caches);
+        // the trail needs the tokens first; what it can be told of their own secret it is told once it is open
+        AtomicReference<@Nullable KeyEvents> told = new AtomicReference<>();
+        SecretWrapping audited = secrets.recording((type, scope) -> tell(told.get(), type));
+        SubjectTokens tokens = new SubjectTokens(environment, audited, keyStore, clock, caches);
         SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
         AuditSigner signer = AuditWiring.signer(environment, signingKey);
         PermitIssuer issuer = new PermitIssuer(clock);
@@ -105,6 +109,7 @@ final class DppAssembly {
         boolean open = false;
         try {
             KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
+            told.set(keyEvents);
             retaining.audit(audit);
             DataKeys keys =
                     new DataKeys(environment, secrets, keyStore, retaining.deadlines(), keyEvents, clock, caches);
@@ -153,6 +158,12 @@ final class DppAssembly {
             if (!open) {
                 audit.close();
             }
+        }
+    }
+
+    private static void tell(@Nullable KeyEvents open, KeyEvents.Type type) {
+        if (open != null) {
+            open.record(type, null);
         }
     }
 

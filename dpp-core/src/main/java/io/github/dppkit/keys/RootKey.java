@@ -1,6 +1,8 @@
 package io.github.dppkit.keys;
 
 import com.google.crypto.tink.Aead;
+import io.github.dppkit.keys.internal.CanonicalBytes;
+import io.github.dppkit.keys.internal.DamagedSecretException;
 import io.github.dppkit.keys.internal.RootKeyset;
 import io.github.dppkit.policy.Enforces;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Objects;
 public final class RootKey {
 
     private static final int MAXIMUM_URI = 1_024;
+    private static final byte[] TRIAL = CanonicalBytes.of("dpp/root-trial/v1").toBytes();
 
     private final Aead aead;
     private final String uri;
@@ -62,6 +65,10 @@ public final class RootKey {
 
     /**
      * Returns a root key that is kept elsewhere.
+     *
+     * <p>What it does not open because it was changed or is another key's, it should answer with a
+     * {@link GeneralSecurityException}: dppkit then tries whether the key works at all, and only if it does takes the wrapping
+     * for damaged and puts that on record. An unchecked exception always says that the key does not answer.
      *
      * @param aead wraps and unwraps; must authenticate its associated data
      * @param uri which key it is, such as {@code aws-kms://…}; stored beside what it wraps, so no secret;
@@ -108,20 +115,40 @@ public final class RootKey {
      * @param wrapped what {@link #wrap} returned
      * @param associatedData what it is bound to
      * @return the secret
-     * @throws KeyUnavailableException if the root key does not answer, or is another one, or the wrapped bytes changed
+     * @throws KeyUnavailableException if the root key does not answer, or is another one, or the wrapped bytes changed; the
+     *     message tells an outage from the rest
      */
     public byte[] unwrap(byte[] wrapped, byte[] associatedData) {
         try {
             return aead.decrypt(wrapped, associatedData);
+        } catch (GeneralSecurityException e) {
+            return unwrapAgain(wrapped, associatedData, e);
+        } catch (RuntimeException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** A key that opens what it wraps a moment later, and this still not, says that this is damaged or another's. */
+    private byte[] unwrapAgain(byte[] wrapped, byte[] associatedData, GeneralSecurityException first) {
+        try {
+            aead.decrypt(aead.encrypt(TRIAL, TRIAL), TRIAL);
         } catch (GeneralSecurityException | RuntimeException e) {
+            throw unavailable(first);
+        }
+        try {
+            return aead.decrypt(wrapped, associatedData);
+        } catch (GeneralSecurityException e) {
+            throw new KeyUnavailableException(
+                    "Root key unavailable (A2.4.b): it works, but does not open a stored secret: that was changed or moved,"
+                            + " or this is not the key that wrapped it.",
+                    new DamagedSecretException());
+        } catch (RuntimeException e) {
             throw unavailable(e);
         }
     }
 
     private static KeyUnavailableException unavailable(Exception cause) {
-        return new KeyUnavailableException(
-                "Root key unavailable (A2.4.b): it does not answer, or it is not the key that wrapped this store.",
-                cause);
+        return new KeyUnavailableException("Root key unavailable (A2.4.b): it does not answer.", cause);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.github.dppkit.policy.Enforces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What retention puts on record; every method returns when the event is durable, else throws. */
@@ -33,6 +34,15 @@ final class Journal {
     /** Many deadlines moved, at most 500, and their keys are about to follow: one commit. */
     void deadlinesMoved(List<PiiScope> scopes, ActorId by) {
         recorder.recordAll(scopes.stream().map(scope -> move(scope, by)).toList());
+    }
+
+    /** Deadlines of at most 500 scopes moved and their keys could not follow: they stay where they were until a run moves them. */
+    void keysNotMoved(Set<PiiScope> scopes) {
+        recorder.recordAll(scopes.stream()
+                .map(scope -> event(Action.ALARM, Outcome.FAILURE, Reason.KEY_UNAVAILABLE, scope)
+                        .count(1)
+                        .build())
+                .toList());
     }
 
     private static AuditEvent move(PiiScope scope, ActorId by) {

@@ -91,6 +91,7 @@ final class KeyFollower {
      * @return the scopes whose key could not be moved; the next event or run does it
      */
     Set<PiiScope> followAll(List<RetentionRecord> records, Instant now) {
+        Set<PiiScope> failed = new HashSet<>();
         List<RetentionRecord> alone = new ArrayList<>();
         Map<PiiScope, RetentionRecord> together = new LinkedHashMap<>();
         for (RetentionRecord record : records) {
@@ -102,12 +103,11 @@ final class KeyFollower {
             }
         }
         if (!together.isEmpty()) {
-            Set<PiiScope> done = moveAll(together);
+            Set<PiiScope> done = moveAll(together, failed);
             together.values().stream()
-                    .filter(record -> !done.contains(record.scope()))
+                    .filter(record -> !done.contains(record.scope()) && !failed.contains(record.scope()))
                     .forEach(alone::add);
         }
-        Set<PiiScope> failed = new HashSet<>();
         for (RetentionRecord record : alone) {
             try {
                 follow(record, now);
@@ -118,15 +118,26 @@ final class KeyFollower {
         return failed;
     }
 
-    /** Returns the scopes whose key and record have followed. */
-    private Set<PiiScope> moveAll(Map<PiiScope, RetentionRecord> records) {
+    /** Returns the scopes whose key and record have followed; adds those to {@code failed} that no other try would move now. */
+    private Set<PiiScope> moveAll(Map<PiiScope, RetentionRecord> records, Set<PiiScope> failed) {
         List<KeyMove> moves = new ArrayList<>();
         for (RetentionRecord record : records.values()) {
             LastDay last = register.lastDay(record);
             moves.add(new KeyMove(record.scope(), last.day(), last.knownUntil()));
         }
         List<RetentionRecord> settled = new ArrayList<>();
-        keys.upkeep().moveAll(moves).forEach((scope, moved) -> {
+        Map<PiiScope, DataKeys.Move> answers;
+        try {
+            answers = keys.upkeep().moveAll(moves);
+        } catch (KeyUnavailableException e) {
+            failed.addAll(records.keySet()); // an outage: none was moved, and each alone would wait for it again
+            return Set.of();
+        }
+        answers.forEach((scope, moved) -> {
+            if (moved == DataKeys.Move.DAMAGED) {
+                failed.add(scope);
+                return;
+            }
             RetentionRecord record = Objects.requireNonNull(records.get(scope));
             boolean done = moved == DataKeys.Move.DONE;
             settled.add(register.settled(record, done ? register.lastDay(record).day() : null));

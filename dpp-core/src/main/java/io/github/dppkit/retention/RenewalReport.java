@@ -27,7 +27,10 @@ public final class RenewalReport {
         UNKNOWN,
         /** The statement cannot be true: it lies before the order was bought. */
         REFUSED,
-        /** Its deadline is renewed but its key could not be moved; the next event or run does it. */
+        /**
+         * Its deadline is renewed but its key could not be moved, and stays under the day it had; an alarm is on record, and
+         * the next event or run tries again.
+         */
         FAILED
     }
 

@@ -140,6 +140,9 @@ final class Renewals {
 
         private void followAll() {
             Set<PiiScope> failed = follower.followAll(toFollow, now);
+            if (!failed.isEmpty()) {
+                journal.keysNotMoved(failed);
+            }
             for (RetentionRecord followed : toFollow) {
                 PiiScope scope = followed.scope();
                 report.add(failed.contains(scope) ? Outcome.FAILED : outcome(followed), scope);
@@ -168,6 +171,7 @@ final class Renewals {
             } catch (OrderEventRefusedException e) {
                 report.add(Outcome.REFUSED, scope);
             } catch (KeyUnavailableException e) {
+                journal.keysNotMoved(Set.of(scope));
                 report.add(Outcome.FAILED, scope);
             }
         }

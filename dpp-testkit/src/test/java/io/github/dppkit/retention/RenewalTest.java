@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dppkit.audit.Action;
+import io.github.dppkit.audit.AuditEvent;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
+import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.keys.spi.KeyEvents;
+import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.testkit.Depth;
+import io.github.dppkit.testkit.FakeKms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -102,6 +108,69 @@ class RenewalTest {
                 .isEmpty();
         assertThat(report.toString()).doesNotContain("902-");
         assertFollowed(lab, RetentionLab.order(6), "renewed");
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "A2.6.a", "L4.d"})
+    void renewsTheOrdersOfAllOtherDays_whenTheSecretOfOneDoesNotOpen() {
+        for (int i = 0; i < 30; i++) {
+            lab.clock.set(lab.day(i % 5));
+            node.ingest(RetentionLab.order(i));
+        }
+        lab.clock.set(lab.day(10));
+        LocalDate bad =
+                lab.keyStore.dataKey(RetentionLab.order(2)).orElseThrow().epochDay();
+        EpochSecretRecord secret = lab.keyStore.epochSecret(bad).orElseThrow();
+        WrappedKey whole = secret.wrapped();
+        byte[] bytes = whole.toBytes();
+        bytes[20] ^= 1;
+        assertThat(lab.keyStore.rewrapEpochSecret(secret, WrappedKey.of(bytes), secret.rootUri()))
+                .isTrue();
+        lab.events.clear();
+        RetentionLab.Node fresh = lab.node();
+        RenewalReport report = fresh.retention.renew(orders(30), OrderEvent.unshipped(lab.day(10)), CLERK);
+        List<PiiScope> ofThatDay = IntStream.range(0, 30)
+                .filter(i -> i % 5 == 2)
+                .mapToObj(RetentionLab::order)
+                .toList();
+        assertThat(report.orders(RenewalReport.Outcome.FAILED)).containsExactlyInAnyOrderElementsOf(ofThatDay);
+        assertThat(report.count(RenewalReport.Outcome.RENEWED)).isEqualTo(24);
+        assertThat(lab.events.stream()
+                        .filter(event -> event.action() == Action.ALARM && event.reason() == Reason.KEY_UNAVAILABLE)
+                        .map(AuditEvent::scope))
+                .containsExactlyInAnyOrderElementsOf(ofThatDay);
+        assertThat(lab.keyEventTypes).as("once for the secret").containsOnlyOnce(KeyEvents.Type.INTEGRITY);
+        orders(30).stream()
+                .filter(scope -> !ofThatDay.contains(scope))
+                .forEach(scope -> assertFollowed(lab, scope, "another day"));
+        for (PiiScope scope : ofThatDay) {
+            assertThat(lab.keyStore.dataKey(scope).orElseThrow().epochDay()).isEqualTo(bad);
+            assertThat(lab.stored(scope).keyDay()).as("not settled").isEqualTo(bad);
+        }
+
+        EpochSecretRecord damaged = lab.keyStore.epochSecret(bad).orElseThrow();
+        lab.keyStore.rewrapEpochSecret(damaged, whole, damaged.rootUri());
+        assertThat(lab.node().retention.disposeDue().isComplete()).isTrue();
+        ofThatDay.forEach(scope -> assertFollowed(lab, scope, "mended, in the next run"));
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "#61"})
+    void tellsOfEachOrder_whenTheRootKeyIsOutOfReach_andAsksItOnceForABatch() {
+        FakeKms kms = FakeKms.create(lab.clock);
+        RetentionLab remote = new RetentionLab(lab.clock, RootKey.remote(kms, "fake-kms://root"), lab.keyStore);
+        orders(30).forEach(remote.node()::ingest);
+        lab.clock.set(lab.day(10));
+        kms.outage(true);
+        int before = kms.unwraps() + kms.wraps();
+        RenewalReport report = remote.node().retention.renew(orders(30), OrderEvent.unshipped(lab.day(10)), CLERK);
+        assertThat(report.count(RenewalReport.Outcome.FAILED)).isEqualTo(30);
+        assertThat(kms.unwraps() + kms.wraps()).isEqualTo(before + 1);
+        assertThat(remote.count(Action.ALARM, Outcome.FAILURE)).isEqualTo(30);
+        assertThat(remote.keyEventTypes).doesNotContain(KeyEvents.Type.INTEGRITY);
+        kms.outage(false);
+        assertThat(remote.node().retention.disposeDue().isComplete()).isTrue();
+        orders(30).forEach(scope -> assertFollowed(remote, scope, "in the next run"));
     }
 
     private static DataKeyRecord otherVersion(DataKeyRecord key) {

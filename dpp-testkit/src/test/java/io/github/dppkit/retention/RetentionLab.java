@@ -72,6 +72,7 @@ final class RetentionLab {
     final Rows labels = new Rows("labels", DataClass.PII);
     final Rows figures = new Rows("figures", DataClass.INFORMATION);
     final List<AuditEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final List<KeyEvents.Type> keyEventTypes = Collections.synchronizedList(new ArrayList<>());
     final List<SubjectToken> ledger = Collections.synchronizedList(new ArrayList<>());
     final List<PiiScope> forgotten = Collections.synchronizedList(new ArrayList<>());
     final PortFaults faults = new PortFaults();
@@ -166,7 +167,7 @@ final class RetentionLab {
                     .listener(forgotten::add)
                     .clock(clock));
             KeyCaches caches = new KeyCaches(Duration.ofSeconds(60), 1_000, clock.nanos());
-            KeyEvents keyEvents = (type, scope) -> {};
+            KeyEvents keyEvents = (type, scope) -> keyEventTypes.add(type);
             this.deadlines = builder.deadlines();
             KeyStore keyStorePort = keyPort.apply(port(faulty, KeyStore.class, keyStore));
             this.keys = new DataKeys(

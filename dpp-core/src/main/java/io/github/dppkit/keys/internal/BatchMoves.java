@@ -1,5 +1,6 @@
 package io.github.dppkit.keys.internal;
 
+import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.KeyEvents;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each key is moved as {@link DataKeys#move} moves it or stays as it is; one that somebody else changed meanwhile, whose
  * secret is gone, that does not open, or beside which a superseded one is left, is left out of the answer, for a move of its own.
+ * A day whose secret is damaged holds up its own keys alone.
  */
 @Enforces("L4.d")
 final class BatchMoves {
@@ -56,6 +59,7 @@ final class BatchMoves {
             }
         }
         Map<Target, EpochSecrets.Kek> keks = new HashMap<>();
+        Set<LocalDate> damaged = new HashSet<>();
         Map<PiiScope, DataKeys.Move> answers = new HashMap<>();
         List<DataKeyRecord> next = new ArrayList<>();
         for (KeyMove move : moves) {
@@ -67,12 +71,11 @@ final class BatchMoves {
             if (known != null) {
                 answers.put(move.scope(), known);
             } else if (key != null) {
-                Target target = new Target(move.scope().partner(), move.day());
-                EpochSecrets.Kek kek =
-                        keks.computeIfAbsent(target, first -> epochs.forWrapping(first.partner(), first.day()));
-                DataKeyRecord moved = rewrapped(key, move, kek);
+                DataKeyRecord moved = rewrapped(key, move, keks, damaged);
                 if (moved != null) {
                     next.add(moved);
+                } else if (damaged.contains(key.epochDay()) || damaged.contains(move.day())) {
+                    answers.put(move.scope(), DataKeys.Move.DAMAGED);
                 }
             }
         }
@@ -94,9 +97,23 @@ final class BatchMoves {
         return key.epochDay().equals(move.day()) ? DataKeys.Move.DONE : null;
     }
 
-    private @Nullable DataKeyRecord rewrapped(DataKeyRecord key, KeyMove move, EpochSecrets.Kek kek) {
+    /** Returns null for a key that needs a try of its own; what is wrong with one day stops no other. */
+    private @Nullable DataKeyRecord rewrapped(
+            DataKeyRecord key, KeyMove move, Map<Target, EpochSecrets.Kek> keks, Set<LocalDate> damaged) {
+        if (Stream.of(key.epochDay(), move.day()).anyMatch(day -> damaged.contains(day) || epochs.isOver(day))) {
+            return null;
+        }
+        Target target = new Target(move.scope().partner(), move.day());
         try {
+            EpochSecrets.Kek kek =
+                    keks.computeIfAbsent(target, first -> epochs.forWrapping(first.partner(), first.day()));
             return wrapping.rewrap(key, move.day(), move.knownUntil(), kek);
+        } catch (KeyUnavailableException e) {
+            if (!DamagedSecretException.causes(e)) {
+                throw e;
+            }
+            damaged.add(keks.containsKey(target) ? key.epochDay() : move.day());
+            return null;
         } catch (GeneralSecurityException e) {
             events.record(KeyEvents.Type.INTEGRITY, key.scope());
             return null;

@@ -34,7 +34,9 @@ public final class DataKeys {
         /** There is no such key. */
         ABSENT,
         /** Its erase has begun; it was left where it is. */
-        DISPOSING
+        DISPOSING,
+        /** The secret of the day it has, or is to have, does not open; that is on record, and it was left where it is. */
+        DAMAGED
     }
 
     private final EpochSecrets epochs;
@@ -103,7 +105,7 @@ public final class DataKeys {
                 new BatchMoves(this.store, epochs, wrapping, opened, events),
                 opened,
                 clock,
-                SecretUpkeep.create(environment, secrets, this.store, clock),
+                SecretUpkeep.create(environment, secrets.recording(events), this.store, clock),
                 threadKey);
         this.moves = new KeyMoves(this.store, wrapping, opened, events);
         this.deadlines = deadlines;

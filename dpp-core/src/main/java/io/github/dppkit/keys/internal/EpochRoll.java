@@ -1,5 +1,6 @@
 package io.github.dppkit.keys.internal;
 
+import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
@@ -77,7 +78,7 @@ final class EpochRoll {
         return false;
     }
 
-    /** Returns whether a key was found that does not open. */
+    /** Returns whether a key, or one of the two secrets, was found that does not open. */
     private boolean moveAll(EpochSecretRecord dirty, EpochSecretRecord target) {
         boolean damaged = false;
         DataKeyId last = null;
@@ -90,6 +91,11 @@ final class EpochRoll {
                     if (moved != null) {
                         next.add(moved);
                     }
+                } catch (KeyUnavailableException e) {
+                    if (DamagedSecretException.causes(e)) {
+                        return true; // all of these are under the same two secrets, and one of them does not open
+                    }
+                    throw e;
                 } catch (GeneralSecurityException e) {
                     events.record(KeyEvents.Type.INTEGRITY, key.scope());
                     damaged = true;

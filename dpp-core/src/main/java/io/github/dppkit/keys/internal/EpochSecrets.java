@@ -53,7 +53,7 @@ final class EpochSecrets implements WithdrawalWatch.Cached {
             InstantSource clock,
             KeyCaches caches) {
         this.environment = environment;
-        this.wrapping = wrapping;
+        this.wrapping = wrapping.recording(events);
         this.store = store;
         this.events = events;
         this.clock = clock;
@@ -189,13 +189,18 @@ final class EpochSecrets implements WithdrawalWatch.Cached {
                 .toBytes();
     }
 
+    /** Tells whether a day has come: from then on nothing opens under its secrets, and nothing is wrapped under them. */
+    boolean isOver(LocalDate day) {
+        return clock.millis() >= endMillis(day);
+    }
+
     /** Returns the millisecond at which everything under a day dies; a day out of all reason is cut to the last one. */
     static long endMillis(LocalDate day) {
         return Math.max(-LAST_DAY, Math.min(LAST_DAY, day.toEpochDay())) * MILLIS_OF_A_DAY;
     }
 
     private void requireAlive(LocalDate day) {
-        if (clock.millis() >= endMillis(day)) {
+        if (isOver(day)) {
             throw pastDeadline();
         }
     }

@@ -121,7 +121,7 @@ public final class Generations {
         try {
             return open(number(uri)).decrypt(wrapped.toBytes(), binding);
         } catch (GeneralSecurityException e) {
-            throw unavailable("a secret does not open under it; its row was changed");
+            throw damaged("a secret does not open under it; its row was changed");
         }
     }
 
@@ -130,15 +130,13 @@ public final class Generations {
         try {
             return Integer.parseInt(uri.substring(PREFIX.length()));
         } catch (NumberFormatException e) {
-            throw unavailable("a secret names one that cannot be");
+            throw damaged("a secret names one that cannot be");
         }
     }
 
     private Aead open(int number) {
         Aead cached = opened.getIfPresent(number);
-        return cached == null
-                ? open(find(number).orElseThrow(() -> unavailable("the store does not have it")))
-                : cached;
+        return cached == null ? open(find(number).orElseThrow(() -> damaged("the store does not have it"))) : cached;
     }
 
     private Aead open(Generation generation) {
@@ -223,6 +221,10 @@ public final class Generations {
         boolean done = guarded(() -> store.destroy(number, at));
         opened.invalidate(number);
         return done;
+    }
+
+    private static KeyUnavailableException damaged(String why) {
+        return new KeyUnavailableException("Generation unavailable (L4.d): " + why + ".", new DamagedSecretException());
     }
 
     static KeyUnavailableException unavailable(String why) {

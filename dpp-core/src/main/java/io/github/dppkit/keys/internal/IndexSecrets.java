@@ -104,7 +104,7 @@ public final class IndexSecrets {
             WithdrawalWatch watch) {
         this.environment = environment;
         this.watch = watch;
-        this.named = new NamedSecrets(environment, secrets, store, clock);
+        this.named = new NamedSecrets(environment, secrets.recording(events), store, clock);
         this.events = events;
         this.clock = clock;
         this.caches = caches;

@@ -7,8 +7,10 @@ import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.PiiScope;
 import java.security.GeneralSecurityException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
 
     /** Which superseded key. */
     private record Former(PiiScope scope, DataKeyId id) {}
+
+    /** Which secret of which day. */
+    private record DaySecret(LocalDate day, int version) {}
 
     /** When this process had heard that a key is withdrawn: what was read before may not be put into the cache any more. */
     private final Cache<DataKeyId, Long> withdrawn;
@@ -201,25 +206,34 @@ final class OpenedKeys implements WithdrawalWatch.Cached {
             return;
         }
         long readAt = caches.now();
+        Set<DaySecret> damaged = new HashSet<>();
         for (DataKeyRecord stored : store.dataKeys(missing)) {
             boolean alive = stored.state() == DataKeyRecord.State.ACTIVE
                     && nowMillis < EpochSecrets.endMillis(stored.epochDay());
-            if (alive) {
-                loadOne(stored, readAt);
+            DaySecret secret = new DaySecret(stored.epochDay(), stored.epochVersion());
+            if (alive && !damaged.contains(secret) && !loadOne(stored, readAt)) {
+                damaged.add(secret);
             }
         }
     }
 
-    private void loadOne(DataKeyRecord stored, long readAt) {
+    /** Returns false if the secret of its day is damaged, which is on record then. */
+    private boolean loadOne(DataKeyRecord stored, long readAt) {
         DataKey opening;
         try {
             opening = openOnce(stored.scope(), stored, 0, readAt);
         } catch (GeneralSecurityException e) {
-            return; // whoever reads a value under it meets the same, and that is put on record
+            return true; // whoever reads a value under it meets the same, and that is put on record
+        } catch (KeyUnavailableException e) {
+            if (DamagedSecretException.causes(e)) {
+                return false;
+            }
+            throw e;
         }
         if (opening != null) {
             kept(stored.scope(), opening, readAt); // or the read opens it anew
         }
+        return true;
     }
 
     @Override

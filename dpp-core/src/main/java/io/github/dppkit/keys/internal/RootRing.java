@@ -6,7 +6,7 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * The root keys at hand: one wraps, all of them open. A wrapping names its key by URI; a name that none of them has, such as
@@ -63,21 +63,15 @@ public final class RootRing {
                 return key.unwrap(wrapped, binding);
             }
         }
-        for (RootKey former : all.subList(1, all.size())) {
-            byte[] secret = unwrapIfItIs(former, wrapped, binding);
-            if (secret != null) {
-                return secret;
+        KeyUnavailableException refusal = null;
+        for (int i = all.size() - 1; i >= 0; i--) { // the one that wraps now is the least likely
+            try {
+                return all.get(i).unwrap(wrapped, binding);
+            } catch (KeyUnavailableException e) {
+                // nothing is called damaged that a key which does not answer may open
+                refusal = refusal == null || DamagedSecretException.causes(refusal) ? e : refusal;
             }
         }
-        return current.unwrap(wrapped, binding);
-    }
-
-    /** Returns null for what is another's; the last key that is tried tells the caller. */
-    private static byte @Nullable [] unwrapIfItIs(RootKey key, byte[] wrapped, byte[] binding) {
-        try {
-            return key.unwrap(wrapped, binding);
-        } catch (KeyUnavailableException e) {
-            return null;
-        }
+        throw Objects.requireNonNull(refusal);
     }
 }

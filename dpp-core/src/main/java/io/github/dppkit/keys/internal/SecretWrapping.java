@@ -1,8 +1,11 @@
 package io.github.dppkit.keys.internal;
 
+import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.WrappedKey;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +16,22 @@ public final class SecretWrapping {
 
     private final RootRing roots;
     private final @Nullable Generations generations;
+    private final KeyEvents events;
 
-    private SecretWrapping(RootRing roots, @Nullable Generations generations) {
+    private SecretWrapping(RootRing roots, @Nullable Generations generations, KeyEvents events) {
         this.roots = roots;
         this.generations = generations;
+        this.events = events;
+    }
+
+    /**
+     * Returns the same wrapping that puts on record each secret which does not open although what wraps it answers.
+     *
+     * @param listener hears INTEGRITY; an outage is none
+     * @return the wrapping
+     */
+    public SecretWrapping recording(KeyEvents listener) {
+        return new SecretWrapping(roots, generations, listener);
     }
 
     /**
@@ -36,7 +51,7 @@ public final class SecretWrapping {
      * @return the wrapping
      */
     public static SecretWrapping of(RootRing roots) {
-        return new SecretWrapping(roots, null);
+        return new SecretWrapping(roots, null, (type, scope) -> {});
     }
 
     /**
@@ -47,7 +62,7 @@ public final class SecretWrapping {
      * @return the wrapping
      */
     public static SecretWrapping of(RootRing roots, Generations generations) {
-        return new SecretWrapping(roots, generations);
+        return new SecretWrapping(roots, generations, (type, scope) -> {});
     }
 
     /** What new wrappings are under, as of when it was asked for. */
@@ -60,7 +75,8 @@ public final class SecretWrapping {
     }
 
     Target target() {
-        return generations == null ? new RootTarget(roots) : generations.target();
+        Generations newest = generations;
+        return newest == null ? new RootTarget(roots) : recorded(newest::target);
     }
 
     private record RootTarget(RootRing roots) implements Target {
@@ -78,6 +94,26 @@ public final class SecretWrapping {
 
     /** Opens a wrapping that is stored with that name beside it. */
     byte[] unwrap(WrappedKey wrapped, String uri, byte[] binding) {
+        return recorded(() -> open(wrapped, uri, binding));
+    }
+
+    /** The refusal stands whether or not the record of it succeeds; a failed record travels with it. */
+    private <T> T recorded(Supplier<T> opening) {
+        try {
+            return opening.get();
+        } catch (KeyUnavailableException refusal) {
+            if (DamagedSecretException.causes(refusal)) {
+                try {
+                    events.record(KeyEvents.Type.INTEGRITY, null);
+                } catch (RuntimeException e) {
+                    refusal.addSuppressed(e);
+                }
+            }
+            throw refusal;
+        }
+    }
+
+    private byte[] open(WrappedKey wrapped, String uri, byte[] binding) {
         if (!uri.startsWith(Generations.PREFIX)) {
             return roots.unwrap(wrapped.toBytes(), uri, binding);
         }
