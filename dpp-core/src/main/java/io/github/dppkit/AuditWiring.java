@@ -12,6 +12,7 @@ import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.crypto.spi.RecoveryJournal;
+import io.github.dppkit.crypto.spi.TagRecorder;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
@@ -20,6 +21,8 @@ import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.reconcile.RowReconciliation;
+import io.github.dppkit.reconcile.spi.TaggedRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,13 @@ final class AuditWiring {
             event.partner(scope.partner()).scope(scope);
         }
         return event.count(1).build();
+    }
+
+    /** Puts the tags of rows on record whose values a recovery has encrypted again. */
+    static TagRecorder tags(RowReconciliation rows) {
+        return tags -> rows.record(tags.entrySet().stream()
+                .map(tag -> new TaggedRow(tag.getKey(), tag.getValue()))
+                .toList());
     }
 
     /** Puts recoveries on record: who ordered one, and of what is left how much. */

@@ -128,6 +128,7 @@ final class DppAssembly {
                 given.cautions.forEach(LOG::warn);
                 given.backups.cautions().forEach(LOG::warn);
             }
+            RowReconciliation rows = RowReconciliation.create(tokens, audit, auditStore);
             Dpp dpp = new Dpp(
                     environment,
                     given.policy,
@@ -144,12 +145,13 @@ final class DppAssembly {
                             keys,
                             given.reencryptionTargets,
                             AuditWiring.recoveries(audit),
+                            AuditWiring.tags(rows),
                             keyEvents,
                             KeyCaches.MAXIMUM.plus(CLOCK_SKEW),
                             clock),
                     RootRotation.create(keys.upkeep().secrets(), AuditWiring.rotations(audit), clock),
                     audit,
-                    RowReconciliation.create(tokens, audit, auditStore),
+                    rows,
                     logSanitizer,
                     issuer);
             open = true;

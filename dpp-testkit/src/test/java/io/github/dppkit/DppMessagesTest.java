@@ -10,6 +10,7 @@ import io.github.dppkit.crypto.EncryptedMessage;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.crypto.MessageDecryptor;
 import io.github.dppkit.crypto.MessagePrivateKey;
+import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
@@ -22,8 +23,10 @@ import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.MovableClock;
 import io.github.dppkit.testkit.junit.DppExtension;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,5 +71,45 @@ class DppMessagesTest {
         clock.advance(Duration.ofMinutes(2));
         assertThatThrownBy(() -> dpp.messageEncryptor().encrypt(value, recipient.publicKey(), "job-2", permit))
                 .isInstanceOf(RevealDeniedException.class);
+    }
+
+    /** A document that a recipient opens is in clear at once, long before its values are encrypted there. */
+    @Test
+    @Verifies({"A1.5.c", "A2.6.d"})
+    void whatComesOutIsKnownToTheLogSanitizer_beforeTheCallerHasIt(Dpp dpp, MovableClock clock) {
+        MessagePrivateKey recipient = MessagePrivateKey.createKeyset(
+                folder.resolve("message.key"), "correct horse battery staple".toCharArray(), "label-service");
+        dpp.grants().approve(CLERK, "shipping-clerk", Actor.person("m.kowalska", LOGIN));
+        RevealPermit permit = dpp.access().request(CLERK, Purpose.SHIPPING, ORDER, PiiCategory.EMAIL);
+        byte[] content = "{\"name\":\"Quetzalia Brandstaetter\",\"street\":\"Zwölf-Apostel-Gasse 12\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] picture = new byte[40_000];
+        new SplittableRandom(7).nextBytes(picture);
+        EncryptedMessage document = dpp.messageEncryptor().encrypt(content, recipient.publicKey(), "job-1", permit);
+        EncryptedMessage image = dpp.messageEncryptor().encrypt(picture, recipient.publicKey(), "job-2", permit);
+        String line = "sent {\"name\":\"Quetzalia Brandstaetter\",\"street\":\"Zwölf-Apostel-Gasse 12\"} to printer";
+
+        LogSanitizer log = LogSanitizer.builder().build();
+        PiiScope owner = PiiScope.sellingPartner(ORDER.partner());
+        MessageDecryptor plain = MessageDecryptor.create(dpp.environment(), recipient);
+        plain.decrypt(document, Purpose.SHIPPING, "job-1");
+        assertThat(log.sanitize(line)).contains("Quetzalia");
+
+        MessageDecryptor observed = plain.observedBy(log, owner);
+        assertThat(observed.decrypt(document, Purpose.SHIPPING, "job-1")).isEqualTo(content);
+        assertThat(log.sanitize(line)).doesNotContain("Quetzalia", "Brandstaetter", "Apostel");
+        assertThat(observed.decrypt(image, Purpose.SHIPPING, "job-2")).isEqualTo(picture);
+        log.forget(owner);
+        assertThat(log.sanitize(line))
+                .as("no more than fingerprints, until then")
+                .contains("Quetzalia");
+
+        MessageDecryptor broken = plain.observedBy(
+                (value, scope) -> {
+                    throw new IllegalStateException("observer is gone");
+                },
+                owner);
+        assertThatThrownBy(() -> broken.decrypt(document, Purpose.SHIPPING, "job-1"))
+                .hasMessage("observer is gone");
     }
 }

@@ -3,7 +3,9 @@ package io.github.dppkit.crypto;
 import io.github.dppkit.DppException;
 import io.github.dppkit.crypto.spi.RecoveryJournal;
 import io.github.dppkit.crypto.spi.ReencryptionTarget;
+import io.github.dppkit.crypto.spi.TagRecorder;
 import io.github.dppkit.keys.internal.DataKeys;
+import io.github.dppkit.keys.internal.GenerationUpkeep;
 import io.github.dppkit.keys.internal.KeyReplacement;
 import io.github.dppkit.keys.internal.KeyUpkeep;
 import io.github.dppkit.keys.spi.DataKeyRecord;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,7 @@ public final class KeyRecovery {
     private final KeyUpkeep upkeep;
     private final List<ReencryptionTarget> targets;
     private final RecoveryJournal journal;
+    private final TagRecorder tags;
     private final KeyEvents events;
     private final Duration settling;
     private final InstantSource clock;
@@ -57,6 +61,7 @@ public final class KeyRecovery {
             DataKeys keys,
             List<ReencryptionTarget> targets,
             RecoveryJournal journal,
+            TagRecorder tags,
             KeyEvents events,
             Duration settling,
             InstantSource clock) {
@@ -64,6 +69,7 @@ public final class KeyRecovery {
         this.upkeep = keys.upkeep();
         this.targets = List.copyOf(targets);
         this.journal = journal;
+        this.tags = tags;
         this.events = events;
         this.settling = settling;
         this.clock = clock;
@@ -75,6 +81,7 @@ public final class KeyRecovery {
      * @param keys the data keys
      * @param targets every place that keeps encrypted values
      * @param journal puts intent and outcome on record
+     * @param tags puts the new tags of rows on record, once they are committed
      * @param events hears of values that do not open
      * @param settling how long after its replacement a key may still be used by another node
      * @param clock the time
@@ -84,10 +91,11 @@ public final class KeyRecovery {
             DataKeys keys,
             List<ReencryptionTarget> targets,
             RecoveryJournal journal,
+            TagRecorder tags,
             KeyEvents events,
             Duration settling,
             InstantSource clock) {
-        return new KeyRecovery(keys, targets, journal, events, settling, clock);
+        return new KeyRecovery(keys, targets, journal, tags, events, settling, clock);
     }
 
     /**
@@ -233,6 +241,10 @@ public final class KeyRecovery {
         for (ReencryptionTarget target : targets) {
             try {
                 tally.reencrypted(target.reencrypt(scope, values));
+                Map<RowPlace, RecordTag> retagged = values.takeTags();
+                if (!retagged.isEmpty()) {
+                    tags.record(retagged);
+                }
             } catch (RuntimeException e) { // a target is the host's and may throw what it likes
                 tally.failed(target.name(), e);
                 all = false;
@@ -244,6 +256,10 @@ public final class KeyRecovery {
     private void rollSecrets(RecoveryOrder order, RecoveryTally tally) {
         try {
             upkeep.markAllEpochsDirty();
+            GenerationUpkeep generations = upkeep.secrets().generations();
+            if (generations != null) {
+                generations.destroying(); // or the generation under which copies of these secrets open would live on
+            }
             for (EpochSecretRecord secret : upkeep.dirtyEpochs(Instant.MAX)) {
                 if (!secret.createdAt().isBefore(order.compromisedUntil())) {
                     continue;

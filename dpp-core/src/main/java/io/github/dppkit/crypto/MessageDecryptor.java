@@ -1,12 +1,15 @@
 package io.github.dppkit.crypto;
 
 import io.github.dppkit.crypto.internal.MessageFormat;
+import io.github.dppkit.pii.Document;
 import io.github.dppkit.pii.FreeText;
 import io.github.dppkit.pii.InvalidPiiException;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiCategory;
+import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.Environment;
 import java.nio.ByteBuffer;
@@ -15,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +27,25 @@ import org.jspecify.annotations.Nullable;
  * <p>The caller says what he expects: kind, purpose and reference. Whatever is not exactly that is one
  * {@link DecryptionFailedException}, whether it was changed, cut, forged, meant for somebody else, of another environment,
  * version or kind. A typed value that comes out shows its mask only: encrypt it under its scope first, then a permit
- * reveals it. A document comes out in clear: take it in at once, as a payload of the SP-API.
+ * reveals it. A document comes out in clear: take it in at once, as a payload of the SP-API. With an observer, such as
+ * {@code dpp.logSanitizer()}, both are known to the log before they come out ({@link #observedBy}).
  *
  * <p>Immutable; safe for use by several threads.
  */
 @Enforces("A1.5.c")
 public final class MessageDecryptor {
 
-    private final Environment environment;
-    private final Map<ByteBuffer, MessagePrivateKey> keys = new LinkedHashMap<>();
+    /** As much of a document as an observer is shown: the sanitizer knows one by its beginning. */
+    private static final int SHOWN_BYTES = 16_384;
 
-    private MessageDecryptor(Environment environment, MessagePrivateKey... keys) {
+    private final Environment environment;
+    private final Map<ByteBuffer, MessagePrivateKey> keys;
+    private final Consumer<Pii> observer;
+
+    private MessageDecryptor(Environment environment, Map<ByteBuffer, MessagePrivateKey> keys, Consumer<Pii> observer) {
         this.environment = environment;
-        for (MessagePrivateKey key : keys) {
-            this.keys.put(ByteBuffer.wrap(key.publicKey().named().id()), key);
-        }
+        this.keys = keys;
+        this.observer = observer;
     }
 
     /**
@@ -48,7 +56,24 @@ public final class MessageDecryptor {
      * @return the decryptor
      */
     public static MessageDecryptor create(Environment environment, MessagePrivateKey... keys) {
-        return new MessageDecryptor(environment, keys);
+        Map<ByteBuffer, MessagePrivateKey> byId = new LinkedHashMap<>();
+        for (MessagePrivateKey key : keys) {
+            byId.put(ByteBuffer.wrap(key.publicKey().named().id()), key);
+        }
+        return new MessageDecryptor(environment, byId, value -> {});
+    }
+
+    /**
+     * Returns a decryptor that shows what it opens to an observer first: a typed value as such, of a document that is text its
+     * first 16 KiB. What the observer throws fails the call.
+     *
+     * @param observer such as {@code dpp.logSanitizer()}, which then keeps both out of the log
+     * @param owner whose data the messages hold, as far as the recipient knows, such as the selling partner's scope: the
+     *     sanitizer forgets them with it
+     * @return another decryptor with the same keys
+     */
+    public MessageDecryptor observedBy(PlaintextObserver observer, PiiScope owner) {
+        return new MessageDecryptor(environment, keys, value -> observer.observed(value, owner));
     }
 
     /**
@@ -70,6 +95,7 @@ public final class MessageDecryptor {
         if (value == null) {
             throw new DecryptionFailedException();
         }
+        observer.accept(value);
         return value;
     }
 
@@ -95,7 +121,21 @@ public final class MessageDecryptor {
      * @throws DecryptionFailedException if it is anything else
      */
     public byte[] decrypt(EncryptedMessage message, Purpose purpose, String reference) {
-        return open(message, MessageFormat.DOCUMENT, 0, purpose.canonical(), reference);
+        byte[] content = open(message, MessageFormat.DOCUMENT, 0, purpose.canonical(), reference);
+        Document beginning = beginning(content);
+        if (beginning != null) {
+            observer.accept(beginning);
+        }
+        return content;
+    }
+
+    /** Returns the beginning of a text; null for what is no text, and so in no log. It is gone with the next collection. */
+    private static @Nullable Document beginning(byte[] content) {
+        try {
+            return Document.of(new String(content, 0, Math.min(content.length, SHOWN_BYTES), StandardCharsets.UTF_8));
+        } catch (InvalidPiiException e) {
+            return null;
+        }
     }
 
     /**

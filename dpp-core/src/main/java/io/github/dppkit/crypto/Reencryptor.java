@@ -9,6 +9,8 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,7 @@ public final class Reencryptor {
 
     private final PiiScope scope;
     private final KeyReplacement.Pair keys;
+    private final Map<RowPlace, RecordTag> tags = new LinkedHashMap<>();
     private long found;
     private long unreadable;
     private long lost;
@@ -125,6 +128,37 @@ public final class Reencryptor {
             return Optional.empty();
         }
         return Optional.of(RecordTag.owning(TagCipher.make(keys.to(), after.version(), after.associated())));
+    }
+
+    /**
+     * Tells whether a row needs a new tag although none of its values is encrypted again: its tag is under the superseded key.
+     *
+     * @param tag what is stored
+     * @return true if it is, or is no tag at all
+     */
+    public boolean isDue(RecordTag tag) {
+        try {
+            return !TagCipher.key(tag.bytes()).equals(keys.to().id());
+        } catch (GeneralSecurityException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Takes note of a tag that {@link #retag} made and that is committed, so that it is put on record.
+     *
+     * @param place which row
+     * @param tag its tag now
+     */
+    public void committed(RowPlace place, RecordTag tag) {
+        tags.put(place, tag);
+    }
+
+    /** Returns what was committed since the last call. */
+    Map<RowPlace, RecordTag> takeTags() {
+        Map<RowPlace, RecordTag> taken = Map.copyOf(tags);
+        tags.clear();
+        return taken;
     }
 
     /** Returns how many values under the superseded key were shown. */

@@ -43,6 +43,7 @@ final class OrphanKeys {
 
     /** Erases the orphans there are; one that cannot be put on record stays for the next run. */
     void collect(Instant now, RunLog log) {
+        finish(log);
         Instant old = now.minus(AGE);
         Instant until = now.plus(OVERLAP);
         Instant from = seenUntil.get();
@@ -62,6 +63,24 @@ final class OrphanKeys {
             Instant next = old.minus(OVERLAP);
             seenUntil.updateAndGet(seen -> next.isAfter(seen) ? next : seen);
         }
+    }
+
+    /**
+     * Removes the keys whose erase has begun and that no record names: whoever began it died before the removal. Of one with a
+     * record the disposal goes on.
+     */
+    private void finish(RunLog log) {
+        DataKeyRecord last = null;
+        List<DataKeyRecord> page;
+        do {
+            page = keys.disposingKeys(last, PAGE);
+            for (DataKeyRecord key : page) {
+                if (settings.store().find(key.scope(), DataClass.PII).isEmpty()) {
+                    erased(key, log);
+                }
+                last = key;
+            }
+        } while (page.size() == PAGE);
     }
 
     private boolean isOrphan(DataKeyRecord key, Instant old) {

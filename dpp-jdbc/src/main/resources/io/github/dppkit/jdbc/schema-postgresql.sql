@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS dpp_data_key (
 
 CREATE INDEX IF NOT EXISTS dpp_data_key_epoch ON dpp_data_key (epoch_day, epoch_version, id);
 CREATE INDEX IF NOT EXISTS dpp_data_key_created ON dpp_data_key (created_us, id);
+CREATE INDEX IF NOT EXISTS dpp_data_key_state ON dpp_data_key (id) WHERE state = 'DISPOSING';
 
 CREATE TABLE IF NOT EXISTS dpp_key_date (
   name  VARCHAR(40) NOT NULL PRIMARY KEY,

@@ -16,12 +16,16 @@ import io.github.dppkit.crypto.DecryptionFailedException;
 import io.github.dppkit.crypto.EncryptedValue;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.crypto.RecordTag;
+import io.github.dppkit.crypto.RecoveryOrder;
+import io.github.dppkit.crypto.RecoveryRun;
 import io.github.dppkit.crypto.RowContent;
 import io.github.dppkit.crypto.RowPlace;
 import io.github.dppkit.jdbc.reconcile.TagColumn;
+import io.github.dppkit.jdbc.reencrypt.EncryptedTable;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.pii.EmailAddress;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PersonName;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
@@ -106,6 +110,13 @@ class RowTagTest {
                         .orderColumn("amazon_order_id")
                         .scrub("email", "name", "row_tag")
                         .build())
+                .reencryptionTarget(EncryptedTable.builder(database.dataSource(), "sales")
+                        .partnerColumn("seller_id")
+                        .orderColumn("amazon_order_id")
+                        .column("email", EMAIL)
+                        .column("name", NAME)
+                        .tagged("id", "row_tag", "row_version")
+                        .build())
                 .clock(clock, clock.nanos())
                 .build();
         table = TagColumn.builder(database.dataSource(), "sales")
@@ -127,7 +138,7 @@ class RowTagTest {
             long version,
             @Nullable String email,
             @Nullable String name,
-            String tag) {
+            @Nullable String tag) {
 
         RowPlace place() {
             return RowTagTest.place(id);
@@ -276,6 +287,47 @@ class RowTagTest {
         RecordedEvent last = events(Action.INTEGRITY).get(1);
         assertThat(last.outcome()).isEqualTo(Outcome.FAILURE);
         assertThat(last.count()).isEqualTo(1);
+    }
+
+    @Test
+    @Verifies({"#41", "#64", "A2.4.a", "A2.4.b"})
+    void keepsEveryRowTrue_whenARecoveryEncryptsItAgain_andMakesNoForgedOneTrue() {
+        write(1, 1, "anna@example.org", "Anna Nowak");
+        write(2, 4, "jan@example.org", null);
+        execute("INSERT INTO sales (id, seller_id, amazon_order_id) VALUES (3, ?, '902-3')", SELLER.id());
+        Row old = committed(3, 7, "ewa@example.org", null);
+        Row now = write(3, 8, "ewa.kowalska@example.org", null);
+        overwrite(new Row(3, now.version(), old.email(), null, now.tag())); // put back in part
+        execute(
+                "INSERT INTO sales (id, seller_id, amazon_order_id, row_version, email) VALUES (4, ?, '902-1', 1, ?)",
+                SELLER.id(),
+                read(1).email());
+        RecoveryOrder order =
+                RecoveryOrder.everything(new ActorId(ActorId.Kind.PERSON, "m.kowalska"), clock.instant());
+        RecoveryRun first = dpp.recovery().recover(order);
+        assertThat(first.blocked()).as("the forged row").isEqualTo(1);
+        verify(1);
+        verify(2);
+        assertThat(read(1).version()).isEqualTo(2);
+        assertThat(read(2).version()).isEqualTo(5);
+        assertThat(read(4).tag()).as("a row without a tag gets none").isNull();
+        assertThat(read(4).version()).isEqualTo(1);
+        assertThat(read(3)).as("left as it is").isEqualTo(new Row(3, 8, old.email(), null, now.tag()));
+        ReconciliationReport report = reconcile();
+        assertThat(report.isClean()).as("the new tags are on record: " + report).isTrue();
+
+        Row one = read(1);
+        clock.advance(java.time.Duration.ofMinutes(30));
+        assertThat(dpp.recovery().recover(order).failures()).isEmpty();
+        assertThat(read(1)).as("nothing is written twice").isEqualTo(one);
+        verify(1);
+        assertRefusedOnRead(3);
+        overwrite(now); // the forgery is mended by hand
+        assertThat(dpp.recovery().recover(order).blocked()).isZero();
+        clock.advance(java.time.Duration.ofMinutes(30));
+        assertThat(dpp.recovery().recover(order).isComplete()).isTrue();
+        verify(3);
+        assertThat(reconcile().isClean()).isTrue();
     }
 
     @Test

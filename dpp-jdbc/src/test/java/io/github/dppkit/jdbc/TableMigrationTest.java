@@ -42,7 +42,7 @@ class TableMigrationTest {
     @TempDir
     Path folder;
 
-    private static void row(
+    static void row(
             DataSource database, String region, int id, @Nullable String order, String email, @Nullable String name) {
         ShopLab.execute(
                 database,
@@ -58,7 +58,7 @@ class TableMigrationTest {
                 name);
     }
 
-    private static MigrationBuilder builder(Dpp dpp, DataSource database) {
+    static MigrationBuilder builder(Dpp dpp, DataSource database) {
         return TableMigration.builder(dpp, database, "shop")
                 .rowId("Region", "id")
                 .partnerColumn("seller_id")

@@ -146,6 +146,15 @@ public final class InMemoryKeyStore implements KeyStore {
                 .toList();
     }
 
+    @Override
+    public synchronized List<DataKeyRecord> disposingDataKeys(@Nullable DataKeyId after, int limit) {
+        return all().filter(key -> !isAlive(key))
+                .filter(key -> after == null || key.id().toString().compareTo(after.toString()) > 0)
+                .sorted(BY_ID)
+                .limit(limit)
+                .toList();
+    }
+
     private Stream<DataKeyRecord> active() {
         return all().filter(InMemoryKeyStore::isAlive);
     }

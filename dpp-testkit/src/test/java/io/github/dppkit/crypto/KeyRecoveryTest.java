@@ -71,6 +71,7 @@ class KeyRecoveryTest {
                     journal.add("begin " + order.by().id());
                     return run -> journal.add("end " + run.isComplete() + " " + run.reencrypted());
                 },
+                tags -> {},
                 (type, scope) -> lab.events.add(type),
                 SETTLING,
                 lab.clock);
@@ -294,6 +295,7 @@ class KeyRecoveryTest {
                 order -> {
                     throw new IllegalStateException("trail");
                 },
+                tags -> {},
                 (type, scope) -> {},
                 SETTLING,
                 lab.clock);

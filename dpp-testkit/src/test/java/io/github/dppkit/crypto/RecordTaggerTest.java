@@ -183,6 +183,7 @@ class RecordTaggerTest {
                 lab.keys,
                 List.of(row),
                 journal,
+                tags -> {},
                 (type, scope) -> lab.events.add(type),
                 Duration.ofMinutes(20),
                 lab.clock);

@@ -10,6 +10,11 @@ import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.crypto.EncryptedValue;
+import io.github.dppkit.crypto.KeyRecovery;
+import io.github.dppkit.crypto.RecoveryOrder;
+import io.github.dppkit.crypto.RecoveryRun;
+import io.github.dppkit.crypto.Reencryptor;
+import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.internal.GenerationUpkeep;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.Generation;
@@ -162,6 +167,61 @@ class GenerationsTest {
         assertThat(lab.count(Action.KEY_USE, Outcome.SUCCESS)).isGreaterThan(destroyed);
         assertThat(lab.last(Action.CONFIGURATION, Outcome.SUCCESS).actor()).isEqualTo(BACKUP_JOB);
         assertThat(lab.node().open(lab.orders.value(order(2)), order(2))).isEqualTo(VALUE);
+    }
+
+    /** A recovery destroys secrets as a roll does: old copies of them open under a generation that must go as well. */
+    @Test
+    @Verifies({"#64", "A2.4.b", "L4.d"})
+    void followsOne_underWhichARecoveryDestroyedSecrets_soThatNoCopyOfThemOpens() {
+        lab.node().ingest(ORDER);
+        lab.node().ingest(order(1));
+        EncryptedValue<EmailAddress> erased = lab.orders.value(ORDER);
+        lab.clock.set(noon(1));
+        InMemoryKeyStore copy = lab.keyStore.copy();
+        assertThat(opens(copy.copy(), lab.clock.instant(), erased, ORDER)).isTrue();
+        erase(ORDER);
+        assertThat(lab.keyStore.keyDate("epoch-destroyed")).isEmpty();
+        RetentionLab.Node node = lab.node();
+        ReencryptionTarget nothing = new ReencryptionTarget() {
+            @Override
+            public String name() {
+                return "nothing";
+            }
+
+            @Override
+            public long reencrypt(PiiScope scope, Reencryptor values) {
+                return 0;
+            }
+        };
+        RecoveryRun recovered = KeyRecovery.create(
+                        node.keys,
+                        List.of(nothing),
+                        order -> run -> {},
+                        tags -> {},
+                        (type, scope) -> {},
+                        Duration.ofMinutes(20),
+                        lab.clock)
+                .recover(RecoveryOrder.everything(new ActorId(ActorId.Kind.PERSON, "m.kowalska"), lab.clock.instant())
+                        .withEpochSecrets());
+        assertThat(recovered.epochSecrets()).isPositive();
+        assertThat(lab.keyStore.keyDate("epoch-destroyed"))
+                .as("the next generation is due")
+                .contains(lab.clock.instant());
+        assertThat(lab.keyStore.dirtyEpochSecrets())
+                .as("nothing is left for a roll but the secret of today, whose day has come")
+                .allMatch(secret -> !LastDay.day(lab.clock.instant()).isBefore(secret.day()));
+
+        lab.clock.set(night(2));
+        run();
+        assertThat(living()).containsExactly(1, 2);
+        backup();
+        lab.clock.set(night(4));
+        assertThat(now(ORDER).cryptographicErase()).doesNotContain("complete");
+        run();
+        assertThat(living()).doesNotContain(1);
+        lab.clock.set(noon(4));
+        assertThat(now(ORDER).cryptographicErase()).startsWith("complete on");
+        assertThat(opens(copy, noon(1), erased, ORDER)).isFalse();
     }
 
     @Test

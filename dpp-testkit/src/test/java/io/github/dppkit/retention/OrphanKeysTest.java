@@ -98,6 +98,56 @@ class OrphanKeysTest {
         }
     }
 
+    @Test
+    @Verifies({"A2.1.a", "#47", "#48"})
+    void areGoneAfterTheNextRun_whereverTheRunThatFoundThemDied() {
+        int call = 1;
+        boolean hit = true;
+        int left = 0;
+        for (; hit; call++) {
+            for (boolean after : new boolean[] {false, true}) {
+                RetentionLab each = new RetentionLab();
+                RetentionLab.Node maker = each.node();
+                for (PiiScope scope : java.util.List.of(ORDER, SELLER)) {
+                    maker.encryptor.encrypt(RetentionLab.ADDRESS, scope, RetentionLab.EMAIL, each.provenance());
+                    DataKeyRecord key = each.keyStore.dataKey(scope).orElseThrow();
+                    maker.retention.disposeNow(scope, DataClass.PII, Reason.REQUESTED);
+                    assertThat(each.keyStore.addDataKey(key)).isPresent(); // whose maker died without its deadline
+                }
+                each.clock.advance(Duration.ofMinutes(45));
+                each.faults.arm(call, after, true);
+                try {
+                    each.faultyNode().retention.disposeDue();
+                    hit = false;
+                } catch (PortFaults.Crash e) {
+                    left += each.keyStore.disposingDataKeys(null, 9).size();
+                }
+                each.faults.arm(0, false, false);
+                each.clock.advance(Duration.ofMinutes(15));
+                each.node().retention.disposeDue();
+                String what = "died at call " + call;
+                assertThat(each.keyStore.dataKey(ORDER)).as(what).isEmpty();
+                assertThat(each.keyStore.dataKey(SELLER)).as(what).isEmpty();
+                assertThat(each.keyStore.disposingDataKeys(null, 9)).as(what).isEmpty();
+            }
+        }
+        assertThat(left).as("erases that had begun and not ended").isPositive();
+    }
+
+    @Test
+    @Verifies("#47")
+    void areNotTakenForOne_whileTheirDisposalIsUnderWay() {
+        node.ingest(ORDER);
+        lab.orders.broken = true;
+        node.retention.disposeNow(ORDER, DataClass.PII, Reason.REQUESTED);
+        DataKeyRecord key = lab.keyStore.dataKey(ORDER).orElseThrow();
+        assertThat(key.state()).isEqualTo(DataKeyRecord.State.DISPOSING);
+        lab.events.clear();
+        node.retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(ORDER)).isPresent();
+        assertThat(lab.events).noneMatch(event -> event.reason() == Reason.DISPOSED);
+    }
+
     /** The deadline goes before the key is stored, and a run looks while the maker is still at work. */
     @Test
     @Verifies({"A2.1.a", "#47"})

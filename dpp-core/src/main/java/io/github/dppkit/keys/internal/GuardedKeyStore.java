@@ -105,6 +105,11 @@ final class GuardedKeyStore implements KeyStore {
     }
 
     @Override
+    public List<DataKeyRecord> disposingDataKeys(@Nullable DataKeyId after, int limit) {
+        return guarded(() -> store.disposingDataKeys(after, limit));
+    }
+
+    @Override
     public Optional<DataKeyRecord> addDataKey(DataKeyRecord candidate) {
         return guarded(() -> store.addDataKey(candidate));
     }

@@ -99,6 +99,17 @@ public final class KeyUpkeep {
     }
 
     /**
+     * Returns keys whose erase has begun and has not ended, page by page.
+     *
+     * @param after the last key of the page before, null for the first
+     * @param limit how many at most
+     * @return empty at the end
+     */
+    public List<DataKeyRecord> disposingKeys(@Nullable DataKeyRecord after, int limit) {
+        return store.disposingDataKeys(after == null ? null : after.id(), limit);
+    }
+
+    /**
      * Erases exactly this key, which no deadline bounds, with the one that replaces it or that it replaces; one that its scope
      * was given since stays.
      *

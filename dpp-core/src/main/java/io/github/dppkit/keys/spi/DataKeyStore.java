@@ -52,6 +52,16 @@ public interface DataKeyStore {
     List<DataKeyRecord> activeDataKeys(Instant from, Instant until, @Nullable DataKeyRecord after, int limit);
 
     /**
+     * Returns data keys whose erase has begun, superseded ones among them. There are few, as a rule none: an erase ends with
+     * the removal of its keys.
+     *
+     * @param after the last key of the page before, null for the first page
+     * @param limit how many at most
+     * @return in a fixed order of their ids; empty at the end
+     */
+    List<DataKeyRecord> disposingDataKeys(@Nullable DataKeyId after, int limit);
+
+    /**
      * Adds the data key of a scope unless it has one; of two callers one wins. It is added only while the secret is there
      * under which it is wrapped: a secret that is being destroyed meanwhile waits or is gone.
      *

@@ -22,6 +22,8 @@ final class DataKeyRows {
             + " ORDER BY id FETCH FIRST ? ROWS ONLY";
     private static final String PAGE_OF_TIME = "created_us >= ? AND created_us < ? AND state = 'ACTIVE'"
             + " AND (created_us > ? OR id > ?) ORDER BY created_us, id FETCH FIRST ? ROWS ONLY";
+    private static final String PAGE_OF_DISPOSING =
+            "state = 'DISPOSING' AND id > ? ORDER BY id FETCH FIRST ? ROWS ONLY";
     private static final String RESERVE =
             "UPDATE dpp_data_key SET uses = uses + ? WHERE id = ? AND state = 'ACTIVE' AND uses <= ?";
     private static final String REMOVE = "DELETE FROM dpp_data_key WHERE id = ? AND state = 'DISPOSING'";
@@ -70,6 +72,11 @@ final class DataKeyRows {
                         .instant(first)
                         .bytes(last)
                         .number(limit));
+    }
+
+    List<DataKeyRecord> disposing(@Nullable DataKeyId after, int limit) {
+        byte[] last = after == null ? new byte[0] : after.toBytes();
+        return page(PAGE_OF_DISPOSING, row -> row.bytes(last).number(limit));
     }
 
     Optional<DataKeyRecord> add(DataKeyRecord candidate) {

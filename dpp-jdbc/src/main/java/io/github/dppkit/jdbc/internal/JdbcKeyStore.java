@@ -113,6 +113,11 @@ public final class JdbcKeyStore implements KeyStore {
     }
 
     @Override
+    public List<DataKeyRecord> disposingDataKeys(@Nullable DataKeyId after, int limit) {
+        return keys.disposing(after, limit);
+    }
+
+    @Override
     public Optional<DataKeyRecord> addDataKey(DataKeyRecord candidate) {
         return keys.add(candidate);
     }

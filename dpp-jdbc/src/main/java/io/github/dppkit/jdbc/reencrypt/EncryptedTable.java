@@ -6,12 +6,14 @@ import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.jdbc.internal.ScopedValues;
 import io.github.dppkit.jdbc.internal.TableSpec;
+import io.github.dppkit.jdbc.internal.TaggedRows;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  *         .orderColumn("amazon_order_id")
  *         .column("buyer_email", FieldName.of("orders.buyer_email"))
  *         .column("note", FieldName.of("orders.note"), "id")     // bound to the row: inRow(id)
+ *         .tagged("id", "row_tag", "row_version")                // only if rows have tags
+ *         .covered("country", FieldName.of("orders.country"))    // what else the tags cover
  *         .build();
  * }</pre>
  *
  * <p><b>Guarantees.</b> A value is replaced in one statement that changes it only if it is still, byte for byte, what was
  * read: a user's write is never lost. All values of a scope that were read together are written in one READ COMMITTED
- * transaction. Values are bound; names are looked up in the database's catalogue and quoted.
+ * transaction. A row with a tag is held against it, replaced as a whole with the next version and a new tag, and that is put on
+ * record; a row that does not fit its tag stays as it is and blocks. Values are bound; names are looked up in the database's catalogue and quoted.
  *
  * <p><b>Does not do.</b> Blind indexes stay as they are: their keys are others. Columns that are not named, payloads of
  * SP-API and copies elsewhere are not found; implement {@link ReencryptionTarget} for them. A host that writes a whole row
@@ -42,12 +47,24 @@ public final class EncryptedTable implements ReencryptionTarget {
 
     private final String name;
     private final List<FieldName> fields;
-    private final ScopedValues values;
+    private final Work work;
 
-    private EncryptedTable(String name, List<FieldName> fields, ScopedValues values) {
+    private EncryptedTable(String name, List<FieldName> fields, Work work) {
         this.name = name;
         this.fields = List.copyOf(fields);
-        this.values = values;
+        this.work = work;
+    }
+
+    /** Encrypts what a table holds of a scope. */
+    @FunctionalInterface
+    private interface Work {
+        long run(PiiScope scope, Reencryptor again, Cells cells);
+    }
+
+    /** Encrypts one cell, of the class of what is stored; empty if it is to stay as it is. */
+    @FunctionalInterface
+    interface Cells {
+        Optional<Object> again(int column, Object stored, @Nullable String row);
     }
 
     /**
@@ -76,7 +93,7 @@ public final class EncryptedTable implements ReencryptionTarget {
      */
     @Override
     public long reencrypt(PiiScope scope, Reencryptor again) {
-        return values.replace(scope, (column, stored, row) -> {
+        return work.run(scope, again, (column, stored, row) -> {
             FieldName field =
                     row == null ? fields.get(column) : fields.get(column).inRow(row);
             return stored instanceof byte[] bytes
@@ -88,10 +105,16 @@ public final class EncryptedTable implements ReencryptionTarget {
     /** Collects what a target needs to know. Names are as {@code TableTarget} takes them. Not safe for use by several threads. */
     public static final class Builder {
 
+        /** Where tags stand. */
+        private record Tagged(String row, String tag, @Nullable String version) {}
+
         private final DataSource dataSource;
         private final String table;
         private final List<FieldName> fields = new ArrayList<>();
         private final List<ScopedValues.Column> columns = new ArrayList<>();
+        private final List<FieldName> coveredFields = new ArrayList<>();
+        private final List<String> covered = new ArrayList<>();
+        private @Nullable Tagged tagged;
         private @Nullable SellingPartner partner;
         private @Nullable String partnerColumn;
         private @Nullable String orderColumn;
@@ -167,6 +190,36 @@ public final class EncryptedTable implements ReencryptionTarget {
         }
 
         /**
+         * Says that rows have tags, made by {@code dpp.recordTags()} over all the columns named here, those of
+         * {@link #covered} included, under this table's name as it is given here.
+         *
+         * @param rowColumn the column whose text is the {@code RowPlace#rowId()}, NOT NULL and unique
+         * @param tagColumn the column that holds the tags, as text or as bytes; a row without a tag gets none
+         * @param versionColumn the column that holds the row's version, or null if the tag alone tells it
+         * @return this builder
+         */
+        public Builder tagged(String rowColumn, String tagColumn, @Nullable String versionColumn) {
+            tagged = new Tagged(
+                    TableSpec.requireIdentifier(rowColumn),
+                    TableSpec.requireIdentifier(tagColumn),
+                    versionColumn == null ? null : TableSpec.requireIdentifier(versionColumn));
+            return this;
+        }
+
+        /**
+         * Adds a column that the tags cover and whose text stays as it is, such as a blind index.
+         *
+         * @param column a text column
+         * @param field the name under which the tags cover it
+         * @return this builder
+         */
+        public Builder covered(String column, FieldName field) {
+            covered.add(TableSpec.requireIdentifier(column));
+            coveredFields.add(field);
+            return this;
+        }
+
+        /**
          * Looks at the table and builds the target.
          *
          * @return the target
@@ -178,10 +231,32 @@ public final class EncryptedTable implements ReencryptionTarget {
                 throw new JdbcSetupException("EncryptedTable refused: table " + table
                         + ", name at least one column, and a partnerColumn or one partner, not both.");
             }
-            ScopedValues values = ScopedValues.open(
+            Tagged rows = tagged;
+            if (rows == null && !covered.isEmpty()) {
+                throw new JdbcSetupException(
+                        "EncryptedTable refused: table " + table + ", covered columns are those of tags: name them by tagged.");
+            }
+            if (rows == null) {
+                ScopedValues values = ScopedValues.open(
+                        dataSource,
+                        new ScopedValues.Spec(table, partner, partnerColumn, orderColumn, List.copyOf(columns)));
+                return new EncryptedTable(
+                        table, fields, (scope, again, cells) -> values.replace(scope, cells::again));
+            }
+            TaggedRows found = TaggedRows.open(
                     dataSource,
-                    new ScopedValues.Spec(table, partner, partnerColumn, orderColumn, List.copyOf(columns)));
-            return new EncryptedTable(table, fields, values);
+                    new TaggedRows.Spec(
+                            table,
+                            partner,
+                            partnerColumn,
+                            orderColumn,
+                            List.copyOf(columns),
+                            List.copyOf(covered),
+                            rows.row(),
+                            rows.tag(),
+                            rows.version()));
+            TaggedReencryption again = new TaggedReencryption(table, fields, coveredFields, found);
+            return new EncryptedTable(table, fields, again::run);
         }
     }
 }

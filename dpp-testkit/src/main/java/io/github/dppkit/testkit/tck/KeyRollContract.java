@@ -213,6 +213,35 @@ abstract class KeyRollContract extends KeyScopesContract {
     }
 
     @Test
+    void pagesTheKeysWhoseEraseHasBegun_andNoOthers() {
+        KeyStore store = withSecrets(emptyStore());
+        for (int i = 0; i < 6; i++) {
+            store.addDataKey(key(PiiScope.order(PARTNER, "902-" + i), i * 40));
+        }
+        assertThat(store.disposingDataKeys(null, 9)).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            store.beginDisposal(key(ORDER, i * 40).id());
+        }
+        store.removeDataKey(key(ORDER, 0).id());
+        List<DataKeyId> begun = new ArrayList<>();
+        List<DataKeyRecord> page = store.disposingDataKeys(null, 3);
+        while (!page.isEmpty()) {
+            assertThat(page)
+                    .hasSizeLessThanOrEqualTo(3)
+                    .extracting(DataKeyRecord::state)
+                    .containsOnly(DataKeyRecord.State.DISPOSING);
+            page.forEach(key -> begun.add(key.id()));
+            page = store.disposingDataKeys(begun.get(begun.size() - 1), 3);
+        }
+        assertThat(begun)
+                .containsExactlyInAnyOrder(
+                        key(ORDER, 40).id(),
+                        key(ORDER, 80).id(),
+                        key(ORDER, 120).id(),
+                        key(ORDER, 160).id());
+    }
+
+    @Test
     void leavesNoKeyWithoutItsSecret_whateverComesTogether() throws Exception {
         KeyStore store = emptyStore();
         store.addEpochSecret(epoch(DAY, 1));

@@ -1,0 +1,43 @@
+package io.github.dppkit.jdbc;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.jdbc.reencrypt.TableMigration;
+import io.github.dppkit.jdbc.reencrypt.Verification;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.testkit.CrashChild;
+import io.github.dppkit.testkit.H2Database;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A child that migrates the shop's table step by step, and acknowledges each batch once it is stored. Arguments: the H2 file,
+ * the folder, the time.
+ */
+final class MigrationCrashChild {
+
+    private MigrationCrashChild() {}
+
+    public static void main(String[] arguments) {
+        Path folder = Path.of(arguments[1]);
+        RootKey rootKey = RootKey.fromKeyset(folder.resolve("root.json"), "a passphrase of the tests".toCharArray());
+        ShopLab lab = new ShopLab(rootKey, folder, Instant.parse(arguments[2]));
+        try (H2Database database = H2Database.file(Path.of(arguments[0]))) {
+            CrashChild parent = CrashChild.start();
+            AtomicInteger batches = new AtomicInteger();
+            try (Dpp dpp = lab.builder(database.dataSource(), "child").build()) {
+                TableMigration migration = TableMigrationTest.builder(dpp, database.dataSource())
+                        .listener(report -> parent.ack("batch:" + batches.incrementAndGet()))
+                        .build();
+                while (true) {
+                    migration.encrypt(ShopLab.LEAD.id());
+                    parent.ack("encrypted:" + batches.incrementAndGet());
+                    Verification verified = migration.verify(ShopLab.LEAD, Purpose.SHIPPING);
+                    migration.clearPlaintext(verified);
+                    parent.ack("cleared:" + batches.incrementAndGet());
+                }
+            }
+        }
+    }
+}

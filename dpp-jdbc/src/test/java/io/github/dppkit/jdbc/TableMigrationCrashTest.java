@@ -1,0 +1,204 @@
+package io.github.dppkit.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dppkit.Dpp;
+import io.github.dppkit.jdbc.reencrypt.TableMigration;
+import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.CrashRunner;
+import io.github.dppkit.testkit.Depth;
+import io.github.dppkit.testkit.H2Database;
+import io.github.dppkit.testkit.TestDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A migration whose process is killed, and one under which users write. */
+class TableMigrationCrashTest {
+
+    private static final long SEED = 20_261_122L;
+    private static final int ROWS = 10;
+
+    @TempDir
+    Path folder;
+
+    private static String email(int id) {
+        return "anna" + id + "@example.org";
+    }
+
+    /** Plaintext that is left, by row. */
+    private static Map<Integer, String> plain(DataSource database) {
+        Map<Integer, String> plain = new ConcurrentHashMap<>();
+        for (String line : HostTables.read(database, "SELECT id, email FROM shop WHERE email IS NOT NULL", 2)) {
+            String[] parts = line.split(" ", 2);
+            plain.put(Integer.valueOf(parts[0]), parts[1]);
+        }
+        return plain;
+    }
+
+    private static void assertNoHalfRow(DataSource database) {
+        assertThat(HostTables.read(
+                        database, "SELECT id FROM shop WHERE (email_enc IS NULL) <> (email_idx IS NULL)", 1))
+                .isEmpty();
+    }
+
+    @Test
+    @Verifies({"#65", "A2.4.a"})
+    void losesNothing_andLeavesNoPlaintext_whereverItIsKilled() {
+        Path rootFile = folder.resolve("root.json");
+        char[] passphrase = "a passphrase of the tests".toCharArray();
+        RootKey.createKeyset(rootFile, passphrase);
+        RootKey rootKey = RootKey.fromKeyset(rootFile, passphrase);
+        Random random = new Random(SEED);
+        int rounds = Depth.current().pick(3, 16);
+        boolean halfway = false;
+        for (int round = 0; round < rounds; round++) {
+            Path file = folder.resolve("dpp-" + round);
+            ShopLab lab = new ShopLab(rootKey, folder, ShopLab.START);
+            try (H2Database database = H2Database.file(file)) {
+                JdbcSchema.create(database.dataSource());
+                ShopLab.createTable(database.dataSource());
+                for (int id = 0; id < ROWS; id++) {
+                    TableMigrationTest.row(database.dataSource(), "eu", id, "902-" + id, email(id), "Anna " + id);
+                }
+                try (Dpp dpp = lab.builder(database.dataSource(), "first-" + round).build()) {
+                    ShopLab.grant(dpp);
+                }
+            }
+            for (int kill = 0; kill < 2; kill++) {
+                // four batches to encrypt, four to verify, four to clear
+                CrashRunner.of(MigrationCrashChild.class)
+                        .withArguments(file.toString(), folder.toString(), ShopLab.START.toString())
+                        .killAfter(1 + random.nextInt(11));
+            }
+            String what = "seed " + SEED + ", round " + round;
+            try (H2Database opened = H2Database.file(file)) {
+                DataSource database = opened.dataSource();
+                assertNoHalfRow(database);
+                try (Dpp dpp = lab.builder(database, "last-" + round).build()) {
+                    Map<Integer, String> plain = plain(database);
+                    Map<Integer, String> encrypted = lab.emails(database, dpp);
+                    for (int id = 0; id < ROWS; id++) {
+                        assertThat(plain.containsKey(id) || encrypted.containsKey(id))
+                                .as(what)
+                                .isTrue();
+                        assertThat(plain.getOrDefault(id, email(id))).as(what).isEqualTo(email(id));
+                        assertThat(encrypted.getOrDefault(id, email(id))).as(what).isEqualTo(email(id));
+                    }
+                    halfway |= plain.size() < ROWS || encrypted.size() < ROWS;
+                    TableMigration migration =
+                            TableMigrationTest.builder(dpp, database).build();
+                    assertThat(migration.encrypt(ShopLab.LEAD.id()).isComplete())
+                            .as(what)
+                            .isTrue();
+                    assertThat(migration
+                                    .clearPlaintext(migration.verify(ShopLab.LEAD, Purpose.SHIPPING))
+                                    .isComplete())
+                            .as(what)
+                            .isTrue();
+                    assertThat(plain(database)).as(what).isEmpty();
+                    assertThat(HostTables.read(database, "SELECT id FROM shop WHERE name IS NOT NULL", 1))
+                            .as(what)
+                            .isEmpty();
+                    assertThat(lab.emails(database, dpp)).as(what).hasSize(ROWS).allSatisfy((id, address) -> assertThat(
+                                    address)
+                            .isEqualTo(email(id)));
+                }
+            }
+        }
+        assertThat(halfway).as("a kill that hit in between, seed " + SEED).isTrue();
+    }
+
+    /**
+     * A user changes rows while batches run: sometimes as the old application does, which knows plaintext only and takes the
+     * encrypted value away, sometimes as the new one, which writes ciphertext alone. What he wrote last is what must open.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @Verifies({"#65", "A2.4.a"})
+    void neverPutsTheCiphertextOfAnOldValue_inPlaceOfANewOne(Base base) throws Exception {
+        ShopLab lab = new ShopLab(RootKey.ephemeral(), folder, ShopLab.START);
+        try (TestDatabase opened = base.open()) {
+            DataSource database = opened.dataSource();
+            JdbcSchema.create(database);
+            ShopLab.createTable(database);
+            for (int id = 0; id < ROWS; id++) {
+                TableMigrationTest.row(database, "eu", id, "902-" + id, email(id), null);
+            }
+            try (Dpp dpp = lab.builder(database, "one").build()) {
+                ShopLab.grant(dpp);
+                TableMigration migration =
+                        TableMigrationTest.builder(dpp, database).build();
+                Map<Integer, String> last = new ConcurrentHashMap<>();
+                AtomicBoolean over = new AtomicBoolean();
+                ExecutorService users = Executors.newFixedThreadPool(2);
+                List<Future<?>> writing = new ArrayList<>();
+                for (int user = 0; user < 2; user++) {
+                    int first = user;
+                    writing.add(users.submit(() -> write(lab, database, dpp, first, last, over)));
+                }
+                int changed = 0;
+                for (int run = 0; run < 25; run++) {
+                    changed += (int) migration.encrypt(ShopLab.LEAD.id()).changed();
+                    assertNoHalfRow(database);
+                }
+                over.set(true);
+                for (Future<?> writer : writing) {
+                    writer.get();
+                }
+                users.shutdown();
+                assertThat(changed).as("batches that met a writer").isGreaterThan(ROWS);
+                assertThat(migration.encrypt(ShopLab.LEAD.id()).isComplete()).isTrue();
+                Map<Integer, String> expected = new ConcurrentHashMap<>(last);
+                for (int id = 0; id < ROWS; id++) {
+                    expected.putIfAbsent(id, email(id));
+                }
+                assertThat(lab.emails(database, dpp)).containsExactlyInAnyOrderEntriesOf(expected);
+                assertThat(migration
+                                .clearPlaintext(migration.verify(ShopLab.LEAD, Purpose.SHIPPING))
+                                .isComplete())
+                        .isTrue();
+                assertThat(plain(database)).isEmpty();
+                assertThat(lab.emails(database, dpp)).containsExactlyInAnyOrderEntriesOf(expected);
+            }
+        }
+    }
+
+    /** One user of every second row. */
+    private static void write(
+            ShopLab lab, DataSource database, Dpp dpp, int first, Map<Integer, String> last, AtomicBoolean over) {
+        Random random = new Random(SEED + first);
+        for (int round = 0; !over.get(); round++) {
+            int id = first + 2 * random.nextInt(ROWS / 2);
+            String address = "user" + first + "." + round + "@example.org";
+            if (random.nextInt(4) > 0) {
+                ShopLab.execute(
+                        database,
+                        "UPDATE shop SET email = ?, email_enc = NULL, email_idx = NULL WHERE id = ?",
+                        address,
+                        (long) id);
+            } else {
+                ShopLab.execute(
+                        database,
+                        "UPDATE shop SET email = NULL, email_enc = ?, email_idx = 'kept' WHERE id = ?",
+                        lab.encrypt(dpp, id, address).text(),
+                        (long) id);
+            }
+            last.put(id, address);
+        }
+    }
+}
