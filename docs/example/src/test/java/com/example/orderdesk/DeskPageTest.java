@@ -41,6 +41,10 @@ class DeskPageTest {
 
             assertThat(page).contains("<td>" + order.orderId() + "</td>", "dpp1.", "gone by ");
             assertThat(status).contains("log-sanitizer", "disposal-targets");
+            assertThat(status.replace(" ", ""))
+                    .as("two databases, and how long backups of each are kept")
+                    .contains(
+                            "\"domains\":\"two\"", "\"keys\":\"PT48H\"", "\"root\":\"PT168H\"", "\"data\":\"PT336H\"");
             assertThat(health).contains("UP");
             LeakCheck.of(order.canaries()).assertNoneInText("the pages", page + status + health);
         }

@@ -4,11 +4,14 @@ import com.google.crypto.tink.Aead;
 import io.github.dppkit.keys.spi.RootKeyProbe;
 import io.github.dppkit.keys.spi.RootKeyState;
 import io.github.dppkit.keys.spi.RootKeyState.Status;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
+import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /**
@@ -36,12 +39,16 @@ public final class AwsKmsRootKey implements Aead, RootKeyProbe {
     }
 
     @Override
-    public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
-        return client.decrypt(request -> request.keyId(keyArn)
-                        .ciphertextBlob(SdkBytes.fromByteArray(ciphertext))
-                        .encryptionContext(context(associatedData)))
-                .plaintext()
-                .asByteArray();
+    public byte[] decrypt(byte[] ciphertext, byte[] associatedData) throws GeneralSecurityException {
+        try {
+            return client.decrypt(request -> request.keyId(keyArn)
+                            .ciphertextBlob(SdkBytes.fromByteArray(ciphertext))
+                            .encryptionContext(context(associatedData)))
+                    .plaintext()
+                    .asByteArray();
+        } catch (InvalidCiphertextException | IncorrectKeyException e) {
+            throw new GeneralSecurityException("not a ciphertext of this key and context", e);
+        }
     }
 
     private static Map<String, String> context(byte[] associatedData) {

@@ -15,6 +15,9 @@ import java.util.Optional;
 /**
  * A symmetric key of Google Cloud KMS, {@code projects/…/cryptoKeys/…}.
  *
+ * <p>A ciphertext that was changed is an exception like an outage here, so that dppkit denies without an INTEGRITY event. To have
+ * one, catch gax's {@code InvalidArgumentException} in {@link #decrypt} and throw a {@code GeneralSecurityException}.
+ *
  * <p>Only the primary version is looked after: keep the older ones for as long as anything is wrapped under them.
  */
 public final class GoogleKmsRootKey implements Aead, RootKeyProbe {

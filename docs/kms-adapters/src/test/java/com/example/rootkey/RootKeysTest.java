@@ -97,6 +97,7 @@ class RootKeysTest {
         AwsKmsRootKey adapter = new AwsKmsRootKey(kms, "arn:aws:kms:eu-central-1:111122223333:key/example");
         RootKey root = RootKey.remote(adapter, "aws-kms://arn:aws:kms:eu-central-1:111122223333:key/example");
         assertRoundTrip(root);
+        root.wrap(SECRET, BINDING);
         assertThat(kms.context).containsExactly(Map.entry("dppkit", "010203"));
         RootKeyCheck check = RootKeyCheck.create(root, adapter, CLOCK);
         assertThat(check.run().verdict()).isEqualTo(Verdict.USABLE);

@@ -1,16 +1,25 @@
 package io.github.dppkit.retention;
 
+import io.github.dppkit.keys.internal.KeptBackups;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long the operator keeps backups, WAL archives and snapshots included: the longest time after which no copy is left. What
- * is not told is unknown: then no generation is destroyed, and certificates name what is missing. Immutable.
+ * is not told is unknown: then no generation is destroyed, and certificates name what is missing. It may be shortened: dppkit
+ * remembers the longer time, in the key store, for the backups that were taken under it. Told for the first time it is told of
+ * every backup that there is. Immutable.
  */
 @Enforces({"A2.1.a", "L4.d"})
 public final class BackupRetention {
@@ -127,13 +136,35 @@ public final class BackupRetention {
         return oneDomain;
     }
 
-    /** Returns for how long a backup may need an old generation; null if one of the retentions that count is unknown. */
-    @Nullable Duration longest() {
-        if (keys == null || root == null || (oneDomain && data == null)) {
+    /** Returns what is known, by kind. */
+    Map<KeptBackups.Of, Duration> known() {
+        Map<KeptBackups.Of, Duration> known = new EnumMap<>(KeptBackups.Of.class);
+        keys().ifPresent(time -> known.put(KeptBackups.Of.KEYS, time));
+        root().ifPresent(time -> known.put(KeptBackups.Of.ROOT, time));
+        data().ifPresent(time -> known.put(KeptBackups.Of.DATA, time));
+        if (oneDomain) {
+            data().ifPresent(time -> known.put(KeptBackups.Of.BOTH, time));
+        }
+        return known;
+    }
+
+    /** Returns when the last backup of a kind is gone that holds what went at an instant; null if that is not known. */
+    @Nullable Instant clear(KeptBackups kept, KeptBackups.Of kind, Instant from, @Nullable Instant gone) {
+        return gone == null ? null : kept.clear(kind, from, gone, known().get(kind));
+    }
+
+    /**
+     * Returns when the last backup is gone that may need an old generation, told by when that was made and since when it is
+     * idle; null if one of the retentions that count is unknown.
+     */
+    @Nullable BinaryOperator<Instant> generations(KeptBackups kept) {
+        if (!missing().isEmpty()) {
             return null;
         }
-        Duration longest = keys.compareTo(root) > 0 ? keys : root;
-        return oneDomain && data != null && data.compareTo(longest) > 0 ? data : longest;
+        return (made, idle) -> Stream.of(KeptBackups.Of.KEYS, KeptBackups.Of.ROOT, KeptBackups.Of.BOTH)
+                .map(kind -> clear(kept, kind, made, idle))
+                .filter(Objects::nonNull)
+                .reduce(idle, (one, other) -> other.isAfter(one) ? other : one);
     }
 
     /** Returns what is missing to say when the last copy of a key is gone. */

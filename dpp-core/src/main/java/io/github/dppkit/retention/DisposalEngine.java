@@ -47,7 +47,7 @@ final class DisposalEngine {
         this.keys = keys;
         this.follower = follower;
         this.orphans = new OrphanKeys(settings, keys.upkeep());
-        this.generations = new GenerationRun(settings, keys.upkeep().secrets().generations());
+        this.generations = new GenerationRun(settings, keys.upkeep().secrets());
         this.epochAlarms = new EpochAlarms(settings, keys.upkeep());
         this.ahead = new SecretsAhead(settings, keys.upkeep());
     }

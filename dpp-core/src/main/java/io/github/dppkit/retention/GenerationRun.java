@@ -2,6 +2,8 @@ package io.github.dppkit.retention;
 
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.keys.internal.GenerationUpkeep;
+import io.github.dppkit.keys.internal.KeptBackups;
+import io.github.dppkit.keys.internal.SecretUpkeep;
 import io.github.dppkit.policy.Enforces;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class GenerationRun {
 
     private final RetentionSettings settings;
+    private final KeptBackups backups;
     private final @Nullable GenerationUpkeep generations;
 
-    GenerationRun(RetentionSettings settings, @Nullable GenerationUpkeep generations) {
+    GenerationRun(RetentionSettings settings, SecretUpkeep secrets) {
         this.settings = settings;
-        this.generations = generations;
+        this.backups = secrets.backups();
+        this.generations = secrets.generations();
     }
 
     /** Notes that the secrets of days up to one are about to go. The deadline wins: they go even if that fails. */
@@ -37,8 +41,14 @@ final class GenerationRun {
         }
     }
 
-    /** Begins a generation if one is due, moves secrets under the newest, and destroys old ones that may go. */
+    /** Remembers how long backups are kept, begins a generation if one is due, moves secrets under the newest, and destroys old ones that may go. */
     void run(Instant today, RunLog log) {
+        try {
+            backups.note(settings.backups().known());
+        } catch (RuntimeException e) {
+            log.failed(RunLog.GENERATIONS, e);
+            return; // no generation goes while it is not known what backups may need it
+        }
         if (generations == null) {
             return;
         }
@@ -51,7 +61,7 @@ final class GenerationRun {
             if (generations.settle() > 0) {
                 log.failed(RunLog.GENERATIONS, "remaining");
             }
-            for (int number : generations.destroyable(settings.backups().longest())) {
+            for (int number : generations.destroyable(settings.backups().generations(backups))) {
                 EventId intent = settings.journal().epochsIntended();
                 if (!generations.destroy(number)) {
                     log.failed(RunLog.GENERATIONS, "remaining");

@@ -3,14 +3,13 @@ package io.github.dppkit.retention;
 import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.internal.GenerationUpkeep;
+import io.github.dppkit.keys.internal.KeptBackups;
 import io.github.dppkit.retention.internal.CertificateBody;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,9 @@ final class KeyCopies {
         this.noise = lastKeyDay == null ? null : keys.upkeep().noiseSince(lastKeyDay);
         BackupRetention backups = settings.backups();
         Instant asOf = FactMerge.cut(settings.clock().instant());
-        Instant dataClear = backups.data().map(ended::plus).orElse(null);
+        KeptBackups kept = keys.upkeep().secrets().backups();
+        kept.noteOnce(backups.known());
+        Instant dataClear = backups.clear(kept, KeptBackups.Of.DATA, firstSeen, ended);
         int domains = backups.isOneDomain() ? 1 : 2;
         if (lastKeyDay == null) {
             copies = new CertificateBody.Copies(asOf, domains, null, null, null, null, dataClear, null);
@@ -46,10 +47,11 @@ final class KeyCopies {
         GenerationUpkeep generations = keys.upkeep().secrets().generations();
         GenerationUpkeep.Residue residue = residue(generations, firstSeen, ended);
         Instant secretsGone = residue.secretsGone() == null && noise != null ? asOf : residue.secretsGone();
-        Instant keysClear = after(secretsGone, backups.keys());
-        Instant rootClear = after(residue.generationsGone(), backups.root());
+        Instant keysClear = backups.clear(kept, KeptBackups.Of.KEYS, firstSeen, secretsGone);
+        Instant rootClear = backups.clear(kept, KeptBackups.Of.ROOT, firstSeen, residue.generationsGone());
+        Instant bothClear = backups.clear(kept, KeptBackups.Of.BOTH, firstSeen, secretsGone);
         if (backups.isOneDomain()) { // backups of the data hold wrapped keys as well
-            dataClear = after(secretsGone, backups.data());
+            dataClear = backups.clear(kept, KeptBackups.Of.DATA, firstSeen, secretsGone);
         }
         unknown.addAll(backups.missing());
         if (!residue.known()) {
@@ -61,7 +63,7 @@ final class KeyCopies {
                         residue.generationsGone().plus(settings.servedFor()),
                         rootClear,
                         keysClear,
-                        backups.isOneDomain() ? dataClear : null)
+                        bothClear)
                 : null;
         copies = new CertificateBody.Copies(
                 asOf, domains, secretsGone, keysClear, residue.generationsGone(), rootClear, dataClear, ends);
@@ -75,10 +77,6 @@ final class KeyCopies {
         } catch (KeyUnavailableException e) {
             return NO_GENERATIONS;
         }
-    }
-
-    private static @Nullable Instant after(@Nullable Instant since, Optional<Duration> kept) {
-        return since == null ? null : kept.map(since::plus).orElse(null);
     }
 
     private static Instant latest(Instant first, @Nullable Instant... others) {

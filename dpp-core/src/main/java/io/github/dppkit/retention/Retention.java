@@ -153,12 +153,11 @@ public final class Retention {
      * @param orders whose leases; an order that is named twice counts once
      * @param event {@link OrderEvent#unshipped} or {@link OrderEvent#undelivered}
      * @param by who says so, for the record
-     * @return what became of each order
+     * @return what became of each order; FAILED, with an ALARM on record, where its key could not be moved
      * @throws OrderEventRefusedException if the statement is another, can be true of no order, or a scope is no order; nothing
      *     is changed then
      * @throws RetentionUnavailableException if the store does not answer
      * @throws io.github.dppkit.audit.AuditWriteException if the changes cannot be put on record; their keys have not moved then
-     * @throws io.github.dppkit.keys.KeyUnavailableException if keys could not be moved; the next event or run does it
      */
     public RenewalReport renew(Collection<PiiScope> orders, OrderEvent event, ActorId by) {
         orders.forEach(Retention::requireOrder);

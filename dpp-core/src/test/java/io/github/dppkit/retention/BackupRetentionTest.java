@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dppkit.keys.internal.KeptBackups;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ class BackupRetentionTest {
     void knowsNothing_unlessTold_andNamesWhatIsMissing() {
         BackupRetention unknown = BackupRetention.unknown();
         assertThat(unknown.isOneDomain()).isTrue();
-        assertThat(unknown.longest()).isNull();
+        assertThat(unknown.known()).isEmpty();
         assertThat(unknown.missing())
                 .containsExactly("key-store-backup-retention", "root-backup-retention", "data-backup-retention");
         assertThat(unknown.inTwoDomains().missing())
@@ -29,15 +30,18 @@ class BackupRetentionTest {
 
     @Test
     void countsBackupsOfTheData_whereTheyHoldKeys() {
-        assertThat(ALL.longest()).isEqualTo(Duration.ofDays(30));
-        assertThat(ALL.inTwoDomains().longest()).isEqualTo(Duration.ofDays(7));
-        assertThat(ALL.inTwoDomains().inOneDomain().longest()).isEqualTo(Duration.ofDays(30));
-        assertThat(ALL.root(Duration.ZERO).inTwoDomains().longest()).isEqualTo(Duration.ofDays(2));
+        assertThat(ALL.known())
+                .containsEntry(KeptBackups.Of.BOTH, Duration.ofDays(30))
+                .containsEntry(KeptBackups.Of.DATA, Duration.ofDays(30))
+                .containsEntry(KeptBackups.Of.ROOT, Duration.ofDays(7))
+                .containsEntry(KeptBackups.Of.KEYS, Duration.ofDays(2));
+        assertThat(ALL.inTwoDomains().known()).hasSize(3).doesNotContainKey(KeptBackups.Of.BOTH);
+        assertThat(ALL.inTwoDomains().inOneDomain().known()).isEqualTo(ALL.known());
         assertThat(BackupRetention.unknown()
                         .keys(Duration.ZERO)
                         .data(Duration.ZERO)
-                        .longest())
-                .isNull();
+                        .missing())
+                .containsExactly("root-backup-retention");
     }
 
     @Test

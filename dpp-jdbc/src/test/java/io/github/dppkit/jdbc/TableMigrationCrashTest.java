@@ -11,7 +11,10 @@ import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.H2Database;
 import io.github.dppkit.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +54,13 @@ class TableMigrationCrashTest {
     }
 
     private static void assertNoHalfRow(DataSource database) {
-        assertThat(HostTables.read(
-                        database, "SELECT id FROM shop WHERE (email_enc IS NULL) <> (email_idx IS NULL)", 1))
+        assertThat(HostTables.read(database, "SELECT id FROM shop WHERE (email_enc IS NULL) <> (email_idx IS NULL)", 1))
                 .isEmpty();
     }
 
     @Test
     @Verifies({"#65", "A2.4.a"})
-    void losesNothing_andLeavesNoPlaintext_whereverItIsKilled() {
+    void losesNothing_andLeavesNoPlaintext_whereverItIsKilled() throws IOException {
         Path rootFile = folder.resolve("root.json");
         char[] passphrase = "a passphrase of the tests".toCharArray();
         RootKey.createKeyset(rootFile, passphrase);
@@ -67,29 +69,31 @@ class TableMigrationCrashTest {
         int rounds = Depth.current().pick(3, 16);
         boolean halfway = false;
         for (int round = 0; round < rounds; round++) {
-            Path file = folder.resolve("dpp-" + round);
-            ShopLab lab = new ShopLab(rootKey, folder, ShopLab.START);
+            Path own = Files.createDirectory(folder.resolve("round-" + round));
+            Files.copy(rootFile, own.resolve("root.json"), StandardCopyOption.COPY_ATTRIBUTES);
+            Path file = own.resolve("dpp");
+            ShopLab lab = new ShopLab(rootKey, own, ShopLab.START);
             try (H2Database database = H2Database.file(file)) {
                 JdbcSchema.create(database.dataSource());
                 ShopLab.createTable(database.dataSource());
                 for (int id = 0; id < ROWS; id++) {
                     TableMigrationTest.row(database.dataSource(), "eu", id, "902-" + id, email(id), "Anna " + id);
                 }
-                try (Dpp dpp = lab.builder(database.dataSource(), "first-" + round).build()) {
+                try (Dpp dpp = lab.builder(database.dataSource(), "first").build()) {
                     ShopLab.grant(dpp);
                 }
             }
             for (int kill = 0; kill < 2; kill++) {
                 // four batches to encrypt, four to verify, four to clear
                 CrashRunner.of(MigrationCrashChild.class)
-                        .withArguments(file.toString(), folder.toString(), ShopLab.START.toString())
+                        .withArguments(file.toString(), own.toString(), ShopLab.START.toString())
                         .killAfter(1 + random.nextInt(11));
             }
             String what = "seed " + SEED + ", round " + round;
             try (H2Database opened = H2Database.file(file)) {
                 DataSource database = opened.dataSource();
                 assertNoHalfRow(database);
-                try (Dpp dpp = lab.builder(database, "last-" + round).build()) {
+                try (Dpp dpp = lab.builder(database, "last").build()) {
                     Map<Integer, String> plain = plain(database);
                     Map<Integer, String> encrypted = lab.emails(database, dpp);
                     for (int id = 0; id < ROWS; id++) {
@@ -97,7 +101,9 @@ class TableMigrationCrashTest {
                                 .as(what)
                                 .isTrue();
                         assertThat(plain.getOrDefault(id, email(id))).as(what).isEqualTo(email(id));
-                        assertThat(encrypted.getOrDefault(id, email(id))).as(what).isEqualTo(email(id));
+                        assertThat(encrypted.getOrDefault(id, email(id)))
+                                .as(what)
+                                .isEqualTo(email(id));
                     }
                     halfway |= plain.size() < ROWS || encrypted.size() < ROWS;
                     TableMigration migration =
@@ -114,9 +120,10 @@ class TableMigrationCrashTest {
                     assertThat(HostTables.read(database, "SELECT id FROM shop WHERE name IS NOT NULL", 1))
                             .as(what)
                             .isEmpty();
-                    assertThat(lab.emails(database, dpp)).as(what).hasSize(ROWS).allSatisfy((id, address) -> assertThat(
-                                    address)
-                            .isEqualTo(email(id)));
+                    assertThat(lab.emails(database, dpp))
+                            .as(what)
+                            .hasSize(ROWS)
+                            .allSatisfy((id, address) -> assertThat(address).isEqualTo(email(id)));
                 }
             }
         }

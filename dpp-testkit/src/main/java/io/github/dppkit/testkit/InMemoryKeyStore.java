@@ -328,6 +328,11 @@ public final class InMemoryKeyStore implements KeyStore {
     }
 
     @Override
+    public synchronized Map<String, Instant> keyDates(String prefix) {
+        return secrets.dates(prefix);
+    }
+
+    @Override
     public synchronized boolean replaceKeyDate(String name, @Nullable Instant expected, @Nullable Instant next) {
         return secrets.replaceDate(name, expected, next);
     }

@@ -126,6 +126,12 @@ final class InMemorySecrets {
         return Optional.ofNullable(dates.get(name));
     }
 
+    Map<String, Instant> dates(String prefix) {
+        Map<String, Instant> found = new TreeMap<>(dates);
+        found.keySet().removeIf(name -> !name.startsWith(prefix));
+        return found;
+    }
+
     boolean replaceDate(String name, @Nullable Instant expected, @Nullable Instant next) {
         if (!Objects.equals(dates.get(name), expected)) {
             return false;

@@ -15,10 +15,13 @@ import io.github.dppkit.crypto.RecoveryOrder;
 import io.github.dppkit.crypto.RecoveryRun;
 import io.github.dppkit.crypto.Reencryptor;
 import io.github.dppkit.crypto.spi.ReencryptionTarget;
+import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.internal.GenerationUpkeep;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.Generation;
+import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.keys.spi.WrappedKey;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiScope;
@@ -214,6 +217,7 @@ class GenerationsTest {
         lab.clock.set(night(2));
         run();
         assertThat(living()).containsExactly(1, 2);
+        lab.clock.set(noon(2));
         backup();
         lab.clock.set(night(4));
         assertThat(now(ORDER).cryptographicErase()).doesNotContain("complete");
@@ -347,6 +351,37 @@ class GenerationsTest {
         assertThat(now(ORDER).keyResidue()).isEqualTo("pending");
     }
 
+    /** A secret under a generation that does not open is as much a forgery as one under the root key; an outage is none. */
+    @Test
+    @Verifies({"A2.4.a", "A2.6.a"})
+    void putsSecretsOnRecord_thatDoNotOpenUnderTheirGeneration() {
+        lab.node().ingest(ORDER);
+        EncryptedValue<EmailAddress> value = lab.orders.value(ORDER);
+        vault.outage(true);
+        assertThatExceptionOfType(DppException.class)
+                .isThrownBy(() -> lab.node().open(value, ORDER));
+        assertThat(lab.keyEventTypes).doesNotContain(KeyEvents.Type.INTEGRITY);
+        vault.outage(false);
+        LocalDate day = lab.keyStore.dataKey(ORDER).orElseThrow().epochDay();
+        EpochSecretRecord whole = lab.keyStore.epochSecret(day).orElseThrow();
+        byte[] bytes = whole.wrapped().toBytes();
+        bytes[15] ^= 1;
+        List<EpochSecretRecord> forged = List.of(
+                new EpochSecretRecord(day, 1, WrappedKey.of(bytes), whole.rootUri(), whole.createdAt()),
+                new EpochSecretRecord(day, 1, whole.wrapped(), "dppkit-generation:77", whole.createdAt()),
+                new EpochSecretRecord(day, 1, whole.wrapped(), "dppkit-generation:none", whole.createdAt()),
+                new EpochSecretRecord(day, 1, whole.wrapped(), lab.rootKey.uri(), whole.createdAt()));
+        for (EpochSecretRecord forgery : forged) {
+            EpochSecretRecord now = lab.keyStore.epochSecret(day).orElseThrow();
+            assertThat(lab.keyStore.rewrapEpochSecret(now, forgery.wrapped(), forgery.rootUri()))
+                    .isTrue();
+            lab.keyEventTypes.clear();
+            assertThatExceptionOfType(KeyUnavailableException.class)
+                    .isThrownBy(() -> lab.node().open(value, ORDER));
+            assertThat(lab.keyEventTypes).as(forgery.rootUri()).containsOnlyOnce(KeyEvents.Type.INTEGRITY);
+        }
+    }
+
     @Test
     void doesNotTakeADeletionForADestruction() {
         lab.node().ingest(ORDER);
@@ -463,6 +498,74 @@ class GenerationsTest {
         assertThat(shut).first().isEqualTo(named);
         assertThat(shut).doesNotContainAnyElementsOf(opened).hasSize(12);
         assertThat(lab.node().open(lab.orders.value(order(1)), order(1))).isEqualTo(VALUE);
+    }
+
+    /** The backups that were taken under the longer retention are there still, whatever is configured now. */
+    @Test
+    @Verifies({"#54", "L4.c", "L4.d"})
+    void remembersTheLongerRetention_ofBackupsThatWereTakenBeforeItWasShortened() {
+        BackupRetention tenDays = TWO_DAYS.keys(Duration.ofDays(10));
+        backups(tenDays);
+        lab.node().ingest(ORDER);
+        EncryptedValue<EmailAddress> value = lab.orders.value(ORDER);
+        lab.node().ingest(order(2));
+        InMemoryKeyStore kept = lab.keyStore.copy(); // a backup that is kept for ten days
+        Instant taken = lab.clock.instant();
+        lab.clock.set(noon(1));
+        erase(ORDER);
+        lab.clock.set(night(2));
+        run(); // generation 1 is idle
+        lab.clock.set(noon(3));
+        backups(TWO_DAYS);
+        backup();
+        for (int day = 4; day < 12; day++) {
+            lab.clock.set(night(day));
+            run();
+            assertThat(living()).as("day " + day).contains(1);
+            assertThat(opens(kept.copy(), taken, value, ORDER)).isTrue();
+            DisposalCertificate certificate = now(ORDER);
+            assertThat(certificate.cryptographicErase()).doesNotContain("complete");
+            assertThat(certificate.keyBackupsClear())
+                    .hasValueSatisfying(clear -> assertThat(clear).isAfterOrEqualTo(taken.plus(Duration.ofDays(10))));
+        }
+        lab.clock.set(noon(12));
+        run();
+        assertThat(living()).doesNotContain(1);
+        lab.clock.set(noon(13));
+        assertThat(now(ORDER).cryptographicErase()).startsWith("complete on");
+        assertThat(opens(kept, taken, value, ORDER)).isFalse();
+
+        lab.node().ingest(order(5)); // it has never been in a backup of the longer kind
+        lab.clock.set(noon(14));
+        erase(order(5));
+        lab.clock.set(night(15));
+        run();
+        Instant gone = lab.clock.instant();
+        backup();
+        assertThat(now(order(5)).keyBackupsClear())
+                .hasValueSatisfying(clear -> assertThat(clear).isBefore(gone.plus(Duration.ofDays(3))));
+    }
+
+    /** A backup of the data that holds the keys too stays one when the keys move to a database of their own. */
+    @Test
+    @Verifies({"#54", "L4.d"})
+    void remembersBackupsThatHeldKeysAndData_onceTheyAreApart() {
+        backups(TWO_DAYS.data(Duration.ofDays(20)).inOneDomain());
+        lab.node().ingest(ORDER);
+        lab.node().ingest(order(2));
+        lab.clock.set(noon(1));
+        erase(ORDER);
+        lab.clock.set(night(2));
+        run();
+        backups(TWO_DAYS.data(Duration.ofDays(20)));
+        lab.clock.set(noon(3));
+        backup();
+        lab.clock.set(night(21));
+        run();
+        assertThat(living()).contains(1);
+        lab.clock.set(noon(23));
+        run();
+        assertThat(living()).doesNotContain(1);
     }
 
     /** Backups of generations outlive them: their end is the residue's. */

@@ -3,7 +3,6 @@ package io.github.dppkit.keys.internal;
 import io.github.dppkit.keys.spi.Generation;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Enforces;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,10 +147,11 @@ public final class GenerationUpkeep {
     /**
      * Returns the generations that may go now.
      *
-     * @param backups how long backups are kept that may still need an old generation; null if that is not known
+     * @param backups tells of when a generation was made, and since when nothing stored is under it, when the last backup is gone
+     *     that may still need it; null if that is not known
      * @return oldest first
      */
-    public List<Integer> destroyable(@Nullable Duration backups) {
+    public List<Integer> destroyable(@Nullable BinaryOperator<Instant> backups) {
         List<Integer> old = new ArrayList<>();
         Instant backup = store.keyDate(BACKUP).orElse(null);
         if (backups == null || backup == null) {
@@ -162,7 +163,7 @@ public final class GenerationUpkeep {
             boolean free = generation.number() < newest
                     && idle != null
                     && backup.isAfter(idle.plus(Generations.SKEW))
-                    && !clock.instant().isBefore(idle.plus(backups));
+                    && !clock.instant().isBefore(backups.apply(generation.createdAt(), idle));
             if (!free) {
                 break; // a later one says nothing of what an earlier one opens
             }

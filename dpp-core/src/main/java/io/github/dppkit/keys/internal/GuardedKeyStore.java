@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -182,6 +183,11 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public Optional<Instant> keyDate(String name) {
         return guarded(() -> store.keyDate(name));
+    }
+
+    @Override
+    public Map<String, Instant> keyDates(String prefix) {
+        return guarded(() -> store.keyDates(prefix));
     }
 
     @Override

@@ -10,16 +10,21 @@ public final class SecretUpkeep {
 
     private final SecretRewrap rewrap;
     private final @Nullable GenerationUpkeep generations;
+    private final KeptBackups backups;
 
-    private SecretUpkeep(SecretRewrap rewrap, @Nullable GenerationUpkeep generations) {
+    private SecretUpkeep(SecretRewrap rewrap, @Nullable GenerationUpkeep generations, KeptBackups backups) {
         this.rewrap = rewrap;
         this.generations = generations;
+        this.backups = backups;
     }
 
     static SecretUpkeep create(Environment environment, SecretWrapping wrapping, KeyStore store, InstantSource clock) {
         SecretRewrap rewrap = new SecretRewrap(environment, wrapping, store);
         Generations made = wrapping.generations();
-        return new SecretUpkeep(rewrap, made == null ? null : new GenerationUpkeep(made, store, rewrap, clock));
+        return new SecretUpkeep(
+                rewrap,
+                made == null ? null : new GenerationUpkeep(made, store, rewrap, clock),
+                new KeptBackups(store, clock));
     }
 
     /**
@@ -29,6 +34,15 @@ public final class SecretUpkeep {
      */
     public @Nullable GenerationUpkeep generations() {
         return generations;
+    }
+
+    /**
+     * Returns what remembers how long backups were kept.
+     *
+     * @return always the same
+     */
+    public KeptBackups backups() {
+        return backups;
     }
 
     /**

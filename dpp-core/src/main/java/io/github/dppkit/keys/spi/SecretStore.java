@@ -3,6 +3,7 @@ package io.github.dppkit.keys.spi;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +144,14 @@ public interface SecretStore {
      * @return empty if there is none of that name
      */
     Optional<Instant> keyDate(String name);
+
+    /**
+     * Returns all such instants whose names begin alike.
+     *
+     * @param prefix lower-case letters, digits and dashes
+     * @return by name
+     */
+    Map<String, Instant> keyDates(String prefix);
 
     /**
      * Sets, changes or removes such an instant, unless somebody else was first.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,11 @@ public final class JdbcKeyStore implements KeyStore {
     @Override
     public Optional<Instant> keyDate(String name) {
         return dates.find(name);
+    }
+
+    @Override
+    public Map<String, Instant> keyDates(String prefix) {
+        return dates.of(prefix);
     }
 
     @Override

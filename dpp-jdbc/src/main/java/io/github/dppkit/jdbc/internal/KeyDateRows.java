@@ -3,7 +3,9 @@ package io.github.dppkit.jdbc.internal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code dpp_key_date}: instants that belong to the keys, by name. */
@@ -11,6 +13,7 @@ final class KeyDateRows {
 
     private static final String TABLE = "dpp_key_date";
     private static final String SELECT = "SELECT at_us FROM dpp_key_date WHERE name = ?";
+    private static final String SELECT_LIKE = "SELECT name, at_us FROM dpp_key_date WHERE name LIKE ?";
     private static final String INSERT = "INSERT INTO dpp_key_date (name, at_us) VALUES (?, ?)";
     private static final String UPDATE = "UPDATE dpp_key_date SET at_us = ? WHERE name = ? AND at_us = ?";
     private static final String DELETE = "DELETE FROM dpp_key_date WHERE name = ? AND at_us = ?";
@@ -23,6 +26,20 @@ final class KeyDateRows {
 
     Optional<Instant> find(String name) {
         return database.readDurable("read " + TABLE, connection -> find(connection, name));
+    }
+
+    /** A name has no character that LIKE takes for another. */
+    Map<String, Instant> of(String prefix) {
+        Map<String, Instant> found = new TreeMap<>();
+        database.readDurable(
+                        "read " + TABLE,
+                        connection -> Sql.query(
+                                connection,
+                                SELECT_LIKE,
+                                key -> key.text(prefix + "%"),
+                                row -> Map.entry(row.getString(1), Micros.toInstant(row.getLong(2)))))
+                .forEach(date -> found.put(date.getKey(), date.getValue()));
+        return found;
     }
 
     boolean replace(String name, @Nullable Instant expected, @Nullable Instant next) {

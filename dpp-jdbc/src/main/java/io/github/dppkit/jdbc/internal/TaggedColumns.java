@@ -99,14 +99,16 @@ record TaggedColumns(
         return "SELECT " + String.join(", ", names) + " FROM " + table + " WHERE " + scopeCondition;
     }
 
-    /** Writes values, tag and version where the scope, the id and everything that was read are what they were. */
+    /** Writes values, tag and, of a row with a tag, version where the scope, the id and everything that was read are what they were. */
     String update(TaggedRows.Row was) {
         List<String> set = new ArrayList<>();
         values.forEach(value -> set.add(value.name() + " = ?"));
         set.add(tag + " = ?");
         List<String> where = new ArrayList<>(List.of(scopeCondition, row + " = ?", same(tag, was.tag())));
         if (version != null) {
-            set.add(version + " = ?");
+            if (was.tag() != null) {
+                set.add(version + " = ?");
+            }
             where.add(same(version, was.version()));
         }
         for (int i = 0; i < values.size(); i++) {

@@ -72,14 +72,11 @@ public final class TaggedRows {
     /**
      * What is to stand in its place.
      *
-     * @param version greater than the row's
+     * @param version greater than the row's; not written to a row without a tag
      * @param tag of the class of what is stored
      * @param values of each encrypted column
      */
-    public record Next(
-            long version,
-            @Nullable Object tag,
-            List<@Nullable Object> values) {
+    public record Next(long version, @Nullable Object tag, List<@Nullable Object> values) {
 
         @Override
         public String toString() {
@@ -213,7 +210,7 @@ public final class TaggedRows {
                 bindValue(row, value);
             }
             bindValue(row, next.tag());
-            if (columns.version() != null) {
+            if (columns.version() != null && was.tag() != null) {
                 row.number(next.version());
             }
             bindScope(row, scope);

@@ -106,7 +106,8 @@ public final class EncryptedTable implements ReencryptionTarget {
     public static final class Builder {
 
         /** Where tags stand. */
-        private record Tagged(String row, String tag, @Nullable String version) {}
+        private record Tagged(
+                String row, String tag, @Nullable String version) {}
 
         private final DataSource dataSource;
         private final String table;
@@ -233,15 +234,14 @@ public final class EncryptedTable implements ReencryptionTarget {
             }
             Tagged rows = tagged;
             if (rows == null && !covered.isEmpty()) {
-                throw new JdbcSetupException(
-                        "EncryptedTable refused: table " + table + ", covered columns are those of tags: name them by tagged.");
+                throw new JdbcSetupException("EncryptedTable refused: table " + table
+                        + ", covered columns are those of tags: name them by tagged.");
             }
             if (rows == null) {
                 ScopedValues values = ScopedValues.open(
                         dataSource,
                         new ScopedValues.Spec(table, partner, partnerColumn, orderColumn, List.copyOf(columns)));
-                return new EncryptedTable(
-                        table, fields, (scope, again, cells) -> values.replace(scope, cells::again));
+                return new EncryptedTable(table, fields, (scope, again, cells) -> values.replace(scope, cells::again));
             }
             TaggedRows found = TaggedRows.open(
                     dataSource,

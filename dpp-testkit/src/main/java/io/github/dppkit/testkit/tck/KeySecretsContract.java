@@ -10,6 +10,7 @@ import static io.github.dppkit.testkit.tck.KeySamples.key;
 import static io.github.dppkit.testkit.tck.KeySamples.next;
 import static io.github.dppkit.testkit.tck.KeySamples.withSecrets;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
@@ -132,6 +133,11 @@ abstract class KeySecretsContract extends KeyBatchContract {
         assertThat(store.replaceKeyDate("key-backup", later, NOW)).isFalse();
         assertThat(store.replaceKeyDate("key-backup", NOW, later)).isTrue();
         assertThat(store.keyDate("key-backup")).contains(later);
+        assertThat(store.replaceKeyDate("key-backup-2", null, NOW)).isTrue();
+        assertThat(store.replaceKeyDate("kept-keys-60", null, NOW)).isTrue();
+        assertThat(store.keyDates("key-backup")).containsOnly(entry("key-backup", later), entry("key-backup-2", NOW));
+        assertThat(store.keyDates("kept-")).containsOnly(entry("kept-keys-60", NOW));
+        assertThat(store.keyDates("other-")).isEmpty();
         assertThat(store.replaceKeyDate("key-backup", NOW, null)).isFalse();
         assertThat(store.replaceKeyDate("key-backup", later, null)).isTrue();
         assertThat(store.keyDate("key-backup")).isEmpty();
