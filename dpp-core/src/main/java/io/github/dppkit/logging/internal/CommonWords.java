@@ -1,8 +1,6 @@
 package io.github.dppkit.logging.internal;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Words that a log is full of, and words that stand before a person's data; both as hashes under the key of this process.
@@ -62,8 +60,8 @@ final class CommonWords {
                     + " giftmessagetext note vorname nachname ort stadt wohnort strasse nom prenom ville rue nombre apellido ciudad"
                     + " calle nome cognome citta via imie nazwisko miasto ulica naam stad straat namn stad gata";
 
-    private final Set<Long> common;
-    private final Set<Long> keys;
+    private final LongSet common;
+    private final LongSet keys;
 
     CommonWords(WordHash hash) {
         common = hashes(COMMON, hash);
@@ -75,8 +73,8 @@ final class CommonWords {
         }
     }
 
-    private static Set<Long> hashes(String words, WordHash hash) {
-        Set<Long> hashes = new HashSet<>();
+    private static LongSet hashes(String words, WordHash hash) {
+        LongSet hashes = new LongSet(words.length() / 2);
         int start = 0;
         while (start < words.length()) {
             int space = words.indexOf(' ', start);

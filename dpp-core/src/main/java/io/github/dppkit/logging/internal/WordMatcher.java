@@ -3,91 +3,179 @@ package io.github.dppkit.logging.internal;
 import io.github.dppkit.pii.PiiCategory;
 
 /**
- * Looks for known values in the words of a text as they go by: each word alone, each two in a row, and longer sequences
- * only where the first two are known to begin one. For one text and one thread.
+ * Looks for known values in the words of a text as they go by: each word alone, and sequences only where their first words
+ * are known to begin one. For one thread, one text after the other; a clean text costs no allocation.
  */
 final class WordMatcher implements WordReader.Sink {
+
+    /** Hears of known values. */
+    interface Found {
+
+        /**
+         * Hears of one value.
+         *
+         * @param start where it begins
+         * @param end where it ends
+         * @param category its category's code
+         */
+        void value(int start, int end, int category);
+    }
 
     /** So much between two words, and they belong to different things. */
     private static final int MAX_GAP = 24;
 
+    /** A power of two that is larger than the longest sequence. */
     private static final int RING = 8;
 
-    private final TextScan scan;
-    private final KnownValues known;
-    private final WordReader reader;
+    private static final int DOCUMENT = PiiCategory.DOCUMENT.code();
 
-    /** By position of the first word, modulo the ring: hash of the words so far, where it starts, beside a key or not. */
+    private static final int YOUNGER = (1 << ValuePrints.WINDOW) - 2;
+
+    private final KnownValues known;
+    private final Found found;
+    private final WordReader reader;
+    private final Neighbours neighbours;
+    private final Base64Search base64;
+    private FingerprintTable table;
+    private PrintFilter filter;
+    private char[] text = new char[0];
+    private int to;
+
+    /** By number of the first word, modulo the ring: hash of the words so far, where it starts. */
     private final long[] joined = new long[RING];
 
     private final int[] starts = new int[RING];
-    private final boolean[] keyed = new boolean[RING];
-    private final boolean[] open = new boolean[RING];
+
+    /** The two words before the first, and whether a sign of assignment stands right before it. */
+    private final long[] before = new long[RING];
+
+    private final long[] beforeThat = new long[RING];
+    private final boolean[] assigned = new boolean[RING];
+
+    /** A bit for each of the last words, the lowest for the last one: may a value that begins there go on. */
+    private int open;
+
     private int count;
     private long lastWord;
-    private long lastTwo;
+    private long lastButOne;
     private int lastEnd;
 
-    WordMatcher(TextScan scan, KnownValues known) {
-        this.scan = scan;
+    /** Creates a search that looks into Base64 too, or one that is used within that. */
+    WordMatcher(KnownValues known, Found found, boolean outer) {
         this.known = known;
+        this.found = found;
         this.reader = new WordReader(known.newHash(), this);
+        this.neighbours = new Neighbours(found);
+        this.base64 = new Base64Search(outer ? known : null);
+        this.table = known.table();
+        this.filter = table.filter();
     }
 
-    /** Reads the character at an index and returns the index of the next one to be read. */
-    int read(CharSequence text, int at) {
-        return reader.read(text, at);
+    /** Starts on another text. */
+    void begin() {
+        table = known.table();
+        filter = table.filter();
+        count = 0;
+        open = 0;
+        lastEnd = 0;
+        neighbours.begin();
     }
 
-    /** Ends the word and every sequence: what follows has nothing to do with what was before. */
+    /** Reads a stretch of a text that fills an array up to a length; labels lie outside of the stretches. */
+    void read(char[] characters, int length, int start, int end) {
+        text = characters;
+        to = end;
+        neighbours.read(characters, start, length);
+        reader.read(characters, start, end);
+        neighbours.endAt(end, end < length);
+        text = new char[0];
+    }
+
+    /** Ends every sequence: what follows has nothing to do with what was before. */
     void barrier() {
-        reader.end();
+        open = 0;
         count = 0;
     }
 
     @Override
-    public void word(long word, int start, int end, boolean assigned) {
-        if (start - lastEnd > MAX_GAP) {
-            count = 0;
-        }
-        int slot = count % RING;
-        keyed[slot] = count > 0 && assigned && (known.isKey(lastWord) || (count > 1 && known.isKey(lastTwo)));
-        starts[slot] = start;
+    public void word(long word, int start, int end, boolean isAssigned) {
+        int older = start - lastEnd > MAX_GAP ? 0 : open << 1 & YOUNGER;
+        int slot = count & (RING - 1);
         joined[slot] = word;
-        open[slot] = false;
-        hit(slot, end);
-        for (int age = 1; age < ValuePrints.WINDOW && age <= count; age++) {
-            int first = (count - age) % RING;
-            if (age == 1) {
-                joined[first] = WordHash.join(joined[first], word);
-                open[first] = known.category(Prints.of(Prints.BEGIN, joined[first])) != null;
-                hit(first, end);
-            } else if (open[first]) {
-                joined[first] = WordHash.join(joined[first], word);
-                hit(first, end);
-            }
+        starts[slot] = start;
+        before[slot] = lastWord;
+        beforeThat[slot] = lastButOne;
+        assigned[slot] = isAssigned && count > 0;
+        int may = filter.single(word);
+        if ((may & PrintFilter.COMPLETE) != 0) {
+            complete(slot, end, true);
         }
-        count = count == Integer.MAX_VALUE ? 0 : count + 1;
-        lastTwo = WordHash.join(lastWord, word);
+        if (older != 0) {
+            older = goOn(older, word, end);
+        }
+        open = older | may >> 1;
+        count++;
+        lastButOne = lastWord;
         lastWord = word;
         lastEnd = end;
     }
 
-    private void hit(int slot, int end) {
-        PiiCategory category = known.category(Prints.of(Prints.STRONG, joined[slot]));
-        if (category == null && keyed[slot]) {
-            category = known.category(Prints.of(Prints.WEAK, joined[slot]));
+    private int goOn(int older, long word, int end) {
+        int open = older;
+        for (int left = older; left != 0; left &= left - 1) {
+            int age = Integer.numberOfTrailingZeros(left);
+            int slot = count - age & (RING - 1);
+            long hash = WordHash.join(joined[slot], word);
+            joined[slot] = hash;
+            int may = filter.joined(hash);
+            if ((may & PrintFilter.COMPLETE) != 0) {
+                complete(slot, end, false);
+            }
+            if (age < ValuePrints.BEGINNING && (may & PrintFilter.MORE) == 0) {
+                open &= ~(1 << age);
+            }
         }
-        if (category == null || (end <= scan.foundUntil() && starts[slot] >= scan.lastFoundStart())) {
+        return open;
+    }
+
+    /** Words that may be known stand from a slot's start to an end: asks the table. */
+    private void complete(int slot, int end, boolean single) {
+        int category = table.category(Prints.of(Prints.STRONG, joined[slot], single));
+        if (category != 0) {
+            neighbours.strong(starts[slot], category == DOCUMENT ? documentEnd(end) : end, category);
             return;
         }
-        scan.foundKnown(starts[slot], category == PiiCategory.DOCUMENT ? documentEnd(end) : end, category);
+        category = table.category(Prints.of(Prints.WEAK, joined[slot], single));
+        if (category == 0) {
+            return;
+        }
+        CommonWords common = known.common();
+        boolean keyed = assigned[slot]
+                && (common.isKey(before[slot])
+                        || (count > 1 && common.isKey(WordHash.join(beforeThat[slot], before[slot]))));
+        if (keyed) {
+            neighbours.strong(starts[slot], end, category);
+        } else {
+            neighbours.weak(starts[slot], end, category, single && common.isCommon(joined[slot]));
+        }
+    }
+
+    @Override
+    public void run(int start, int end) {
+        int category = base64.search(text, start, end);
+        if (category != 0) {
+            int after = end;
+            while (after < to && after < end + 2 && text[after] == '=') {
+                after++;
+            }
+            found.value(start, after, category);
+        }
     }
 
     /** A document is known by its beginning, so all of it goes, up to a space or quote. */
     private int documentEnd(int end) {
         int i = end;
-        while (i < scan.length() && scan.at(i) > ' ' && "\"'<>".indexOf(scan.at(i)) < 0) {
+        while (i < to && text[i] > ' ' && "\"'<>".indexOf(text[i]) < 0) {
             i++;
         }
         return i;
