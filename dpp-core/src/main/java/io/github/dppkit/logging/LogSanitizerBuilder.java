@@ -1,11 +1,13 @@
 package io.github.dppkit.logging;
 
+import io.github.dppkit.logging.internal.Correlation;
 import io.github.dppkit.logging.internal.Detector;
 import io.github.dppkit.logging.internal.FingerprintKey;
 import io.github.dppkit.logging.internal.TextScanner;
 import io.github.dppkit.logging.spi.HitListener;
 import io.github.dppkit.pii.PiiCategory;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>private, loopback and other addresses that no customer can have stay readable
  *   <li>known values: 100,000 at most, each for 30 minutes after it was last handled
  *   <li>categories known by value: all but {@link PiiCategory#PURCHASE}, whose values are product names that logs need
- *   <li>no listener
+ *   <li>2,097,152 characters of a text at most
+ *   <li>labels without digits, no listener
  * </ul>
  *
  * <p>Not safe for use by several threads.
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogSanitizerBuilder {
 
     private static final int MOST_KNOWN = 1_000_000;
+    private static final int SHORTEST = 1 << 10;
+    private static final int LONGEST = 1 << 24;
 
     boolean privateAddresses;
     int maximumKnownValues = 100_000;
@@ -36,6 +41,10 @@ public final class LogSanitizerBuilder {
     HitListener listener = HitListener.NO_OP;
     LongSupplier nanos = System::nanoTime;
     FingerprintKey key = FingerprintKey.random();
+
+    int maximumLength = 1 << 21;
+
+    @Nullable InstantSource correlationClock;
 
     @Nullable List<Detector> detectors;
 
@@ -114,6 +123,40 @@ public final class LogSanitizerBuilder {
     public LogSanitizerBuilder monotonicNanos(LongSupplier nanoseconds) {
         nanos = Objects.requireNonNull(nanoseconds, "monotonicNanos");
         return this;
+    }
+
+    /**
+     * Sets how much of a text is read. The rest of a longer one does not show: {@code [cut: too long to sanitize]} stands
+     * in its place.
+     *
+     * @param characters 1,024 to 16,777,216; 2,097,152 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public LogSanitizerBuilder maximumLength(int characters) {
+        if (characters < SHORTEST || characters > LONGEST) {
+            throw new IllegalArgumentException("Length of texts refused: use 1,024 to 16,777,216 characters.");
+        }
+        maximumLength = characters;
+        return this;
+    }
+
+    /**
+     * Lets labels carry four digits that are the same for the same value on the same day, such as {@code [NAME#7f3a]}, so
+     * that lines about one person can be put together. They come from a random key of this process: days and nodes do
+     * not agree, and different values share digits now and then.
+     *
+     * @param clock tells the day, in UTC
+     * @return this
+     */
+    public LogSanitizerBuilder correlation(InstantSource clock) {
+        correlationClock = Objects.requireNonNull(clock, "correlation");
+        return this;
+    }
+
+    /** Returns what adds digits to labels; null if nothing does. */
+    @Nullable Correlation correlation() {
+        return correlationClock == null ? null : new Correlation(key, correlationClock);
     }
 
     /** Sets other detectors, for tests of their failure. */

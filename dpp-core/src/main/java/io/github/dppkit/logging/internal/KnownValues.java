@@ -233,9 +233,9 @@ public final class KnownValues {
         return code == 0 ? null : BY_CODE[code];
     }
 
-    /** Tells whether a number ends in the digits of a known telephone number. */
-    boolean isKnownNumber(long digits, int count) {
-        return size > 0 && category(Prints.of(Prints.NUMBER, ValuePrints.number(key.newHash(), digits, count))) != null;
+    /** Tells whether a number ends in the digits of a known telephone number; the hash is {@link #newHash}'s, free. */
+    boolean isKnownNumber(WordHash hash, long digits, int count) {
+        return size > 0 && category(Prints.of(Prints.NUMBER, ValuePrints.number(hash, digits, count))) != null;
     }
 
     /** Tells whether a word stands before a person's data. */

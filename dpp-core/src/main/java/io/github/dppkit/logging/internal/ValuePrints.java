@@ -66,9 +66,10 @@ final class ValuePrints implements WordReader.Sink {
     private void addWords(String text, PiiCategory category) {
         count = 0;
         int length = Math.min(text.length(), MAX_CHARACTERS);
+        char[] characters = text.toCharArray();
         int i = 0;
         while (i < length && count < MAX_WORDS) {
-            i = reader.read(text, i);
+            i = reader.read(characters, characters.length, i);
         }
         reader.end();
         for (int from = 0; from + WINDOW < count; from++) {

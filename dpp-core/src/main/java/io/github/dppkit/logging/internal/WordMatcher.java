@@ -4,7 +4,7 @@ import io.github.dppkit.pii.PiiCategory;
 
 /**
  * Looks for known values in the words of a text as they go by: each word alone, each two in a row, and longer sequences
- * only where the first two are known to begin one. For one text and one thread.
+ * only where the first two are known to begin one. For one thread, one text after the other.
  */
 final class WordMatcher implements WordReader.Sink {
 
@@ -34,9 +34,18 @@ final class WordMatcher implements WordReader.Sink {
         this.reader = new WordReader(known.newHash(), this);
     }
 
-    /** Reads the character at an index and returns the index of the next one to be read. */
-    int read(CharSequence text, int at) {
-        return reader.read(text, at);
+    /** Starts on another text. */
+    void begin() {
+        count = 0;
+        lastEnd = 0;
+    }
+
+    /** Reads a stretch of a text that fills an array up to a length. */
+    void read(char[] text, int length, int from, int to) {
+        int i = from;
+        while (i < to) {
+            i = reader.read(text, length, i);
+        }
     }
 
     /** Ends the word and every sequence: what follows has nothing to do with what was before. */

@@ -48,20 +48,20 @@ final class WordReader {
         return digitsOnly;
     }
 
-    /** Reads the character at an index and returns the index of the next one. */
-    int read(CharSequence text, int at) {
-        char c = text.charAt(at);
+    /** Reads the character at an index of a text that fills an array up to a length; returns the index of the next one. */
+    int read(char[] text, int length, int at) {
+        char c = text[at];
         if (c < 128) {
-            return ascii(text, at, c);
+            return ascii(text, length, at, c);
         }
-        if (Character.isHighSurrogate(c) && at + 1 < text.length()) {
-            char low = text.charAt(at + 1);
+        if (Character.isHighSurrogate(c) && at + 1 < length) {
+            char low = text[at + 1];
             if (Character.isLowSurrogate(low)) {
                 take(Character.toCodePoint(c, low), at, 2);
                 return at + 2;
             }
         }
-        if (Folding.kind(c) == Folding.APOSTROPHE && isPossessive(text, at + 1)) {
+        if (Folding.kind(c) == Folding.APOSTROPHE && isPossessive(text, length, at + 1)) {
             end();
             return at + 2;
         }
@@ -69,7 +69,7 @@ final class WordReader {
         return at + 1;
     }
 
-    private int ascii(CharSequence text, int at, char c) {
+    private int ascii(char[] text, int length, int at, char c) {
         if (c >= 'a' && c <= 'z') {
             letter(c, at, false);
         } else if (c >= '0' && c <= '9') {
@@ -77,8 +77,8 @@ final class WordReader {
         } else if (c >= 'A' && c <= 'Z') {
             letter((char) (c + 32), at, false);
         } else if (c == '\\') {
-            return escape(text, at);
-        } else if (c == '\'' && isPossessive(text, at + 1)) {
+            return escape(text, length, at);
+        } else if (c == '\'' && isPossessive(text, length, at + 1)) {
             end();
             return at + 2;
         } else if (c != '\'' && c != '`') {
@@ -89,11 +89,11 @@ final class WordReader {
     }
 
     /** Tells whether an s of "Anna's" stands here: it is no part of the name before it. */
-    private boolean isPossessive(CharSequence text, int at) {
+    private boolean isPossessive(char[] text, int length, int at) {
         return start >= 0
-                && at < text.length()
-                && (text.charAt(at) == 's' || text.charAt(at) == 'S')
-                && (at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1)));
+                && at < length
+                && (text[at] == 's' || text[at] == 'S')
+                && (at + 1 == length || !Character.isLetterOrDigit(text[at + 1]));
     }
 
     private void letter(char folded, int at, boolean digit) {
@@ -106,12 +106,12 @@ final class WordReader {
         end = at + 1;
     }
 
-    private int escape(CharSequence text, int at) {
-        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-        if (next == 'u' && at + ESCAPE <= text.length()) {
+    private int escape(char[] text, int length, int at) {
+        char next = at + 1 < length ? text[at + 1] : 0;
+        if (next == 'u' && at + ESCAPE <= length) {
             int value = 0;
             for (int i = at + 2; i < at + ESCAPE && value >= 0; i++) {
-                char c = text.charAt(i);
+                char c = text[i];
                 value = Chars.isHex(c) ? value << 4 | Character.digit(c, 16) : -1;
             }
             if (value >= 0) {
