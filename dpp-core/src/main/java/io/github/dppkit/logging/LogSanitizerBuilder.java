@@ -9,7 +9,9 @@ import io.github.dppkit.pii.PiiCategory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -43,6 +45,8 @@ public final class LogSanitizerBuilder {
     FingerprintKey key = FingerprintKey.random();
 
     int maximumLength = 1 << 21;
+
+    final Map<String, PiiCategory> ownKeys = new HashMap<>();
 
     @Nullable InstantSource correlationClock;
 
@@ -126,6 +130,26 @@ public final class LogSanitizerBuilder {
     }
 
     /**
+     * Adds keys of the host's own. What stands behind one goes if it can be such a value: {@code loyaltyId=5521},
+     * {@code "loyalty_id": "5521"}, {@code <LoyaltyId>}. Case, underscores and dashes make no difference, and a key counts at
+     * the end of a longer one too.
+     *
+     * @param category what their values are
+     * @param keys names of fields, columns or parameters
+     * @return this
+     * @throws IllegalArgumentException if a key has no letter
+     */
+    public LogSanitizerBuilder keys(PiiCategory category, String... keys) {
+        for (String key : keys) {
+            if (key.chars().noneMatch(Character::isLetter)) {
+                throw new IllegalArgumentException("Key refused: use names with at least one letter.");
+            }
+            ownKeys.put(key, category);
+        }
+        return this;
+    }
+
+    /**
      * Sets how much of a text is read. The rest of a longer one does not show: {@code [cut: too long to sanitize]} stands
      * in its place.
      *
@@ -173,7 +197,7 @@ public final class LogSanitizerBuilder {
 
     /** Returns the detectors to use. */
     List<Detector> detectors() {
-        return detectors == null ? TextScanner.standardDetectors(privateAddresses) : detectors;
+        return detectors == null ? TextScanner.standardDetectors(privateAddresses, ownKeys) : detectors;
     }
 
     /**

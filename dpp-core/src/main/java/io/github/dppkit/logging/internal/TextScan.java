@@ -15,6 +15,7 @@ public final class TextScan {
 
     private static final int SMALL = 1 << 10;
     private static final int LARGEST_KEPT = 1 << 14;
+    private static final int FAR_AWAY = 1 << 12;
 
     /** By detector, from where it wants to be woken again. */
     final int[] asleepUntil;
@@ -24,6 +25,8 @@ public final class TextScan {
     private final WordMatcher words;
     private final Spans detected = new Spans();
     private final Spans matched = new Spans();
+    private @Nullable KeyReader keys;
+    private int personalUntil;
     private char[] text = new char[SMALL];
     private int length;
 
@@ -47,7 +50,38 @@ public final class TextScan {
                 text[i] = source.charAt(i);
             }
         }
+        personalUntil = -length - FAR_AWAY;
         words.begin();
+    }
+
+    /** Returns the reader of keys. */
+    KeyReader keys(KeyTable table) {
+        KeyReader reader = keys;
+        if (reader == null) {
+            reader = new KeyReader(table);
+            keys = reader;
+        }
+        return reader;
+    }
+
+    /** Returns where the value that is about a person and was found last behind a key ends; far before the text if none. */
+    int personalUntil() {
+        return personalUntil;
+    }
+
+    /** Takes note of a value found behind a key. */
+    void personalUntil(Kind kind, int end) {
+        if (isPersonal(kind)) {
+            personalUntil = end;
+        }
+    }
+
+    /** Tells whether values of a kind are about a person. */
+    static boolean isPersonal(Kind kind) {
+        return switch (kind) {
+            case NAME, ADDRESS, CITY, POSTAL, PHONE, EMAIL -> true;
+            default -> false;
+        };
     }
 
     /** Forgets the text; false if it is not worth keeping for another one. */

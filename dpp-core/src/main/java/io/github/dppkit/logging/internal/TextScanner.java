@@ -1,7 +1,9 @@
 package io.github.dppkit.logging.internal;
 
 import io.github.dppkit.logging.spi.HitListener;
+import io.github.dppkit.pii.PiiCategory;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +54,10 @@ public final class TextScanner {
     }
 
     /** Returns the detectors that dppkit brings. */
-    public static List<Detector> standardDetectors(boolean privateAddresses) {
+    public static List<Detector> standardDetectors(boolean privateAddresses, Map<String, PiiCategory> ownKeys) {
+        KeyTable keys = new KeyTable(ownKeys);
         return List.of(
+                new KeyedValueDetector(keys),
                 new EmailDetector(),
                 new PhoneDetector(),
                 new CardDetector(),
