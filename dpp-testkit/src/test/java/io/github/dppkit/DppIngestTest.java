@@ -168,7 +168,7 @@ class DppIngestTest {
         String line = "label for " + ORDER.value("/order/recipient/deliveryAddress/name");
         assertThat(dpp.logSanitizer().sanitize(line)).isSameAs(line);
         take(GET_ORDER, ORDER.unshipped(daysAgo(1)));
-        assertThat(dpp.logSanitizer().sanitize(line)).isEqualTo("label for [name]");
+        assertThat(dpp.logSanitizer().sanitize(line)).isEqualTo("label for [NAME]");
         dpp.retention().disposeNow(scope(ORDER), DataClass.PII, Reason.REQUESTED);
         assertThat(dpp.logSanitizer().sanitize(line)).isEqualTo(line);
     }

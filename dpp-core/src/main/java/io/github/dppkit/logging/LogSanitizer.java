@@ -53,10 +53,11 @@ public final class LogSanitizer implements PlaintextObserver {
                 builder.key,
                 builder.knownCategories,
                 builder.maximumKnownValues,
+                builder.maximumKnownValuesPerPartner,
                 builder.knownValueLife.toNanos(),
                 builder.nanos,
                 counting);
-        scanner = new TextScanner(builder.detectors(), known);
+        scanner = new TextScanner(builder.detectors(), known, builder.maximumLength, builder.correlation());
     }
 
     /**
@@ -148,11 +149,7 @@ public final class LogSanitizer implements PlaintextObserver {
             String last = null;
             CharSequence current = text;
             for (int pass = 0; pass < MAX_PASSES; pass++) {
-                String next = scanner.scan(current, counting);
-                if (line) {
-                    String escaped = ControlCharacters.escaped(next == null ? current : next);
-                    next = escaped == null ? next : escaped;
-                }
+                String next = scanner.scan(current, line, pass == 0, counting);
                 if (next == null) {
                     return last;
                 }

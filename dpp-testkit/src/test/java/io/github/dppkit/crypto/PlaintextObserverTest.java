@@ -32,11 +32,11 @@ class PlaintextObserverTest {
         lab.observer = atIngest;
         EncryptedValue<PersonName> stored =
                 lab.encryptor.encrypt(PersonName.of("Quetzalia Schmidt"), ORDER, FIELD, lab.now());
-        assertThat(atIngest.sanitize("for Quetzalia Schmidt")).isEqualTo("for [name]");
+        assertThat(atIngest.sanitize("for Quetzalia Schmidt")).isEqualTo("for [NAME]");
         lab.observer = atReveal;
         RevealPermit permit = lab.permit(ORDER);
         PersonName name = lab.encryptor.decrypt(stored, ORDER, FIELD, permit);
-        assertThat(atReveal.sanitize("for Quetzalia Schmidt")).isEqualTo("for [name]");
+        assertThat(atReveal.sanitize("for Quetzalia Schmidt")).isEqualTo("for [NAME]");
         assertThat(name.reveal(permit)).isEqualTo("Quetzalia Schmidt");
         atReveal.forget(ORDER);
         assertThat(atReveal.sanitize("for Quetzalia Schmidt")).isEqualTo("for Quetzalia Schmidt");

@@ -109,7 +109,7 @@ final class Base64Search {
     private WordMatcher inner(KnownValues values) {
         WordMatcher search = inner;
         if (search == null) {
-            search = new WordMatcher(values, (from, to, code) -> category = code, false);
+            search = new WordMatcher(values, (from, to, code) -> category = code);
             inner = search;
         }
         return search;

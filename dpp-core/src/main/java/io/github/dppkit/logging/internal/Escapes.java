@@ -28,8 +28,9 @@ final class Escapes {
             + " yuml ";
 
     /** Signs, by their names; the character after the colon. */
-    private static final String SIGNS = "amp:& lt:< gt:> quot:\" apos:' nbsp:\u00A0 rsquo:\u2019 lsquo:\u2018 shy:\u00AD"
-            + " Scaron:\u0160 scaron:\u0161 OElig:\u0152 oelig:\u0153 Yuml:\u0178 ordf:\u00AA ordm:\u00BA";
+    private static final String SIGNS =
+            "amp:& lt:< gt:> quot:\" apos:' nbsp:\u00A0 rsquo:\u2019 lsquo:\u2018 shy:\u00AD"
+                    + " Scaron:\u0160 scaron:\u0161 OElig:\u0152 oelig:\u0153 Yuml:\u0178 ordf:\u00AA ordm:\u00BA";
 
     /** The names, each as a number of its letters, in order; and in the low 16 bits the character. */
     private static final long[] NAMES = names();

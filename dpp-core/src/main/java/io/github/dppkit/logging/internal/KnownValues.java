@@ -132,8 +132,7 @@ public final class KnownValues {
         while (held.besides(added) > maximumPerPartner) {
             evicted += evict(held.eldestBeside(added), now);
         }
-        while (held.size() > maximum
-                || (printCount > (long) maximum * PRINTS_PER_VALUE && held.size() > 1)) {
+        while (held.size() > maximum || (printCount > (long) maximum * PRINTS_PER_VALUE && held.size() > 1)) {
             evicted += evict(held.eldestOfLargest(), now);
         }
         evictions.add(evicted);

@@ -15,6 +15,7 @@ final class Neighbours {
     private static final int SHORTEST_NAME = 3;
     private static final int TELLING = 5;
     private static final int DIGITS_OF_POST_CODE = 4;
+    private static final int LONG_POST_CODE = 5;
 
     /** What separates the columns of a row, the arguments of a call or the parts of a file name. */
     private static final String BETWEEN_COLUMNS = ",;|\"'_&\t()[]{}";
@@ -23,6 +24,8 @@ final class Neighbours {
     private static final String BEFORE_NAME = " \t\"'([<>,;:=|]";
 
     private static final String AFTER_NAME = " \t\"')]<,;:!?|";
+
+    private static final int BRACKET = 2;
 
     private final WordMatcher.Found found;
     private char[] text = new char[0];
@@ -186,20 +189,29 @@ final class Neighbours {
                 && (AFTER_NAME.indexOf(after) >= 0 || (after == '.' && (end + 1 >= length || text[end + 1] == ' ')));
     }
 
-    /** Tells whether the words are all that stands between quotes, and are no key of JSON. */
+    /** Tells whether the words are all that stands between quotes in prose: {@code For input string: "10115"}. */
     private boolean isQuoted(int start, int end) {
-        if (start == 0 || end >= length) {
+        if (start < 2 || end >= length || (text[start - 2] != ' ' && text[start - 2] != '\\')) {
             return false;
         }
-        int close = text[end] == '\\' ? end + 1 : end;
+        int close = text[end] == '\\' && end + 1 < length ? end + 1 : end;
+        int quote = "\"'[".indexOf(text[start - 1]);
+        if (quote < 0 || text[close] != "\"']".charAt(quote)) {
+            return false;
+        }
+        boolean announced = isBefore(start - 2, "value") || isBefore(start - 2, "tring") || isBefore(start - 2, "tring:");
         int digits = digits(start, end);
-        if (digits > 0 && digits < DIGITS_OF_POST_CODE) {
-            return false;
+        return quote == BRACKET ? announced : digits == 0 || digits >= (announced ? DIGITS_OF_POST_CODE : LONG_POST_CODE);
+    }
+
+    /** Tells whether the text up to an index ends with a word, as in Spring's {@code rejected value [10115]}. */
+    private boolean isBefore(int end, String word) {
+        int from = end - word.length();
+        for (int i = 0; i < word.length(); i++) {
+            if (from < 0 || text[from + i] != word.charAt(i)) {
+                return false;
+            }
         }
-        int quote = (digits > 0 ? "\"'" : "\"'[<").indexOf(text[start - 1]);
-        if (quote < 0 || close >= length || text[close] != "\"']>".charAt(quote)) {
-            return false;
-        }
-        return close + 1 >= length || text[close + 1] != ':';
+        return true;
     }
 }

@@ -16,7 +16,7 @@ final class ValuePrints implements WordReader.Sink {
     private static final int FEW_WORDS = 8;
 
     /** Fewer words are told apart by them all; more are looked up only after these. */
-    private static final int BEGINNING = 2;
+    static final int BEGINNING = 2;
 
     private static final int STRONG_WEIGHT = 5;
     private static final int STRONG_DIGITS = 7;
@@ -179,7 +179,10 @@ final class ValuePrints implements WordReader.Sink {
             }
         }
         if (digits.length() >= NUMBER_DIGITS - 1) {
-            prints.add(Prints.NUMBER, number(hash, Long.parseLong(digits, 0, digits.length(), 10), digits.length()), false);
+            prints.add(
+                    Prints.NUMBER,
+                    number(hash, Long.parseLong(digits, 0, digits.length(), 10), digits.length()),
+                    false);
             prints.add(Prints.STRONG, hash.of(digits.toString()), true);
         }
     }

@@ -51,7 +51,7 @@ final class WordHash {
     }
 
     /** Adds a folded character: an ASCII letter or digit is one byte, anything else three. */
-    private void add(char c) {
+    void add(char c) {
         if (c < 128) {
             push(c);
         } else {
@@ -61,7 +61,8 @@ final class WordHash {
         }
     }
 
-    private long finish() {
+    /** Returns the hash of what was added, and starts anew. */
+    long finish() {
         long result = finished(hash, block, length);
         hash = key0;
         block = 0;

@@ -60,13 +60,25 @@ final class WordMatcher implements WordReader.Sink {
     private long lastButOne;
     private int lastEnd;
 
-    /** Creates a search that looks into Base64 too, or one that is used within that. */
-    WordMatcher(KnownValues known, Found found, boolean outer) {
+    /** Creates a search that tells a scan what it finds. */
+    WordMatcher(TextScan scan, KnownValues known) {
+        this(
+                known,
+                (start, end, category) -> scan.foundKnown(start, end, KnownValues.category(category)),
+                new Base64Search(known));
+    }
+
+    /** Creates a search that does not look into Base64. */
+    WordMatcher(KnownValues known, Found found) {
+        this(known, found, new Base64Search(null));
+    }
+
+    private WordMatcher(KnownValues known, Found found, Base64Search base64) {
         this.known = known;
         this.found = found;
         this.reader = new WordReader(known.newHash(), this);
         this.neighbours = new Neighbours(found);
-        this.base64 = new Base64Search(outer ? known : null);
+        this.base64 = base64;
         this.table = known.table();
         this.filter = table.filter();
     }
@@ -149,15 +161,23 @@ final class WordMatcher implements WordReader.Sink {
         if (category == 0) {
             return;
         }
-        CommonWords common = known.common();
-        boolean keyed = assigned[slot]
-                && (common.isKey(before[slot])
-                        || (count > 1 && common.isKey(WordHash.join(beforeThat[slot], before[slot]))));
-        if (keyed) {
+        if (isKeyed(slot, Character.isDigit(text[starts[slot]]))) {
             neighbours.strong(starts[slot], end, category);
         } else {
-            neighbours.weak(starts[slot], end, category, single && common.isCommon(joined[slot]));
+            neighbours.weak(starts[slot], end, category, single && known.common().isCommon(joined[slot]));
         }
+    }
+
+    /** Tells whether a key such as {@code name=} or {@code postal_code:} stands right before words. */
+    private boolean isKeyed(int slot, boolean number) {
+        if (!assigned[slot]) {
+            return false;
+        }
+        CommonWords common = known.common();
+        long two = WordHash.join(beforeThat[slot], before[slot]);
+        return number
+                ? common.isPlaceKey(before[slot]) || common.isPlaceKey(two)
+                : common.isKey(before[slot]) || common.isKey(two);
     }
 
     @Override

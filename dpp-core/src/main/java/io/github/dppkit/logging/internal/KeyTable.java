@@ -1,0 +1,115 @@
+package io.github.dppkit.logging.internal;
+
+import io.github.dppkit.pii.PiiCategory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The keys that stand before personal data, by hash of their letters in lower case, read from the end: those of
+ * {@code keys.tsv} and a host's own.
+ *
+ * <p>Digits count as one {@code #}, signs not at all. Hashes are 64 bits wide and not compared with the text: a word that
+ * happens to share one is taken for a key, which can only take too much. Immutable.
+ */
+final class KeyTable {
+
+    /** What stands behind the key goes if it can be such a value. */
+    static final int STRONG = 1 << 8;
+
+    /** What stands in the brackets behind the key belongs to a person. */
+    static final int HOLDER = 1 << 9;
+
+    /** No person is called so. */
+    static final int OTHER = 1 << 10;
+
+    private static final int KIND = 0xFF;
+    private static final long MULTIPLIER = 0x517CC1B727220A95L;
+
+    private final long[] hashes;
+    private final short[] infos;
+    private final int shift;
+
+    KeyTable(Map<String, PiiCategory> own) {
+        String[] lines = lines();
+        int words = own.size();
+        for (String line : lines) {
+            words += line.isEmpty() || line.charAt(0) == '#' ? 0 : line.length() / 3;
+        }
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(words * 2);
+        hashes = new long[1 << bits];
+        infos = new short[1 << bits];
+        shift = Long.SIZE - bits;
+        for (String line : lines) {
+            if (!line.isEmpty() && line.charAt(0) != '#') {
+                read(line);
+            }
+        }
+        own.forEach((key, category) -> add(key, Kind.of(category).ordinal() | STRONG));
+    }
+
+    private static String[] lines() {
+        try (InputStream in = KeyTable.class.getResourceAsStream("/io/github/dppkit/logging/keys.tsv")) {
+            if (in == null) {
+                throw new IllegalStateException("The list of keys is missing from dpp-core: build it anew.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private void read(String line) {
+        String[] cells = line.split("\t", -1);
+        int info = switch (cells[0]) {
+            case "HOLDER" -> HOLDER;
+            case "OTHER" -> OTHER;
+            default -> Kind.valueOf(cells[0]).ordinal() | (cells[1].equals("strong") ? STRONG : 0);
+        };
+        for (String key : cells[2].split(" ", -1)) {
+            add(key, info);
+        }
+    }
+
+    private void add(String key, int info) {
+        long hash = 0;
+        boolean digits = false;
+        for (int i = key.length() - 1; i >= 0; i--) {
+            char c = key.charAt(i);
+            boolean digit = Chars.isDigit(c) || c == '#';
+            if (digit ? !digits : Character.isLetter(c)) {
+                hash = step(hash, digit ? '#' : Character.toLowerCase(c));
+            }
+            digits = digit;
+        }
+        int slot = slot(hash);
+        hashes[slot] = hash;
+        // a kind named first stays
+        infos[slot] |= (short) ((infos[slot] & KIND) == 0 ? info : info & ~(KIND | STRONG));
+    }
+
+    private int slot(long hash) {
+        int slot = (int) (hash * MULTIPLIER >>> shift);
+        while (hashes[slot] != 0 && hashes[slot] != hash) {
+            slot = slot + 1 & hashes.length - 1;
+        }
+        return slot;
+    }
+
+    /** Returns the hash of a key with one more character before it. */
+    static long step(long hash, int c) {
+        return (Long.rotateLeft(hash, 5) ^ c) * MULTIPLIER;
+    }
+
+    /** Returns what is known of a key; 0 if nothing is. */
+    int info(long hash) {
+        return infos[slot(hash)];
+    }
+
+    /** Returns the kind that an info says. */
+    static Kind kind(int info) {
+        return Kind.at(info & KIND);
+    }
+}
