@@ -60,7 +60,8 @@ final class CommonWords {
     private static final String PLACE_KEYS =
             "stateorregion province districtorcounty phonenumber city town locality municipality street addr address"
                     + " addresses addressline addressline1 addressline2 addressline3 line1 line2 line3 address1 address2 address3 housenumber house"
-                    + " postalcode postalorzipcode postcode zip zipcode postal plz cap district county phone email ort XX                    + " wohnort strasse ville rue ciudad calle citta via miasto ulica stad straat gata";
+                    + " postalcode postalorzipcode postcode zip zipcode postal plz cap district county phone email ort stadt"
+                    + " wohnort strasse ville rue ciudad calle citta via miasto ulica stad straat gata";
 
     private final LongSet common;
     private final LongSet nameKeys;

@@ -110,6 +110,9 @@ final class Neighbours {
         if (start >= foundStart && end <= foundEnd) {
             return;
         }
+        if (isKey(end)) {
+            return;
+        }
         if (isRow(edge, start, start, end, isCommon)
                 || (!isCommon && (isWrittenAsName(start, end) || isQuoted(start, end)))) {
             strong(start, end, category);
@@ -126,6 +129,15 @@ final class Neighbours {
         waitingCategories[waiting] = category;
         waitingCommon[waiting] = isCommon;
         waiting++;
+    }
+
+    /** Tells whether what ends here is itself a key, as in {@code "name":}. */
+    private boolean isKey(int end) {
+        int i = end;
+        while (i < length && i - end < MAX_GAP && (text[i] == '"' || text[i] == '\\' || text[i] == '\'')) {
+            i++;
+        }
+        return i < length && i - end < MAX_GAP && (text[i] == '=' || (text[i] == ':' && i > end));
     }
 
     /** Tells whether words stand in one row with personal data: between the two is a gap that separates columns. */
@@ -199,9 +211,12 @@ final class Neighbours {
         if (quote < 0 || text[close] != "\"']".charAt(quote)) {
             return false;
         }
-        boolean announced = isBefore(start - 2, "value") || isBefore(start - 2, "tring") || isBefore(start - 2, "tring:");
+        boolean announced =
+                isBefore(start - 2, "value") || isBefore(start - 2, "tring") || isBefore(start - 2, "tring:");
         int digits = digits(start, end);
-        return quote == BRACKET ? announced : digits == 0 || digits >= (announced ? DIGITS_OF_POST_CODE : LONG_POST_CODE);
+        return quote == BRACKET
+                ? announced
+                : digits == 0 || digits >= (announced ? DIGITS_OF_POST_CODE : LONG_POST_CODE);
     }
 
     /** Tells whether the text up to an index ends with a word, as in Spring's {@code rejected value [10115]}. */

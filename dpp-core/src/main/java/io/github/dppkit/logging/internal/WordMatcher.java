@@ -164,7 +164,8 @@ final class WordMatcher implements WordReader.Sink {
         if (isKeyed(slot, Character.isDigit(text[starts[slot]]))) {
             neighbours.strong(starts[slot], end, category);
         } else {
-            neighbours.weak(starts[slot], end, category, single && known.common().isCommon(joined[slot]));
+            neighbours.weak(
+                    starts[slot], end, category, single && known.common().isCommon(joined[slot]));
         }
     }
 
