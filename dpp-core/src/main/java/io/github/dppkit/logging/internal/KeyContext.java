@@ -18,8 +18,7 @@ final class KeyContext {
     }
 
     /** Tells whether a value behind a strong key may go for all that stands around it: prose is no value. */
-    boolean allows(TextScan scan, Kind kind, int from, int to, int at, boolean quotedKey) {
-        boolean prose = scan.at(at) == ':' && !quotedKey;
+    boolean allows(TextScan scan, Kind kind, int keyStart, int from, int to, boolean prose) {
         if (kind == Kind.SECRET && isPlainWord(scan, from, to)) {
             return !prose;
         }
@@ -28,7 +27,10 @@ final class KeyContext {
         }
         char first = scan.at(from);
         return switch (kind) {
-            case NAME, CITY -> (first >= 'A' && first <= 'Z') || first >= 128 || scan.at(at - 1) != ' ' && isDump(scan, at);
+            case NAME, CITY -> (first >= 'A' && first <= 'Z')
+                    || first >= 128
+                    || keyStart - scan.personalUntil() < NEAR
+                    || isHeld(scan, keyStart);
             default -> true;
         };
     }
@@ -40,11 +42,6 @@ final class KeyContext {
             }
         }
         return to - from < 24;
-    }
-
-    /** Tells whether keys in a row stand here, as in a dump; what follows a single colon in prose may be anything. */
-    private static boolean isDump(TextScan scan, int at) {
-        return ValueEnds.isKeyNext(scan, ValueEnds.bare(scan, at + 2, false)) || true;
     }
 
     /** Tells whether the value behind a weak key goes. */
@@ -130,7 +127,8 @@ final class KeyContext {
                 || scan.hasBefore(keyStart, "host ");
     }
 
-    private static boolean isSecret(TextScan scan, int from, int to) {
+    /** Tells whether a value has the look of a token. */
+    static boolean isSecret(TextScan scan, int from, int to) {
         if (!ValueRules.isToken(scan, from, to)) {
             return false;
         }
