@@ -63,7 +63,7 @@ final class KeyContext {
     }
 
     private boolean isName(TextScan scan, int info, int keyStart, int from, int to, boolean quotedKey) {
-        if (to - from > LONG) {
+        if (to - from > LONG || (info & KeyTable.PART) != 0) {
             return false;
         }
         if ((info & KeyTable.HOLDER) != 0 && Names.mayBe(scan, from, to) && isWordy(scan, from, to)) {
@@ -78,7 +78,8 @@ final class KeyContext {
     /** Tells whether a value has two words, a capital or a letter beyond ASCII: ids have none of these. */
     private static boolean isWordy(TextScan scan, int from, int to) {
         char first = scan.at(from);
-        boolean wordy = (first >= 'A' && first <= 'Z') || first >= 128;
+        char second = scan.at(from + 1);
+        boolean wordy = (first >= 'A' && first <= 'Z' && second >= 'a' && second <= 'z') || first >= 128;
         for (int i = from; i < to && !wordy; i++) {
             wordy = scan.at(i) == ' ' || scan.at(i) >= 128 || scan.at(i) == '+';
         }
@@ -212,7 +213,7 @@ final class KeyContext {
         for (int key = 0; key < KEYS_AHEAD; key++) {
             int limit = i + AHEAD;
             i++;
-            while (i < limit && scan.at(i) != ':' && scan.at(i) != '=' && scan.at(i) != 0) {
+            while (i < limit && ":={}".indexOf(scan.at(i)) < 0 && scan.at(i) != 0) {
                 i++;
             }
             if (scan.at(i) != ':' && scan.at(i) != '=') {

@@ -32,6 +32,9 @@ final class KeyTable {
     /** A value may follow without {@code =} or colon, as in {@code customer Anna Schmidt}. */
     static final int CUE = 1 << 12;
 
+    /** The key is only the end of a longer one. */
+    static final int PART = 1 << 13;
+
     private static final int KIND = 0xFF;
     private static final long MULTIPLIER = 0x517CC1B727220A95L;
 
