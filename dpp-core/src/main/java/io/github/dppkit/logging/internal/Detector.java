@@ -8,7 +8,8 @@ package io.github.dppkit.logging.internal;
  */
 public interface Detector {
 
-    /** Returns the ASCII characters that wake it. A letter or digit wakes it only where a word begins. */
+    /** Returns the ASCII characters that wake it. A digit wakes it only where a run of
+     * digits begins. */
     String triggers();
 
     /**

@@ -18,8 +18,7 @@ final class KeyContext {
     }
 
     /** Tells whether a value behind a strong key may go for all that stands around it: prose is no value. */
-    boolean allows(TextScan scan, Kind kind, int from, int to, int at, boolean quotedKey) {
-        boolean prose = scan.at(at) == ':' && !quotedKey;
+    boolean allows(TextScan scan, Kind kind, int keyStart, int from, int to, boolean prose) {
         if (kind == Kind.SECRET && isPlainWord(scan, from, to)) {
             return !prose;
         }
@@ -28,8 +27,10 @@ final class KeyContext {
         }
         char first = scan.at(from);
         return switch (kind) {
-            case NAME, CITY ->
-                (first >= 'A' && first <= 'Z') || first >= 128 || scan.at(at - 1) != ' ' && isDump(scan, at);
+            case NAME, CITY -> (first >= 'A' && first <= 'Z')
+                    || first >= 128
+                    || keyStart - scan.personalUntil() < NEAR
+                    || isHeld(scan, keyStart);
             default -> true;
         };
     }
@@ -41,11 +42,6 @@ final class KeyContext {
             }
         }
         return to - from < 24;
-    }
-
-    /** Tells whether keys in a row stand here, as in a dump; what follows a single colon in prose may be anything. */
-    private static boolean isDump(TextScan scan, int at) {
-        return ValueEnds.isKeyNext(scan, ValueEnds.bare(scan, at + 2, false)) || true;
     }
 
     /** Tells whether the value behind a weak key goes. */
@@ -67,7 +63,7 @@ final class KeyContext {
     }
 
     private boolean isName(TextScan scan, int info, int keyStart, int from, int to, boolean quotedKey) {
-        if (to - from > LONG) {
+        if (to - from > LONG || (info & KeyTable.PART) != 0) {
             return false;
         }
         if ((info & KeyTable.HOLDER) != 0 && Names.mayBe(scan, from, to) && isWordy(scan, from, to)) {
@@ -82,7 +78,8 @@ final class KeyContext {
     /** Tells whether a value has two words, a capital or a letter beyond ASCII: ids have none of these. */
     private static boolean isWordy(TextScan scan, int from, int to) {
         char first = scan.at(from);
-        boolean wordy = (first >= 'A' && first <= 'Z') || first >= 128;
+        char second = scan.at(from + 1);
+        boolean wordy = (first >= 'A' && first <= 'Z' && second >= 'a' && second <= 'z') || first >= 128;
         for (int i = from; i < to && !wordy; i++) {
             wordy = scan.at(i) == ' ' || scan.at(i) >= 128 || scan.at(i) == '+';
         }
@@ -120,8 +117,7 @@ final class KeyContext {
         if (first == '/' || number || !letters) {
             return false;
         }
-        return (spaces && digits > 0 && !saysElse(scan, keyStart))
-                || (digits * 2 < to - from && isPersonal(scan, keyStart, to));
+        return (spaces && digits > 0 && !saysElse(scan, keyStart)) || (digits * 2 < to - from && isPersonal(scan, keyStart, to));
     }
 
     /** Tells whether the key speaks of another kind of address or line. */
@@ -132,7 +128,8 @@ final class KeyContext {
                 || scan.hasBefore(keyStart, "host ");
     }
 
-    private static boolean isSecret(TextScan scan, int from, int to) {
+    /** Tells whether a value has the look of a token. */
+    static boolean isSecret(TextScan scan, int from, int to) {
         if (!ValueRules.isToken(scan, from, to)) {
             return false;
         }
@@ -177,7 +174,9 @@ final class KeyContext {
 
     /** Tells whether what stands around a key is about a person: the brackets it is in, or the keys beside it. */
     private boolean isPersonal(TextScan scan, int keyStart, int valueEnd) {
-        return keyStart - scan.personalUntil() < NEAR || isHeld(scan, keyStart) || isFollowed(scan, valueEnd);
+        return keyStart - scan.personalUntil() < NEAR
+                || isHeld(scan, keyStart)
+                || isFollowed(scan, valueEnd);
     }
 
     /** Tells whether the innermost brackets around a place belong to a person or address. */
@@ -214,7 +213,7 @@ final class KeyContext {
         for (int key = 0; key < KEYS_AHEAD; key++) {
             int limit = i + AHEAD;
             i++;
-            while (i < limit && scan.at(i) != ':' && scan.at(i) != '=' && scan.at(i) != 0) {
+            while (i < limit && ":={}".indexOf(scan.at(i)) < 0 && scan.at(i) != 0) {
                 i++;
             }
             if (scan.at(i) != ':' && scan.at(i) != '=') {

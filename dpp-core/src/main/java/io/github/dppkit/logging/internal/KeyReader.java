@@ -64,7 +64,7 @@ final class KeyReader {
             if (begins) {
                 int found = table.info(hash);
                 if ((found & ~KeyTable.OTHER) != 0) {
-                    info = found;
+                    info = before == '_' || before == '-' || isWord(before) ? found | KeyTable.PART : found;
                 }
             }
             start = i;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -25,12 +26,24 @@ final class KeyTable {
     /** No person is called so. */
     static final int OTHER = 1 << 10;
 
+    /** A small word inside names. */
+    static final int PARTICLE = 1 << 11;
+
+    /** A value may follow without {@code =} or colon, as in {@code customer Anna Schmidt}. */
+    static final int CUE = 1 << 12;
+
+    /** The key is only the end of a longer one. */
+    static final int PART = 1 << 13;
+
     private static final int KIND = 0xFF;
     private static final long MULTIPLIER = 0x517CC1B727220A95L;
 
     private final long[] hashes;
     private final short[] infos;
     private final int shift;
+
+    /** Last two letters of all cues. */
+    private final BitSet pairs = new BitSet();
 
     KeyTable(Map<String, PiiCategory> own) {
         String[] lines = lines();
@@ -66,11 +79,20 @@ final class KeyTable {
         int info = switch (cells[0]) {
             case "HOLDER" -> HOLDER;
             case "OTHER" -> OTHER;
-            default -> Kind.valueOf(cells[0]).ordinal() | (cells[1].equals("strong") ? STRONG : 0);
+            case "PARTICLE" -> PARTICLE;
+            default -> Kind.valueOf(cells[0]).ordinal() | strength(cells[1]);
         };
         for (String key : cells[2].split(" ", -1)) {
             add(key, info);
         }
+    }
+
+    private static int strength(String cell) {
+        return switch (cell) {
+            case "strong" -> STRONG;
+            case "cue" -> CUE;
+            default -> 0;
+        };
     }
 
     private void add(String key, int info) {
@@ -88,6 +110,9 @@ final class KeyTable {
         hashes[slot] = hash;
         // a kind named first stays
         infos[slot] |= (short) ((infos[slot] & KIND) == 0 ? info : info & ~(KIND | STRONG));
+        if ((info & CUE) != 0) {
+            pairs.set(pair(key.length() > 1 ? key.charAt(key.length() - 2) : 0, key.charAt(key.length() - 1)));
+        }
     }
 
     private int slot(long hash) {
@@ -96,6 +121,15 @@ final class KeyTable {
             slot = slot + 1 & hashes.length - 1;
         }
         return slot;
+    }
+
+    /** Tells whether a cue may end in two letters; most words end otherwise. */
+    boolean isCuePair(char beforeLast, char last) {
+        return last < 128 && beforeLast < 128 && pairs.get(pair(beforeLast, last));
+    }
+
+    private static int pair(int beforeLast, int last) {
+        return (beforeLast | 0x20) << 7 | last | 0x20;
     }
 
     /** Returns the hash of a key with one more character before it. */

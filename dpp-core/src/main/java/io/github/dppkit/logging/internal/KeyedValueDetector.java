@@ -160,7 +160,7 @@ final class KeyedValueDetector implements Detector {
         }
         Kind kind = KeyTable.kind(info);
         boolean goes = (info & KeyTable.STRONG) != 0
-                ? ValueRules.isValue(scan, kind, from, end) && context.allows(scan, kind, from, end, at, quotedKey)
+                ? ValueRules.isValue(scan, kind, from, end) && context.allows(scan, kind, keyStart, from, end, scan.at(at) == ':' && !quotedKey)
                 : end - from <= FAR && context.tells(scan, info, keyStart, from, end, quotedKey);
         if (!goes) {
             return at + 1;

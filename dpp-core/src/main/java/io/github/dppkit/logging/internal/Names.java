@@ -4,10 +4,7 @@ package io.github.dppkit.logging.internal;
 final class Names {
 
     private static final int MAX_WORDS = 6;
-
-    /** Particles that begin with a small letter. */
-    private static final String PARTICLES =
-            " de da do dos das del della di du des la le van von der den ter ten zu zur af av bin binti al el ibn y e i und and ";
+    private static final int MAX_WORD = 40;
 
     private final KeyTable table;
 
@@ -22,14 +19,7 @@ final class Names {
             char c = scan.at(i);
             if (Chars.isLetter(c)) {
                 letters++;
-            } else if (Chars.isDigit(c)
-                    || c == '_'
-                    || c == '/'
-                    || c == '='
-                    || c == '@'
-                    || c == '#'
-                    || c == '$'
-                    || c == '*') {
+            } else if (Chars.isDigit(c) || c == '_' || c == '/' || c == '=' || c == '@' || c == '#' || c == '$' || c == '*') {
                 return false;
             }
         }
@@ -57,14 +47,15 @@ final class Names {
         while (i < to && words < MAX_WORDS) {
             int start = i;
             i = wordEnd(scan, i, to);
-            if (i == start || isOther(scan, start, i)) {
+            int info = i - start > MAX_WORD ? KeyTable.OTHER : info(scan, start, i);
+            if (i == start || (info & KeyTable.OTHER) != 0) {
                 break;
             }
             char c = scan.at(start);
             boolean beyond = c >= 128;
             boolean capital = beyond || (c >= 'A' && c <= 'Z');
             boolean initial = i - start == 1 && capital;
-            if (!capital && !(words == 0 && single) && !small && !isParticle(scan, start, i)) {
+            if (!capital && !(words == 0 && single) && !small && (info & KeyTable.PARTICLE) == 0) {
                 break;
             }
             small |= words == 0 && !capital;
@@ -125,23 +116,8 @@ final class Names {
         return false;
     }
 
-    private static boolean isParticle(TextScan scan, int from, int to) {
-        int size = to - from;
-        if (size > 5) {
-            return false;
-        }
-        for (int i = 0; i + size < PARTICLES.length(); i++) {
-            if (PARTICLES.charAt(i) == ' '
-                    && PARTICLES.charAt(i + size + 1) == ' '
-                    && scan.has(from, PARTICLES.substring(i + 1, i + 1 + size))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Tells whether a word is one of a machine's. */
-    private boolean isOther(TextScan scan, int from, int to) {
+    /** Returns what is known of a word. */
+    private int info(TextScan scan, int from, int to) {
         long hash = 0;
         for (int i = to - 1; i >= from; i--) {
             char c = scan.at(i);
@@ -149,6 +125,6 @@ final class Names {
                 hash = KeyTable.step(hash, Character.toLowerCase(c));
             }
         }
-        return (table.info(hash) & KeyTable.OTHER) != 0;
+        return table.info(hash);
     }
 }

@@ -25,6 +25,7 @@ public final class TextScan {
     private final WordMatcher words;
     private final Spans detected = new Spans();
     private final Spans matched = new Spans();
+    private final NumberRun numbers = new NumberRun();
     private @Nullable KeyReader keys;
     private int personalUntil;
     private char[] text = new char[SMALL];
@@ -52,6 +53,11 @@ public final class TextScan {
         }
         personalUntil = -length - FAR_AWAY;
         words.begin();
+    }
+
+    /** Returns what reads digits in groups. */
+    NumberRun numbers() {
+        return numbers;
     }
 
     /** Returns the reader of keys. */

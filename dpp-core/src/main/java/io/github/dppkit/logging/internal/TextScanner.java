@@ -56,15 +56,18 @@ public final class TextScanner {
     /** Returns the detectors that dppkit brings. */
     public static List<Detector> standardDetectors(boolean privateAddresses, Map<String, PiiCategory> ownKeys) {
         KeyTable keys = new KeyTable(ownKeys);
+        RowReader rows = new RowReader(keys);
         return List.of(
                 new KeyedValueDetector(keys),
+                new NumberDetector(privateAddresses, rows),
+                new CueDetector(keys),
                 new EmailDetector(),
                 new PhoneDetector(),
-                new CardDetector(),
-                new IbanDetector(),
-                new IpV4Detector(privateAddresses),
                 new IpV6Detector(privateAddresses),
-                new DatabaseErrorDetector());
+                new CredentialDetector(),
+                new DatabaseErrorDetector(),
+                new QuotedValueDetector(keys, rows),
+                new SqlValuesDetector(keys));
     }
 
     /**
@@ -118,6 +121,9 @@ public final class TextScanner {
             }
             int which = wake[c];
             if (which == 0 || (c <= '9' && c >= '0' && i > 0 && isDigit(text[i - 1]))) {
+                continue;
+            }
+            if (c == ' ' && !CueDetector.isWorth(text, length, i)) {
                 continue;
             }
             if (c == '[') {
