@@ -71,9 +71,7 @@ final class BareValues {
     private static int signs(TextScan scan, int from, String signs) {
         int i = from;
         int end = from;
-        while (Character.isDigit(scan.at(i))
-                || (scan.at(i) != 0 && signs.indexOf(scan.at(i)) >= 0)
-                || encoded(scan, i)) {
+        while (Character.isDigit(scan.at(i)) || (scan.at(i) != 0 && signs.indexOf(scan.at(i)) >= 0) || encoded(scan, i)) {
             if (scan.at(i) == '%') {
                 i += 2;
             }

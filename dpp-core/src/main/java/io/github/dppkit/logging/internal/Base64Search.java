@@ -18,14 +18,19 @@ final class Base64Search {
     private static final int OVERLAP = 256;
     private static final int SMALL = 256;
 
-    /** Decoding from several beginnings takes no longer than this many times the run. */
+    /** Decoding from several beginnings takes no longer than about this many times the run. */
     private static final int MAX_WORK = 3;
 
+    private static final int MAX_WAITING = 32;
     private static final int NO_SEXTET = -1;
     private static final byte[] SEXTETS = sextets();
 
     private final @Nullable KnownValues known;
     private @Nullable WordMatcher inner;
+    private final int[] starts = new int[MAX_WAITING];
+    private final int[] firsts = new int[MAX_WAITING];
+    private final int[] ends = new int[MAX_WAITING];
+    private int waiting;
     private char[] decoded = new char[0];
     private int size;
 
@@ -52,26 +57,68 @@ final class Base64Search {
         return table;
     }
 
-    /** Returns the category of a known value in the run; 0 if there is none. */
-    int search(char[] text, int start, int end) {
+    /** Takes note of a run if it may be Base64 of text; false if there is no room for more until {@link #next}. */
+    boolean offer(char[] text, int start, int end) {
         if (known == null) {
-            return 0;
+            return true;
         }
-        long work = (long) MAX_WORK * (end - start);
         int from = start;
-        while (end - from >= WordReader.MIN_RUN && work > 0) {
-            // the first byte of text has no high bit, or is the first of several: most words fail here
+        while (end - from >= WordReader.MIN_RUN) {
+            // most words fail here: the first byte of text has no high bit or begins a character
+            if (isTextBegun(text, from)) {
+                starts[waiting] = start;
+                firsts[waiting] = from;
+                ends[waiting] = end;
+                waiting++;
+                return waiting < starts.length;
+            }
+            from = nextBeginning(text, from, end);
+        }
+        return true;
+    }
+
+    /** Looks into what was offered, tells what is found, and has room again. */
+    void searchOffered(char[] text, WordMatcher.Found found) {
+        for (int i = 0; i < waiting; i++) {
+            int code = search(text, starts[i], firsts[i], ends[i]);
+            if (code != 0) {
+                found.value(starts[i], padded(text, ends[i]), code);
+            }
+        }
+        waiting = 0;
+    }
+
+    private static int padded(char[] text, int end) {
+        int after = end;
+        while (after < text.length && after < end + 2 && text[after] == '=') {
+            after++;
+        }
+        return after;
+    }
+
+    private static int nextBeginning(char[] text, int from, int end) {
+        int next = from + 1;
+        while (next < end && (Chars.isAsciiLetter(text[next - 1]) || Chars.isDigit(text[next - 1]))) {
+            next++;
+        }
+        return next;
+    }
+
+    /** Returns the category of a known value in the run; 0 if there is none. */
+    private int search(char[] text, int start, int first, int end) {
+        KnownValues values = known;
+        long work = (long) MAX_WORK * (end - start);
+        int from = first;
+        while (values != null && end - from >= WordReader.MIN_RUN && work > 0) {
             if (isTextBegun(text, from)) {
                 category = 0;
-                decodeAll(known, text, from, end);
+                decodeAll(values, text, from, end);
                 if (category != 0) {
                     return category;
                 }
                 work -= stop - from;
             }
-            do {
-                from++;
-            } while (from < end && Chars.isAsciiLetter(text[from - 1]) | Chars.isDigit(text[from - 1]));
+            from = nextBeginning(text, from, end);
         }
         return 0;
     }
@@ -96,7 +143,7 @@ final class Base64Search {
             int to = Math.min(end, from + STRETCH);
             decode(text, from, to, from > start);
             goesOn = stop == to && to < end;
-            if (size > 0) {
+            if (stop - from >= WordReader.MIN_RUN) {
                 WordMatcher search = inner(values);
                 search.begin();
                 search.read(decoded, size, 0, size);

@@ -16,8 +16,8 @@ final class FingerprintTable {
     private static final int CATEGORY_SHIFT = 26;
     private static final int COUNT = (1 << CATEGORY_SHIFT) - 1;
 
-    /** No filter is larger: it would leave the processor's cache. */
-    private static final int MAX_CELLS = 1 << 20;
+    /** No filter is for more: it would leave the processor's cache. */
+    private static final int MOST_FILTERED = 1 << 20;
 
     private final int most;
 
@@ -43,7 +43,7 @@ final class FingerprintTable {
     }
 
     private PrintFilter emptyFilter() {
-        return new PrintFilter(Math.min(MAX_CELLS, Integer.highestOneBit(capacity)));
+        return new PrintFilter(Math.min(MOST_FILTERED, capacity));
     }
 
     /** Returns the filter that says which fingerprints need not be asked for. */
@@ -53,9 +53,19 @@ final class FingerprintTable {
 
     /** Returns the category code of a fingerprint; 0 if no value has it. */
     int category(long print) {
-        int slot = slot(print);
-        int count = counts.get(slot);
-        return prints.get(slot) == print && (count & COUNT) != 0 ? count >>> CATEGORY_SHIFT : 0;
+        int slot = home(print);
+        while (true) {
+            long found = prints.get(slot);
+            if (found == print) {
+                int count = counts.get(slot);
+                // a slot may have changed hands meanwhile
+                return (count & COUNT) != 0 && prints.get(slot) == print ? count >>> CATEGORY_SHIFT : 0;
+            }
+            if (found == 0) {
+                return 0;
+            }
+            slot = after(slot);
+        }
     }
 
     /** Tells whether there is no room for as many more fingerprints. */

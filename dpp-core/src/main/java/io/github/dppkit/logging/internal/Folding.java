@@ -25,9 +25,6 @@ final class Folding {
     /** What each character of the first plane is, by blocks that are worked out when first met. */
     private static final AtomicReferenceArray<Block> BLOCKS = new AtomicReferenceArray<>(0x10000 / BLOCK);
 
-    /** Of ASCII: what a letter or digit counts as; 0 for anything else. */
-    private static final byte[] ASCII = ascii();
-
     /** So many characters in a row: what they are and what they count as. Immutable. */
     private static final class Block {
         private final byte[] kinds = new byte[BLOCK];
@@ -43,7 +40,8 @@ final class Folding {
 
     private Folding() {}
 
-    private static byte[] ascii() {
+    /** Returns a new table of what an ASCII letter or digit counts as, and 0 for anything else. */
+    static byte[] asciiTable() {
         byte[] table = new byte[128];
         for (int c = 0; c < 128; c++) {
             table[c] = (byte) (Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0);
@@ -58,11 +56,6 @@ final class Folding {
             BLOCKS.set(c / BLOCK, known);
         }
         return known;
-    }
-
-    /** Returns, by ASCII character, what a letter or digit counts as, and 0 for anything else; not to be changed. */
-    static byte[] asciiTable() {
-        return ASCII;
     }
 
     /** Returns what kind of character a code point is. */

@@ -28,6 +28,7 @@ final class Neighbours {
     private static final int BRACKET = 2;
 
     private final WordMatcher.Found found;
+    private FingerprintTable asked;
     private char[] text = new char[0];
     private int length;
 
@@ -39,16 +40,18 @@ final class Neighbours {
 
     private final int[] waitingStarts = new int[MAX_WAITING];
     private final int[] waitingEnds = new int[MAX_WAITING];
-    private final int[] waitingCategories = new int[MAX_WAITING];
+    private final long[] waitingPrints = new long[MAX_WAITING];
     private final boolean[] waitingCommon = new boolean[MAX_WAITING];
     private int waiting;
 
-    Neighbours(WordMatcher.Found found) {
+    Neighbours(WordMatcher.Found found, FingerprintTable table) {
+        this.asked = table;
         this.found = found;
     }
 
     /** Starts on another text. */
-    void begin() {
+    void begin(FingerprintTable table) {
+        asked = table;
         edge = -1;
         foundStart = 0;
         foundEnd = 0;
@@ -99,14 +102,18 @@ final class Neighbours {
             if (!isRow(to, next, from, to, waitingCommon[waiting])) {
                 break;
             }
-            take(from, to, waitingCategories[waiting]);
+            int category = asked.category(waitingPrints[waiting]);
+            if (category == 0) {
+                break;
+            }
+            take(from, to, category);
             next = from;
         }
         waiting = 0;
     }
 
     /** Takes what is personal data only by its neighbours, or by how it is written. */
-    void weak(int start, int end, int category, boolean isCommon) {
+    void weak(int start, int end, long print, boolean isCommon) {
         if (start >= foundStart && end <= foundEnd) {
             return;
         }
@@ -115,7 +122,10 @@ final class Neighbours {
         }
         if (isRow(edge, start, start, end, isCommon)
                 || (!isCommon && (isWrittenAsName(start, end) || isQuoted(start, end)))) {
-            strong(start, end, category);
+            int category = asked.category(print);
+            if (category != 0) {
+                strong(start, end, category);
+            }
             return;
         }
         if (waiting > 0 && start < waitingEnds[waiting - 1]) {
@@ -126,7 +136,7 @@ final class Neighbours {
         }
         waitingStarts[waiting] = start;
         waitingEnds[waiting] = end;
-        waitingCategories[waiting] = category;
+        waitingPrints[waiting] = print;
         waitingCommon[waiting] = isCommon;
         waiting++;
     }

@@ -137,8 +137,7 @@ final class ValueEnds {
             i++;
         }
         int start = i;
-        while (i - start < MAX_KEY
-                && (Chars.isWord(scan.at(i)) || scan.at(i) == '_' || scan.at(i) == '-' || scan.at(i) == '.')) {
+        while (i - start < MAX_KEY && (Chars.isWord(scan.at(i)) || scan.at(i) == '_' || scan.at(i) == '-' || scan.at(i) == '.')) {
             i++;
         }
         if (i == start || !Chars.isLetter(scan.at(start))) {

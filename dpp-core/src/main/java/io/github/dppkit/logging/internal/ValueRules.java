@@ -10,29 +10,8 @@ final class ValueRules {
     private static final int MIN_SECRET = 16;
 
     private static final String[] NOTHING = {
-        "null",
-        "none",
-        "nil",
-        "true",
-        "false",
-        "undefined",
-        "unknown",
-        "n/a",
-        "na",
-        "nan",
-        "empty",
-        "string",
-        "?",
-        "-",
-        "redacted",
-        "masked",
-        "hidden",
-        "***",
-        "xxx",
-        "any",
-        "yes",
-        "no",
-        "not"
+        "null", "none", "nil", "true", "false", "undefined", "unknown", "n/a", "na", "nan", "empty", "string", "?", "-", "redacted",
+        "masked", "hidden", "***", "xxx", "any", "yes", "no", "not"
     };
 
     private ValueRules() {}
@@ -76,8 +55,7 @@ final class ValueRules {
         boolean same = true;
         for (int i = from; i < to && same; i++) {
             char c = scan.at(i);
-            same = c == '*' || c == 'x' || c == 'X' || c == '.' || c == '?' || c == '-' || c == '•' || c == '['
-                    || c == ']';
+            same = c == '*' || c == 'x' || c == 'X' || c == '.' || c == '?' || c == '-' || c == '•' || c == '[' || c == ']';
         }
         if (same) {
             return true;

@@ -77,9 +77,9 @@ final class WordMatcher implements WordReader.Sink {
         this.known = known;
         this.found = found;
         this.reader = new WordReader(known.newHash(), this);
-        this.neighbours = new Neighbours(found);
         this.base64 = base64;
         this.table = known.table();
+        this.neighbours = new Neighbours(found, table);
         this.filter = table.filter();
     }
 
@@ -90,7 +90,7 @@ final class WordMatcher implements WordReader.Sink {
         count = 0;
         open = 0;
         lastEnd = 0;
-        neighbours.begin();
+        neighbours.begin(table);
     }
 
     /** Reads a stretch of a text that fills an array up to a length; labels lie outside of the stretches. */
@@ -99,6 +99,7 @@ final class WordMatcher implements WordReader.Sink {
         to = end;
         neighbours.read(characters, start, length);
         reader.read(characters, start, end);
+        base64.searchOffered(characters, found);
         neighbours.endAt(end, end < length);
         text = new char[0];
     }
@@ -112,24 +113,36 @@ final class WordMatcher implements WordReader.Sink {
     @Override
     public void word(long word, int start, int end, boolean isAssigned) {
         int older = start - lastEnd > MAX_GAP ? 0 : open << 1 & YOUNGER;
+        long block = filter.single(word);
+        int begins = 0;
+        if (PrintFilter.mayAny(block, word)) {
+            begins = begin(block, word, start, end, isAssigned && count > 0);
+        }
+        if (older != 0) {
+            older = goOn(older, word, end);
+        }
+        open = older | begins;
+        count++;
+        lastButOne = lastWord;
+        lastWord = word;
+        lastEnd = end;
+    }
+
+    /** Takes a word that may be a value or begin one; returns 1 if it may begin one. */
+    private int begin(long block, long word, int start, int end, boolean isAssigned) {
         int slot = count & (RING - 1);
         joined[slot] = word;
         starts[slot] = start;
         before[slot] = lastWord;
         beforeThat[slot] = lastButOne;
-        assigned[slot] = isAssigned && count > 0;
-        int may = filter.single(word);
-        if ((may & PrintFilter.COMPLETE) != 0) {
-            complete(slot, end, true);
+        assigned[slot] = isAssigned;
+        if (PrintFilter.may(block, Prints.STRONG, word)) {
+            strong(slot, end, true);
         }
-        if (older != 0) {
-            older = goOn(older, word, end);
+        if (PrintFilter.may(block, Prints.WEAK, word)) {
+            weak(slot, end, true);
         }
-        open = older | may >> 1;
-        count++;
-        lastButOne = lastWord;
-        lastWord = word;
-        lastEnd = end;
+        return PrintFilter.may(block, Prints.BEGIN, word) ? 1 : 0;
     }
 
     private int goOn(int older, long word, int end) {
@@ -139,33 +152,42 @@ final class WordMatcher implements WordReader.Sink {
             int slot = count - age & (RING - 1);
             long hash = WordHash.join(joined[slot], word);
             joined[slot] = hash;
-            int may = filter.joined(hash);
-            if ((may & PrintFilter.COMPLETE) != 0) {
-                complete(slot, end, false);
+            long block = filter.joined(hash);
+            boolean goesOn = age >= ValuePrints.BEGINNING;
+            if (PrintFilter.mayAny(block, hash)) {
+                if (PrintFilter.may(block, Prints.STRONG, hash)) {
+                    strong(slot, end, false);
+                }
+                if (PrintFilter.may(block, Prints.WEAK, hash)) {
+                    weak(slot, end, false);
+                }
+                goesOn |= PrintFilter.may(block, Prints.BEGIN, hash);
             }
-            if (age < ValuePrints.BEGINNING && (may & PrintFilter.MORE) == 0) {
+            if (!goesOn) {
                 open &= ~(1 << age);
             }
         }
         return open;
     }
 
-    /** Words that may be known stand from a slot's start to an end: asks the table. */
-    private void complete(int slot, int end, boolean single) {
+    /** Words that may be telling stand from a slot's start to an end: asks the table. */
+    private void strong(int slot, int end, boolean single) {
         int category = table.category(Prints.of(Prints.STRONG, joined[slot], single));
         if (category != 0) {
             neighbours.strong(starts[slot], category == DOCUMENT ? documentEnd(end) : end, category);
-            return;
         }
-        category = table.category(Prints.of(Prints.WEAK, joined[slot], single));
-        if (category == 0) {
-            return;
-        }
+    }
+
+    /** Words that may be known, but are not telling: asks the table only if something beside them tells. */
+    private void weak(int slot, int end, boolean single) {
+        long print = Prints.of(Prints.WEAK, joined[slot], single);
         if (isKeyed(slot, Character.isDigit(text[starts[slot]]))) {
-            neighbours.strong(starts[slot], end, category);
+            int category = table.category(print);
+            if (category != 0) {
+                neighbours.strong(starts[slot], end, category);
+            }
         } else {
-            neighbours.weak(
-                    starts[slot], end, category, single && known.common().isCommon(joined[slot]));
+            neighbours.weak(starts[slot], end, print, single && known.common().isCommon(joined[slot]));
         }
     }
 
@@ -183,13 +205,8 @@ final class WordMatcher implements WordReader.Sink {
 
     @Override
     public void run(int start, int end) {
-        int category = base64.search(text, start, end);
-        if (category != 0) {
-            int after = end;
-            while (after < to && after < end + 2 && text[after] == '=') {
-                after++;
-            }
-            found.value(start, after, category);
+        if (!base64.offer(text, start, end)) {
+            base64.searchOffered(text, found);
         }
     }
 

@@ -29,10 +29,12 @@ final class WordReader {
     /** The shortest Base64 of five letters, which is the least that is telling. */
     static final int MIN_RUN = 7;
 
-    private static final int IN_RUN = 1;
-    private static final int ASSIGNS = 2;
-    private static final int ESCAPE = 3;
-    private static final int APOSTROPHE = 4;
+    private static final int PLAIN = 0;
+    private static final int IN_RUN = -1;
+    private static final int ASSIGNS = -2;
+    private static final int APOSTROPHE = -3;
+    private static final int ESCAPE = -4;
+    private static final int NOT_ASCII = -5;
 
     /** A letter of a script without spaces. */
     private static final int UNSPACED_WEIGHT = 3;
@@ -40,8 +42,8 @@ final class WordReader {
     /** As many apostrophes stand within a name in SQL. */
     private static final int MAX_APOSTROPHES = 2;
 
-    private static final byte[] FOLDED = Folding.asciiTable();
-    private static final byte[] SEPARATORS = separators();
+    /** What an ASCII letter or digit counts as, or what kind of separator it is. */
+    private static final byte[] KINDS = kinds();
 
     private final WordHash hash;
     private final Sink sink;
@@ -55,8 +57,8 @@ final class WordReader {
         this.sink = sink;
     }
 
-    private static byte[] separators() {
-        byte[] table = new byte[128];
+    private static byte[] kinds() {
+        byte[] table = Folding.asciiTable();
         for (char c : "+/-_".toCharArray()) {
             table[c] = IN_RUN;
         }
@@ -71,6 +73,10 @@ final class WordReader {
         return table;
     }
 
+    private static int kind(char c) {
+        return c < 128 ? KINDS[c] : NOT_ASCII;
+    }
+
     /** Returns how much the word weighs that the sink is being told of: a letter one, one of an unspaced script three. */
     int weight() {
         return weight;
@@ -82,11 +88,14 @@ final class WordReader {
         assigned = false;
         int at = from;
         while (at < to) {
-            char c = text[at];
-            if (c < 128 && FOLDED[c] != 0) {
-                at = word(text, at, to);
-            } else if (c < 128 && SEPARATORS[c] == IN_RUN) {
+            int kind = kind(text[at]);
+            if (kind > 0) {
+                at = plainWord(text, at, to);
+            } else if (kind == IN_RUN) {
                 at++;
+            } else if (kind > APOSTROPHE) {
+                assigned |= kind == ASSIGNS;
+                endRun(at, ++at);
             } else {
                 at = other(text, at, to);
             }
@@ -101,20 +110,41 @@ final class WordReader {
         runStart = next;
     }
 
-    /** Reads what is no ASCII letter or digit and returns the index after it. */
-    private int other(char[] text, int at, int to) {
-        char c = text[at];
-        int next = at + 1;
-        if (c >= 128 || SEPARATORS[c] == ESCAPE) {
-            if (decode(text, at, to)) {
-                if (isWord(escapes.character())) {
-                    return word(text, at, to);
-                }
-                next = escapes.end();
-                c = (char) escapes.character();
+    /** Reads a word that begins with an ASCII letter or digit, and tells the sink; returns an index after it. */
+    private int plainWord(char[] text, int from, int to) {
+        long block = 0;
+        long mixed = hash.seed();
+        int at = from;
+        int kind = kind(text[at]);
+        while (kind > 0) {
+            block = block << 8 | kind;
+            at++;
+            if ((at - from & 7) == 0) {
+                mixed = hash.mixed(mixed, block);
+                block = 0;
             }
+            kind = at < to ? kind(text[at]) : PLAIN;
         }
-        assigned |= c == '=' || c == ':' || c == '>';
+        if (kind <= APOSTROPHE) {
+            return goOn(text, from, at, to, mixed, block);
+        }
+        weight = at - from;
+        sink.word(hash.finished(mixed, block, weight), from, at, assigned);
+        assigned = false;
+        return at;
+    }
+
+    /** Reads what is no ASCII letter or digit and no plain separator, and returns an index after it. */
+    private int other(char[] text, int at, int to) {
+        int next = at + 1;
+        if (kind(text[at]) != APOSTROPHE && decode(text, at, to)) {
+            int kind = Folding.kind(escapes.character());
+            if (kind == Folding.WORD || kind == Folding.ALONE) {
+                return goOn(text, at, at, to, hash.seed(), 0);
+            }
+            next = escapes.end();
+            assigned |= escapes.character() < 128 && KINDS[escapes.character()] == ASSIGNS;
+        }
         endRun(at, next);
         return next;
     }
@@ -127,52 +157,40 @@ final class WordReader {
         return true;
     }
 
-    private static boolean isWord(int c) {
-        int kind = Folding.kind(c);
-        return kind == Folding.WORD || kind == Folding.ALONE;
-    }
-
-    /** Reads a whole word, tells the sink, and returns an index after it. */
-    private int word(char[] text, int from, int to) {
-        long block = 0;
-        long mixed = hash.seed();
-        int count = 0;
-        int letters = 0;
-        int end = from;
-        int at = from;
+    /**
+     * Goes on with a word where something stands that is not plain ASCII, tells the sink and returns an index after it.
+     *
+     * @param from where the word begins
+     * @param rest where its plain beginning ends, which was hashed before
+     */
+    private int goOn(char[] text, int from, int rest, int to, long mixedBefore, long blockBefore) {
+        long block = blockBefore;
+        long mixed = mixedBefore;
+        int count = rest - from;
+        int letters = count;
+        int end = rest;
+        int at = rest;
         int apostrophes = 0;
         boolean alone = false;
-        while (true) {
-            int plain = at;
-            while (at < to && !alone) {
-                char c = text[at];
-                int folded = c < 128 ? FOLDED[c] : 0;
-                if (folded == 0) {
+        while (at < to) {
+            int plain = kind(text[at]);
+            if (plain > 0 ? alone : plain > APOSTROPHE) {
+                break;
+            }
+            int kind = Folding.WORD;
+            int next = at + 1;
+            String folded = "";
+            if (plain > 0) {
+                folded = Folding.fold(text[at]);
+            } else {
+                if (plain == APOSTROPHE) {
+                    escapes.plain(text, at, to);
+                } else if (!decode(text, at, to)) {
                     break;
                 }
-                block = block << 8 | folded;
-                if ((++count & 7) == 0) {
-                    mixed = hash.mixed(mixed, block);
-                    block = 0;
-                }
-                at++;
+                kind = Folding.kind(escapes.character());
+                next = escapes.end();
             }
-            if (at > plain) {
-                letters += at - plain;
-                end = at;
-            }
-            if (at == to || (text[at] < 128 && SEPARATORS[text[at]] < ESCAPE)) {
-                break;
-            }
-            // seldom: what is not plain ASCII may go on with the word
-            if (text[at] < 128 && SEPARATORS[text[at]] == APOSTROPHE) {
-                escapes.plain(text, at, to);
-            } else if (!decode(text, at, to)) {
-                break;
-            }
-            int c = escapes.character();
-            int kind = Folding.kind(c);
-            int next = escapes.end();
             if (kind == Folding.APOSTROPHE) {
                 if (isPossessive(text, next, to)) {
                     at = next + 1;
@@ -187,7 +205,7 @@ final class WordReader {
                 break;
             } else {
                 alone = kind == Folding.ALONE;
-                String folded = Folding.fold(c);
+                folded = plain > 0 ? folded : Folding.fold(escapes.character());
                 for (int i = 0; i < folded.length(); i++) {
                     char f = folded.charAt(i);
                     for (int shift = f < 128 ? 0 : 16; shift >= 0; shift -= 8) {
@@ -201,7 +219,9 @@ final class WordReader {
                 letters += folded.isEmpty() ? 0 : alone ? UNSPACED_WEIGHT : 1;
                 end = next;
             }
-            endRun(at, next);
+            if (plain < 0) {
+                endRun(at, next);
+            }
             at = next;
         }
         if (count > 0) {
