@@ -18,9 +18,6 @@ final class Base64Search {
     private static final int OVERLAP = 256;
     private static final int SMALL = 256;
 
-    /** Decoding from several beginnings takes no longer than about this many times the run. */
-    private static final int MAX_WORK = 3;
-
     private static final int MAX_WAITING = 32;
     private static final int NO_SEXTET = -1;
     private static final byte[] SEXTETS = sextets();
@@ -37,7 +34,7 @@ final class Base64Search {
     /** The category of what was found in the run that is being looked into; 0 for none. */
     private int category;
 
-    /** How far the run was read when decoding stopped. */
+    /** How far a run was read when decoding stopped. */
     private int stop;
 
     /** Creates a search; one for nobody finds nothing. */
@@ -57,32 +54,26 @@ final class Base64Search {
         return table;
     }
 
-    /** Takes note of a run if it may be Base64 of text; false if there is no room for more until {@link #next}. */
-    boolean offer(char[] text, int start, int end) {
-        if (known == null) {
-            return true;
+    /** Takes note of a run where text in Base64 may begin; false if there is no room for more until they are searched. */
+    boolean offer(char[] text, int from, int start, int end) {
+        // most words fail here: the first byte of text has no high bit or begins a character
+        if (known != null && end - from >= WordReader.MIN_RUN && isTextBegun(text, from)) {
+            firsts[waiting] = from;
+            starts[waiting] = start;
+            ends[waiting] = end;
+            waiting++;
         }
-        int from = start;
-        while (end - from >= WordReader.MIN_RUN) {
-            // most words fail here: the first byte of text has no high bit or begins a character
-            if (isTextBegun(text, from)) {
-                starts[waiting] = start;
-                firsts[waiting] = from;
-                ends[waiting] = end;
-                waiting++;
-                return waiting < starts.length;
-            }
-            from = nextBeginning(text, from, end);
-        }
-        return true;
+        return waiting < starts.length;
     }
 
     /** Looks into what was offered, tells what is found, and has room again. */
     void searchOffered(char[] text, WordMatcher.Found found) {
-        for (int i = 0; i < waiting; i++) {
-            int code = search(text, starts[i], firsts[i], ends[i]);
-            if (code != 0) {
-                found.value(starts[i], padded(text, ends[i]), code);
+        KnownValues values = known;
+        for (int i = 0; i < waiting && values != null; i++) {
+            category = 0;
+            decodeAll(values, text, firsts[i], ends[i]);
+            if (category != 0) {
+                found.value(starts[i], padded(text, ends[i]), category);
             }
         }
         waiting = 0;
@@ -94,33 +85,6 @@ final class Base64Search {
             after++;
         }
         return after;
-    }
-
-    private static int nextBeginning(char[] text, int from, int end) {
-        int next = from + 1;
-        while (next < end && (Chars.isAsciiLetter(text[next - 1]) || Chars.isDigit(text[next - 1]))) {
-            next++;
-        }
-        return next;
-    }
-
-    /** Returns the category of a known value in the run; 0 if there is none. */
-    private int search(char[] text, int start, int first, int end) {
-        KnownValues values = known;
-        long work = (long) MAX_WORK * (end - start);
-        int from = first;
-        while (values != null && end - from >= WordReader.MIN_RUN && work > 0) {
-            if (isTextBegun(text, from)) {
-                category = 0;
-                decodeAll(values, text, from, end);
-                if (category != 0) {
-                    return category;
-                }
-                work -= stop - from;
-            }
-            from = nextBeginning(text, from, end);
-        }
-        return 0;
     }
 
     private static boolean isTextBegun(char[] text, int from) {
@@ -145,10 +109,11 @@ final class Base64Search {
             goesOn = stop == to && to < end;
             if (stop - from >= WordReader.MIN_RUN) {
                 WordMatcher search = inner(values);
+                decoded[size] = '\0';
                 search.begin();
                 search.read(decoded, size, 0, size);
-                Arrays.fill(decoded, 0, size, '\0');
             }
+            Arrays.fill(decoded, 0, size, '\0');
             from = to - OVERLAP;
         }
     }
@@ -164,8 +129,8 @@ final class Base64Search {
 
     /** Decodes as far as there is text; a stretch in the middle may begin within a character. */
     private void decode(char[] text, int from, int to, boolean inMiddle) {
-        if (decoded.length < to - from) {
-            decoded = new char[Math.max(SMALL, to - from)];
+        if (decoded.length <= to - from) {
+            decoded = new char[Math.max(SMALL, to - from + 1)];
         }
         size = 0;
         stop = from;

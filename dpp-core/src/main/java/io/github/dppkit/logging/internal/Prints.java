@@ -18,8 +18,11 @@ final class Prints {
     /** A word or two that begin a longer sequence. */
     static final int BEGIN = 2;
 
-    /** The last digits of a telephone number. */
+    /** Of several words: the last digits of a telephone number. */
     static final int NUMBER = 3;
+
+    /** Of one word: a number that begins a longer sequence with another number. Logs are full of numbers. */
+    static final int BEGIN_NUMBERS = 3;
 
     private static final int KIND = 3;
     private static final int SINGLE = 4;

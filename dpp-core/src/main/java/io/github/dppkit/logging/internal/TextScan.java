@@ -41,9 +41,10 @@ public final class TextScan {
     /** Starts on a text, or on as much of it as a limit allows. */
     void begin(CharSequence source, int limit) {
         length = Math.min(source.length(), limit);
-        if (length > text.length) {
-            text = new char[Math.max(length, Math.min(LARGEST_KEPT, text.length * 2))];
+        if (length >= text.length) {
+            text = new char[Math.max(length + 1, Math.min(LARGEST_KEPT, text.length * 2))];
         }
+        text[length] = '\0'; // the reader of words stops there
         if (source instanceof String string) {
             string.getChars(0, length, text, 0);
         } else {

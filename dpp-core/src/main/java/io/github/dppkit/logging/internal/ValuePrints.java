@@ -1,6 +1,7 @@
 package io.github.dppkit.logging.internal;
 
 import io.github.dppkit.pii.PiiCategory;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class ValuePrints implements WordReader.Sink {
     private long[] words = new long[FEW_WORDS];
     private int[] weights = new int[FEW_WORDS];
     private boolean[] numbers = new boolean[FEW_WORDS];
+    private boolean[] numeric = new boolean[FEW_WORDS];
     private int count;
     private int strongDigits = STRONG_DIGITS;
     private final Prints prints = new Prints();
@@ -51,13 +53,15 @@ final class ValuePrints implements WordReader.Sink {
             return;
         }
         if (count == words.length) {
-            words = java.util.Arrays.copyOf(words, MAX_WORDS);
-            weights = java.util.Arrays.copyOf(weights, MAX_WORDS);
-            numbers = java.util.Arrays.copyOf(numbers, MAX_WORDS);
+            words = Arrays.copyOf(words, MAX_WORDS);
+            weights = Arrays.copyOf(weights, MAX_WORDS);
+            numbers = Arrays.copyOf(numbers, MAX_WORDS);
+            numeric = Arrays.copyOf(numeric, MAX_WORDS);
         }
         words[count] = word;
         weights[count] = reader.weight();
         numbers[count] = isNumber(start, end);
+        numeric[count] = reader.isNumeric();
         count++;
     }
 
@@ -102,9 +106,11 @@ final class ValuePrints implements WordReader.Sink {
 
     private void addWords(String value, PiiCategory category) {
         count = 0;
-        text = value.toCharArray();
-        reader.read(text, 0, Math.min(text.length, MAX_CHARACTERS));
-        text = new char[0];
+        int length = Math.min(value.length(), MAX_CHARACTERS);
+        text = new char[length + 1];
+        value.getChars(0, length, text, 0);
+        reader.read(text, 0, length);
+        Arrays.fill(text, '\0');
         if (count == 0) {
             return;
         }
@@ -123,26 +129,27 @@ final class ValuePrints implements WordReader.Sink {
         long[] turned = new long[count];
         turned[0] = words[count - 1];
         System.arraycopy(words, 0, turned, 1, count - 1);
-        addSequence(turned, 0, count, strong);
+        addSequence(turned, 0, count, strong, Prints.BEGIN);
         System.arraycopy(words, 1, turned, 0, count - 1);
         turned[count - 1] = words[0];
-        addSequence(turned, 0, count, strong);
+        addSequence(turned, 0, count, strong, Prints.BEGIN);
         for (int i = 0; count > 2 && i + 1 < count; i++) {
             if (weights[i] + weights[i + 1] >= PART_OF_NAME && isStrong(i, 2)) {
-                addSequence(words, i, 2, true);
+                addSequence(words, i, 2, true, Prints.BEGIN);
             }
         }
     }
 
     private void addSequence(int from, int size) {
-        addSequence(words, from, size, isStrong(from, size));
+        boolean twoNumbers = size > 1 && numeric[from] && numeric[from + 1];
+        addSequence(words, from, size, isStrong(from, size), twoNumbers ? Prints.BEGIN_NUMBERS : Prints.BEGIN);
     }
 
-    private void addSequence(long[] sequence, int from, int size, boolean strong) {
+    private void addSequence(long[] sequence, int from, int size, boolean strong, int begin) {
         long joined = sequence[from];
         for (int i = 1; i < size; i++) {
             if (i <= BEGINNING) {
-                prints.add(Prints.BEGIN, joined, i == 1);
+                prints.add(i == 1 ? begin : Prints.BEGIN, joined, i == 1);
             }
             joined = WordHash.join(joined, sequence[from + i]);
         }

@@ -52,8 +52,13 @@ final class WordMatcher implements WordReader.Sink {
     private final long[] beforeThat = new long[RING];
     private final boolean[] assigned = new boolean[RING];
 
-    /** A bit for each of the last words, the lowest for the last one: may a value that begins there go on. */
+    /** A bit for each of the words before the last: may a value that begins there go on. The lowest is for the last. */
     private int open;
+
+    /** Whether a value that begins with the last word may go on with a word, and with a number. */
+    private int beginsWords;
+
+    private int beginsNumbers;
 
     private int count;
     private long lastWord;
@@ -88,7 +93,7 @@ final class WordMatcher implements WordReader.Sink {
         table = known.table();
         filter = table.filter();
         count = 0;
-        open = 0;
+        barrier();
         lastEnd = 0;
         neighbours.begin(table);
     }
@@ -107,29 +112,36 @@ final class WordMatcher implements WordReader.Sink {
     /** Ends every sequence: what follows has nothing to do with what was before. */
     void barrier() {
         open = 0;
+        beginsWords = 0;
+        beginsNumbers = 0;
         count = 0;
     }
 
     @Override
     public void word(long word, int start, int end, boolean isAssigned) {
-        int older = start - lastEnd > MAX_GAP ? 0 : open << 1 & YOUNGER;
+        boolean number = reader.isNumeric();
+        int older = 0;
+        if (start - lastEnd <= MAX_GAP) {
+            older = (open | (number ? beginsNumbers : beginsWords)) << 1 & YOUNGER;
+        }
+        beginsWords = 0;
+        beginsNumbers = 0;
         long block = filter.single(word);
-        int begins = 0;
         if (PrintFilter.mayAny(block, word)) {
-            begins = begin(block, word, start, end, isAssigned && count > 0);
+            begin(block, word, start, end, isAssigned && count > 0);
+            boolean begins = PrintFilter.may(block, Prints.BEGIN, word);
+            beginsWords = begins ? 1 : 0;
+            beginsNumbers = (number ? PrintFilter.may(block, Prints.BEGIN_NUMBERS, word) : begins) ? 1 : 0;
         }
-        if (older != 0) {
-            older = goOn(older, word, end);
-        }
-        open = older | begins;
+        open = older == 0 ? 0 : goOn(older, word, end);
         count++;
         lastButOne = lastWord;
         lastWord = word;
         lastEnd = end;
     }
 
-    /** Takes a word that may be a value or begin one; returns 1 if it may begin one. */
-    private int begin(long block, long word, int start, int end, boolean isAssigned) {
+    /** Takes a word that may be a value or begin one. */
+    private void begin(long block, long word, int start, int end, boolean isAssigned) {
         int slot = count & (RING - 1);
         joined[slot] = word;
         starts[slot] = start;
@@ -142,11 +154,10 @@ final class WordMatcher implements WordReader.Sink {
         if (PrintFilter.may(block, Prints.WEAK, word)) {
             weak(slot, end, true);
         }
-        return PrintFilter.may(block, Prints.BEGIN, word) ? 1 : 0;
     }
 
     private int goOn(int older, long word, int end) {
-        int open = older;
+        int still = older;
         for (int left = older; left != 0; left &= left - 1) {
             int age = Integer.numberOfTrailingZeros(left);
             int slot = count - age & (RING - 1);
@@ -164,10 +175,10 @@ final class WordMatcher implements WordReader.Sink {
                 goesOn |= PrintFilter.may(block, Prints.BEGIN, hash);
             }
             if (!goesOn) {
-                open &= ~(1 << age);
+                still &= ~(1 << age);
             }
         }
-        return open;
+        return still;
     }
 
     /** Words that may be telling stand from a slot's start to an end: asks the table. */
@@ -205,7 +216,14 @@ final class WordMatcher implements WordReader.Sink {
 
     @Override
     public void run(int start, int end) {
-        if (!base64.offer(text, start, end)) {
+        offer(start, start, end);
+        for (int i = 0; i < reader.beginnings(); i++) {
+            offer(reader.beginning(i), start, end);
+        }
+    }
+
+    private void offer(int from, int start, int end) {
+        if (!base64.offer(text, from, start, end)) {
             base64.searchOffered(text, found);
         }
     }

@@ -26,15 +26,18 @@ final class WordReader {
         void run(int start, int end);
     }
 
-    /** The shortest Base64 of five letters, which is the least that is telling. */
-    static final int MIN_RUN = 7;
+    /** The Base64 of eight letters; nearly every word is shorter. */
+    static final int MIN_RUN = 11;
 
-    private static final int PLAIN = 0;
     private static final int IN_RUN = -1;
     private static final int ASSIGNS = -2;
     private static final int APOSTROPHE = -3;
     private static final int ESCAPE = -4;
     private static final int NOT_ASCII = -5;
+    private static final int NONE = -1;
+
+    /** So many signs of a run are taken note of. */
+    private static final int MAX_BEGINNINGS = 16;
 
     /** A letter of a script without spaces. */
     private static final int UNSPACED_WEIGHT = 3;
@@ -42,15 +45,21 @@ final class WordReader {
     /** As many apostrophes stand within a name in SQL. */
     private static final int MAX_APOSTROPHES = 2;
 
-    /** What an ASCII letter or digit counts as, or what kind of separator it is. */
+    /** What an ASCII letter or digit counts as, or what kind of separator it is; as wide as a character, to ask it at once. */
     private static final byte[] KINDS = kinds();
 
     private final WordHash hash;
     private final Sink sink;
     private final Escapes escapes = new Escapes();
     private int weight;
+    private boolean numeric;
     private boolean assigned;
     private int runStart;
+
+    /** Behind the signs of the run. */
+    private final int[] beginningAt = new int[MAX_BEGINNINGS];
+
+    private int beginnings;
 
     WordReader(WordHash hash, Sink sink) {
         this.hash = hash;
@@ -58,7 +67,9 @@ final class WordReader {
     }
 
     private static byte[] kinds() {
-        byte[] table = Folding.asciiTable();
+        byte[] table = new byte[1 << Character.SIZE];
+        java.util.Arrays.fill(table, (byte) NOT_ASCII);
+        System.arraycopy(Folding.asciiTable(), 0, table, 0, 128);
         for (char c : "+/-_".toCharArray()) {
             table[c] = IN_RUN;
         }
@@ -73,26 +84,45 @@ final class WordReader {
         return table;
     }
 
-    private static int kind(char c) {
-        return c < 128 ? KINDS[c] : NOT_ASCII;
-    }
-
     /** Returns how much the word weighs that the sink is being told of: a letter one, one of an unspaced script three. */
     int weight() {
         return weight;
     }
 
-    /** Reads a stretch of a text. No word, and no run, goes beyond its ends. */
+    /** Returns how many places there are in the run that the sink is being told of where Base64 may begin, but its start. */
+    int beginnings() {
+        return beginnings;
+    }
+
+    /** Returns one of those places. */
+    int beginning(int number) {
+        return beginningAt[number];
+    }
+
+    /** Tells whether the word that the sink is being told of begins and ends with a digit. */
+    boolean isNumeric() {
+        return numeric;
+    }
+
+    /**
+     * Reads a stretch of a text. No word, and no run, goes beyond its ends.
+     *
+     * @param text a text after which, at {@code to}, stands a character that is no letter or digit
+     */
     void read(char[] text, int from, int to) {
         runStart = from;
+        beginnings = 0;
         assigned = false;
         int at = from;
         while (at < to) {
-            int kind = kind(text[at]);
+            int kind = KINDS[text[at]];
             if (kind > 0) {
                 at = plainWord(text, at, to);
             } else if (kind == IN_RUN) {
                 at++;
+                if (beginnings < beginningAt.length) {
+                    beginningAt[beginnings++] = at;
+                }
             } else if (kind > APOSTROPHE) {
                 assigned |= kind == ASSIGNS;
                 endRun(at, ++at);
@@ -107,6 +137,7 @@ final class WordReader {
         if (at - runStart >= MIN_RUN) {
             sink.run(runStart, at);
         }
+        beginnings = 0;
         runStart = next;
     }
 
@@ -115,20 +146,23 @@ final class WordReader {
         long block = 0;
         long mixed = hash.seed();
         int at = from;
-        int kind = kind(text[at]);
+        int kind = KINDS[text[at]];
+        int last = 0;
         while (kind > 0) {
+            last = kind;
             block = block << 8 | kind;
             at++;
             if ((at - from & 7) == 0) {
                 mixed = hash.mixed(mixed, block);
                 block = 0;
             }
-            kind = at < to ? kind(text[at]) : PLAIN;
+            kind = KINDS[text[at]];
         }
-        if (kind <= APOSTROPHE) {
+        if (kind <= APOSTROPHE && at < to) {
             return goOn(text, from, at, to, mixed, block);
         }
         weight = at - from;
+        numeric = last <= '9' && text[from] <= '9';
         sink.word(hash.finished(mixed, block, weight), from, at, assigned);
         assigned = false;
         return at;
@@ -137,7 +171,7 @@ final class WordReader {
     /** Reads what is no ASCII letter or digit and no plain separator, and returns an index after it. */
     private int other(char[] text, int at, int to) {
         int next = at + 1;
-        if (kind(text[at]) != APOSTROPHE && decode(text, at, to)) {
+        if (KINDS[text[at]] != APOSTROPHE && decode(text, at, to)) {
             int kind = Folding.kind(escapes.character());
             if (kind == Folding.WORD || kind == Folding.ALONE) {
                 return goOn(text, at, at, to, hash.seed(), 0);
@@ -171,9 +205,11 @@ final class WordReader {
         int end = rest;
         int at = rest;
         int apostrophes = 0;
+        int first = rest > from ? text[from] : NONE;
+        int last = rest > from ? text[rest - 1] : NONE;
         boolean alone = false;
         while (at < to) {
-            int plain = kind(text[at]);
+            int plain = KINDS[text[at]];
             if (plain > 0 ? alone : plain > APOSTROPHE) {
                 break;
             }
@@ -216,6 +252,10 @@ final class WordReader {
                         }
                     }
                 }
+                if (!folded.isEmpty()) {
+                    first = first == NONE ? folded.charAt(0) : first;
+                    last = folded.charAt(folded.length() - 1);
+                }
                 letters += folded.isEmpty() ? 0 : alone ? UNSPACED_WEIGHT : 1;
                 end = next;
             }
@@ -226,6 +266,7 @@ final class WordReader {
         }
         if (count > 0) {
             weight = letters;
+            numeric = first <= '9' && last <= '9';
             sink.word(hash.finished(mixed, block, count), from, end, assigned);
             assigned = false;
         }
