@@ -8,6 +8,7 @@ final class CueDetector implements Detector {
 
     private static final int MAX_ADDRESS = 200;
     private static final int MAX_GIFT = 72;
+    private static final char DEL = 0x7F;
     private static final String[] GIFT_WORDS = {"message", "note", "text", "card"};
 
     private final KeyTable table;
@@ -36,19 +37,22 @@ final class CueDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return Chars.isLetter(before) || before == '.' || before == DEL;
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char last = scan.at(at - 1);
         char next = scan.at(at + 1);
         if (next >= 'a' && next <= 'z') {
             return gift(scan, at);
         }
-        if (last == '.') {
-            last = scan.at(at - 2);
-        }
-        if (!table.isCuePair(scan.at(at - (scan.at(at - 1) == '.' ? 3 : 2)), last)) {
+        int end = last == '.' ? at - 1 : at;
+        if (!table.mayEnd(scan, end, true)) {
             return at + 1;
         }
-        int info = scan.keys(table).read(scan, scan.at(at - 1) == '.' ? at - 1 : at, true);
+        int info = scan.keys(table).read(scan, end, true);
         if ((info & KeyTable.CUE) == 0) {
             return at + 1;
         }

@@ -21,6 +21,11 @@ final class EmailDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return before > ' ';
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         int domain = at + 1;
         if (scan.at(at) == '%') {

@@ -24,6 +24,11 @@ final class IpV6Detector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return Chars.isHex(before) || !Chars.isWord(before);
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         int start = at;
         while (at - start < 4 && Chars.isHex(scan.at(start - 1))) {

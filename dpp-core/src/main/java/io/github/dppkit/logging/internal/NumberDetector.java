@@ -27,6 +27,11 @@ final class NumberDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return !Chars.isDigit(before) && before != '_';
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char before = scan.before(at);
         int end = at + 1;

@@ -22,6 +22,11 @@ final class PhoneDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return !Chars.isWord(before);
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char first = scan.at(at);
         boolean encoded = first == '%' && scan.at(at + 1) == '2' && (scan.at(at + 2) | 0x20) == 'b';
