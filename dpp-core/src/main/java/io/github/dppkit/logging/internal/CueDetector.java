@@ -70,6 +70,13 @@ final class CueDetector implements Detector {
             return at + 1;
         }
         Kind.NAME.found(scan, from, end);
+        if (scan.has(end, " (")) {
+            int number = bare.end(scan, Kind.PHONE, end + 2, true);
+            if (scan.at(number) == ')' && ValueRules.isValue(scan, Kind.PHONE, end + 2, number)) {
+                Kind.PHONE.found(scan, end + 2, number);
+                return number;
+            }
+        }
         if (scan.has(end, " at ") || scan.has(end, ", ") || scan.has(end, " in ")) {
             int place = scan.at(end) == ',' ? end + 1 : end + 3;
             return scan.has(end, " at ") ? Math.max(end, address(scan, place)) : end;
@@ -90,7 +97,7 @@ final class CueDetector implements Detector {
         boolean time = Chars.isDigit(first) && (scan.at(start + 4) == '-' || scan.at(start + 2) == ':');
         boolean spaces = false;
         for (int i = start; i < end; i++) {
-            spaces |= scan.at(i) == ' ';
+            spaces |= scan.at(i) == ' ' || scan.has(i, "\\u");
         }
         if (digits == 0 || time || !spaces || first == '/' || scan.has(start, "http")) {
             return at + 1;

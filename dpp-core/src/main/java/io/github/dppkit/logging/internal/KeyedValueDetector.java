@@ -92,7 +92,7 @@ final class KeyedValueDetector implements Detector {
             int start = from + slashes + 1;
             return take(scan, info, keyStart, start, ValueEnds.quoted(scan, start, first, slashes), quotedKey, at);
         }
-        if (slashes > 0 || first == '{' || first == '(' || first == 0) {
+        if (slashes > 0 || first == '{' || (first == '(' && kind != Kind.PHONE) || first == 0) {
             return at + 1;
         }
         if (first == '[') {

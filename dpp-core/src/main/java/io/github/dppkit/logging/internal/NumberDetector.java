@@ -28,7 +28,7 @@ final class NumberDetector implements Detector {
 
     @Override
     public boolean isWorth(char trigger, char before) {
-        return !Chars.isDigit(before) && before != '_';
+        return !Chars.isDigit(before);
     }
 
     @Override
@@ -40,6 +40,9 @@ final class NumberDetector implements Detector {
         }
         int size = end - at;
         char after = scan.at(end);
+        if (before == '_' && (size != 3 || after != '-')) {
+            return end;
+        }
         if (Chars.isAsciiLetter(before)) {
             lettered(scan, at, size);
             return end;
