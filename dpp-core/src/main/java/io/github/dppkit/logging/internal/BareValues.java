@@ -24,6 +24,7 @@ final class BareValues {
             case ADDRESS, MESSAGE, DOCUMENT, PII -> sentence(scan, ValueEnds.bare(scan, from, true));
             case PHONE -> signs(scan, from, "+-./() ");
             case CARD, IBAN, TAX -> groups(scan, from);
+            case DEVICE -> Chars.isDigit(scan.at(token(scan, from, false) + 1)) ? groups(scan, from) : token(scan, from, false);
             case POSTAL -> postal(scan, from);
             case GEO -> signs(scan, from, "+-.");
             default -> token(scan, from, kind == Kind.SECRET);

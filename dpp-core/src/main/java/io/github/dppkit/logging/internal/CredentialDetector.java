@@ -17,6 +17,16 @@ final class CredentialDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return switch (trigger) {
+            case 'K', 'S' -> before == 'A';
+            case 'J' -> before == 'y';
+            case 'z' -> before == 'm';
+            default -> before == 'a' || before == 'r' || before == 'c' || before == 't';
+        };
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         int start = switch (scan.at(at)) {
             case '|' -> barred(scan, at);

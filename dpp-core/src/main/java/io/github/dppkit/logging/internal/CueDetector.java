@@ -8,6 +8,7 @@ final class CueDetector implements Detector {
 
     private static final int MAX_ADDRESS = 200;
     private static final int MAX_GIFT = 72;
+    private static final char DEL = 0x7F;
     private static final String[] GIFT_WORDS = {"message", "note", "text", "card"};
 
     private final KeyTable table;
@@ -36,19 +37,22 @@ final class CueDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return Chars.isLetter(before) || before == '.' || before == DEL;
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char last = scan.at(at - 1);
         char next = scan.at(at + 1);
         if (next >= 'a' && next <= 'z') {
             return gift(scan, at);
         }
-        if (last == '.') {
-            last = scan.at(at - 2);
-        }
-        if (!table.isCuePair(scan.at(at - (scan.at(at - 1) == '.' ? 3 : 2)), last)) {
+        int end = last == '.' ? at - 1 : at;
+        if (!table.mayEnd(scan, end, true)) {
             return at + 1;
         }
-        int info = scan.keys(table).read(scan, scan.at(at - 1) == '.' ? at - 1 : at, true);
+        int info = scan.keys(table).read(scan, end, true);
         if ((info & KeyTable.CUE) == 0) {
             return at + 1;
         }
@@ -66,6 +70,13 @@ final class CueDetector implements Detector {
             return at + 1;
         }
         Kind.NAME.found(scan, from, end);
+        if (scan.has(end, " (")) {
+            int number = bare.end(scan, Kind.PHONE, end + 2, true);
+            if (scan.at(number) == ')' && ValueRules.isValue(scan, Kind.PHONE, end + 2, number)) {
+                Kind.PHONE.found(scan, end + 2, number);
+                return number;
+            }
+        }
         if (scan.has(end, " at ") || scan.has(end, ", ") || scan.has(end, " in ")) {
             int place = scan.at(end) == ',' ? end + 1 : end + 3;
             return scan.has(end, " at ") ? Math.max(end, address(scan, place)) : end;
@@ -86,7 +97,7 @@ final class CueDetector implements Detector {
         boolean time = Chars.isDigit(first) && (scan.at(start + 4) == '-' || scan.at(start + 2) == ':');
         boolean spaces = false;
         for (int i = start; i < end; i++) {
-            spaces |= scan.at(i) == ' ';
+            spaces |= scan.at(i) == ' ' || scan.has(i, "\\u");
         }
         if (digits == 0 || time || !spaces || first == '/' || scan.has(start, "http")) {
             return at + 1;

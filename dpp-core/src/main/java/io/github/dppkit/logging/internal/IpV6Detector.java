@@ -24,7 +24,15 @@ final class IpV6Detector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return Chars.isHex(before) || !Chars.isWord(before);
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
+        if (Chars.isHex(scan.at(at - 2)) && Chars.isHex(scan.at(at - 1)) && Macs.is(scan, at - 2, ':')) {
+            return at + 15;
+        }
         int start = at;
         while (at - start < 4 && Chars.isHex(scan.at(start - 1))) {
             start--;

@@ -30,9 +30,21 @@ final class KeyContext {
             case NAME, CITY -> (first >= 'A' && first <= 'Z')
                     || first >= 128
                     || keyStart - scan.personalUntil() < NEAR
+                    || isWholeName(scan, from, to)
                     || isHeld(scan, keyStart);
             default -> true;
         };
+    }
+
+    /** Tells whether a name in small letters is all that stands up to the next comma, key or end of line. */
+    private boolean isWholeName(TextScan scan, int from, int to) {
+        char after = scan.at(to);
+        boolean ends = after == 0 || after == ',' || after == '\n' || after == ')' || ValueEnds.isKeyNext(scan, to);
+        boolean space = false;
+        for (int i = from; i < to; i++) {
+            space |= scan.at(i) == ' ';
+        }
+        return ends && space && names.end(scan, from, to, true) == to;
     }
 
     private static boolean isPlainWord(TextScan scan, int from, int to) {
@@ -52,7 +64,7 @@ final class KeyContext {
         }
         int digits = ValueRules.digits(scan, from, to);
         return switch (kind) {
-            case NAME -> ValueRules.isValue(scan, kind, from, to) && isName(scan, info, keyStart, from, to, quotedKey);
+            case NAME -> (ValueRules.isValue(scan, kind, from, to) || isEncodedNumber(scan, from, to)) && isName(scan, info, keyStart, from, to, quotedKey);
             case ADDRESS -> isAddress(scan, keyStart, from, to, digits);
             case TAX -> ValueRules.isId(scan, from, to, digits) && (digits >= 8 || Chars.isAsciiLetter(scan.at(from)));
             case MESSAGE -> saysGift(scan, keyStart);
@@ -65,6 +77,9 @@ final class KeyContext {
     private boolean isName(TextScan scan, int info, int keyStart, int from, int to, boolean quotedKey) {
         if (to - from > LONG || (info & KeyTable.PART) != 0) {
             return false;
+        }
+        if (!quotedKey && isEncodedNumber(scan, from, to)) {
+            return true;
         }
         if ((info & KeyTable.HOLDER) != 0 && Names.mayBe(scan, from, to) && isWordy(scan, from, to)) {
             return true;
@@ -81,7 +96,7 @@ final class KeyContext {
         char second = scan.at(from + 1);
         boolean wordy = (first >= 'A' && first <= 'Z' && second >= 'a' && second <= 'z') || first >= 128;
         for (int i = from; i < to && !wordy; i++) {
-            wordy = scan.at(i) == ' ' || scan.at(i) >= 128 || scan.at(i) == '+';
+            wordy = scan.at(i) == ' ' || scan.at(i) >= 128 || scan.at(i) == '+' || scan.has(i, "\\u");
         }
         return wordy;
     }
@@ -101,6 +116,28 @@ final class KeyContext {
         return spaces;
     }
 
+    /** Tells whether a value is a telephone number in percent signs. */
+    private static boolean isEncodedNumber(TextScan scan, int from, int to) {
+        int digits = 0;
+        boolean encoded = false;
+        if (NumberDetector.isOrderId(scan, from)) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            char c = scan.at(i);
+            encoded |= (c == '/' || c == '(') && to - from >= 9;
+            if (c == '%' && Chars.isHex(scan.at(i + 1)) && Chars.isHex(scan.at(i + 2))) {
+                encoded = true;
+                i += 2;
+            } else if (Chars.isDigit(c)) {
+                digits++;
+            } else if ("+-./()".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return encoded && digits >= 6 && digits <= 15;
+    }
+
     private boolean isAddress(TextScan scan, int keyStart, int from, int to, int digits) {
         char first = scan.at(from);
         boolean spaces = false;
@@ -110,7 +147,7 @@ final class KeyContext {
             if (c == '@' || c == '=' || c == '{' || (c == ':' && scan.at(i + 1) == '/') || c == '\\') {
                 return false;
             }
-            spaces |= c == ' ' || c == '+' || (c == '%' && scan.has(i, "%20"));
+            spaces |= c == ' ' || c == '+' || (c == '%' && (scan.has(i, "%20") || scan.at(i + 1) >= 'C'));
             letters |= Chars.isLetter(c);
         }
         boolean number = Chars.isDigit(first) && Chars.isDigit(scan.at(from + 1)) && scan.at(from + 2) == '.';

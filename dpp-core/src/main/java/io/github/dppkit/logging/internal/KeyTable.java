@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -35,6 +34,10 @@ final class KeyTable {
     /** The key is only the end of a longer one. */
     static final int PART = 1 << 13;
 
+    private static final int LETTERS = 32;
+    private static final int BEYOND = 27;
+    private static final int DIGIT = 28;
+    private static final int ENDS = LETTERS * LETTERS * LETTERS;
     private static final int KIND = 0xFF;
     private static final long MULTIPLIER = 0x517CC1B727220A95L;
 
@@ -42,8 +45,10 @@ final class KeyTable {
     private final short[] infos;
     private final int shift;
 
-    /** Last two letters of all cues. */
-    private final BitSet pairs = new BitSet();
+    /** Last three letters of all keys, and of all cues: most words of a log end otherwise. */
+    private final long[] keyEnds = new long[ENDS / Long.SIZE];
+
+    private final long[] cueEnds = new long[ENDS / Long.SIZE];
 
     KeyTable(Map<String, PiiCategory> own) {
         String[] lines = lines();
@@ -110,8 +115,11 @@ final class KeyTable {
         hashes[slot] = hash;
         // a kind named first stays
         infos[slot] |= (short) ((infos[slot] & KIND) == 0 ? info : info & ~(KIND | STRONG));
+        if ((info & ~(OTHER | PARTICLE)) != 0) {
+            mark(keyEnds, key);
+        }
         if ((info & CUE) != 0) {
-            pairs.set(pair(key.length() > 1 ? key.charAt(key.length() - 2) : 0, key.charAt(key.length() - 1)));
+            mark(cueEnds, key);
         }
     }
 
@@ -123,13 +131,36 @@ final class KeyTable {
         return slot;
     }
 
-    /** Tells whether a cue may end in two letters; most words end otherwise. */
-    boolean isCuePair(char beforeLast, char last) {
-        return last < 128 && beforeLast < 128 && pairs.get(pair(beforeLast, last));
+    private static void mark(long[] ends, String key) {
+        int length = key.length();
+        int last = letter(key.charAt(length - 1));
+        int second = length > 1 ? letter(key.charAt(length - 2)) : 0;
+        for (int third = 0; third < LETTERS; third++) {
+            // a short key, a sign within a key: what stands before its last two letters may be anything
+            if (third == 0 || length < 3 || last >= BEYOND || second >= BEYOND || third == letter(key.charAt(length - 3))) {
+                for (int middle = last >= BEYOND ? 0 : second; middle <= (last >= BEYOND ? LETTERS - 1 : second); middle++) {
+                    int end = end(last, middle, third);
+                    ends[end >> 6] |= 1L << end;
+                }
+            }
+        }
     }
 
-    private static int pair(int beforeLast, int last) {
-        return (beforeLast | 0x20) << 7 | last | 0x20;
+    private static int letter(int c) {
+        if (c < 128) {
+            return Chars.isAsciiLetter(c) ? c & 31 : Chars.isDigit(c) || c == '#' ? DIGIT : 0;
+        }
+        return Character.isLetter(c) ? BEYOND : 0;
+    }
+
+    private static int end(int last, int second, int third) {
+        return last << 10 | second << 5 | third;
+    }
+
+    /** Tells whether a key may end before an index. */
+    boolean mayEnd(TextScan scan, int end, boolean cue) {
+        int at = end(letter(scan.at(end - 1)), letter(scan.at(end - 2)), letter(scan.at(end - 3)));
+        return ((cue ? cueEnds : keyEnds)[at >> 6] & 1L << at) != 0;
     }
 
     /** Returns the hash of a key with one more character before it. */

@@ -11,6 +11,7 @@ final class KeyedValueDetector implements Detector {
 
     private static final int MOST_ELEMENTS = 64;
     private static final int FAR = 512;
+    private static final char DEL = 0x7F;
 
     private final KeyTable table;
     private final KeyContext context;
@@ -26,6 +27,12 @@ final class KeyedValueDetector implements Detector {
     @Override
     public String triggers() {
         return ":=>";
+    }
+
+    @Override
+    public boolean isWorth(char trigger, char before) {
+        boolean word = Chars.isWord(before) || before == DEL || before == '"' || before == '\'' || before == ']';
+        return word || (trigger != '>' && (before == ' ' || before == '`'));
     }
 
     @Override
@@ -56,6 +63,9 @@ final class KeyedValueDetector implements Detector {
         } else if (quote == ']') {
             end--;
         }
+        if (!table.mayEnd(scan, end, false)) {
+            return at + 1;
+        }
         KeyReader keys = scan.keys(table);
         int info = keys.read(scan, end, sign == ':' && !quoted);
         if ((info & 0xFF) == 0) {
@@ -82,7 +92,7 @@ final class KeyedValueDetector implements Detector {
             int start = from + slashes + 1;
             return take(scan, info, keyStart, start, ValueEnds.quoted(scan, start, first, slashes), quotedKey, at);
         }
-        if (slashes > 0 || first == '{' || first == '(' || first == 0) {
+        if (slashes > 0 || first == '{' || (first == '(' && kind != Kind.PHONE) || first == 0) {
             return at + 1;
         }
         if (first == '[') {
@@ -129,6 +139,9 @@ final class KeyedValueDetector implements Detector {
     /** Reads an XML element. */
     private int tag(TextScan scan, int at) {
         if (scan.at(at + 1) == '<' || scan.at(at - 1) == '-' || scan.at(at - 1) == '=' || scan.at(at - 1) == '/') {
+            return at + 1;
+        }
+        if (!table.mayEnd(scan, at, false)) {
             return at + 1;
         }
         KeyReader keys = scan.keys(table);

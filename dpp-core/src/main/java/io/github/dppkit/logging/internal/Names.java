@@ -17,7 +17,10 @@ final class Names {
         int letters = 0;
         for (int i = from; i < to; i++) {
             char c = scan.at(i);
-            if (Chars.isLetter(c)) {
+            if (c == '\\' && scan.at(i + 1) == 'u') {
+                letters++;
+                i += 5;
+            } else if (Chars.isLetter(c)) {
                 letters++;
             } else if (Chars.isDigit(c) || c == '_' || c == '/' || c == '=' || c == '@' || c == '#' || c == '$' || c == '*') {
                 return false;
@@ -92,7 +95,7 @@ final class Names {
             }
             i++;
         }
-        return Chars.isDigit(scan.at(i)) || scan.at(i) == '_' ? from : i;
+        return i < to && (Chars.isDigit(scan.at(i)) || scan.at(i) == '_') ? from : i;
     }
 
     private static boolean isNameLetter(char c) {

@@ -27,6 +27,11 @@ final class NumberDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return !Chars.isDigit(before);
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char before = scan.before(at);
         int end = at + 1;
@@ -35,6 +40,9 @@ final class NumberDetector implements Detector {
         }
         int size = end - at;
         char after = scan.at(end);
+        if (before == '_' && (size != 3 || after != '-')) {
+            return end;
+        }
         if (Chars.isAsciiLetter(before)) {
             lettered(scan, at, size);
             return end;

@@ -22,6 +22,11 @@ final class PhoneDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return !Chars.isWord(before);
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char first = scan.at(at);
         boolean encoded = first == '%' && scan.at(at + 1) == '2' && (scan.at(at + 2) | 0x20) == 'b';
@@ -110,8 +115,11 @@ final class PhoneDetector implements Detector {
         if (run.size(0) == 1 && scan.at(at) == '1' && isNorthAmerican(scan, at + 2, run, 1) && last == 3) {
             return true;
         }
-        if (!trunk || last == 0) {
+        if (!trunk) {
             return false;
+        }
+        if (last == 0) {
+            return scan.at(at + 1) == '0' && digits >= 12 && digits <= 15 && isInternational(run.value(last), digits - 2);
         }
         boolean dotted = run.separator(0) == '.';
         boolean pairs = run.hasSizes(0, 2, 2, 2, 2, 2) && last == 4;

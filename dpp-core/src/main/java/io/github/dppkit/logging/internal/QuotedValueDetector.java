@@ -35,6 +35,11 @@ final class QuotedValueDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return before == ' ' || (trigger == '[' && before == '=');
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char before = scan.at(at - 1);
         if (before != ' ' && before != '=') {

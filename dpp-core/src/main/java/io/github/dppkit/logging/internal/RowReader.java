@@ -59,7 +59,9 @@ final class RowReader {
         boolean personal = false;
         boolean address = false;
         for (int i = 0; i < count && !personal; i++) {
-            personal = names.isLikely(scan, starts[i], ends[i]) || hasAt(scan, starts[i], ends[i]);
+            personal = names.isLikely(scan, starts[i], ends[i])
+                    || hasAt(scan, starts[i], ends[i])
+                    || (i > 0 && isWord(scan, starts[i - 1], ends[i - 1]) && isWord(scan, starts[i], ends[i]));
         }
         if (!personal || count < 2) {
             return;
@@ -72,15 +74,15 @@ final class RowReader {
             }
             int digits = ValueRules.digits(scan, start, stop);
             int letters = letters(scan, start, stop);
-            if (names.isLikely(scan, start, stop)) {
+            if (names.isLikely(scan, start, stop) || isWord(scan, start, stop)) {
                 scan.found(start, stop, Label.NAME, PiiCategory.NAME);
-                address |= i > 1;
+                address |= i > 0;
             } else if (letters == 0 && digits >= 7 && isGrouped(scan, start, stop)) {
                 scan.found(start, stop, Label.PHONE, PiiCategory.PHONE);
             } else if (letters > 0 && hasSpace(scan, start, stop) || hasForeign(scan, start, stop)) {
                 scan.found(start, stop, Label.ADDRESS, PiiCategory.ADDRESS);
                 address = true;
-            } else if (address && (isCapital(scan, start) && digits == 0 || digits >= 3 && stop - start <= 10)) {
+            } else if (address && (isCapital(scan, start) && digits == 0 || isPostal(scan, start, stop, digits))) {
                 scan.found(start, stop, Label.ADDRESS, PiiCategory.ADDRESS);
             }
         }
@@ -165,6 +167,22 @@ final class RowReader {
         boolean date = scan.at(from + 4) == '-' && scan.at(from + 7) == '-' && Chars.isDigit(scan.at(from)) && Chars.isDigit(scan.at(from + 8));
         boolean constant = upper && !lower && !space && (digits == 0 || (to - from >= 9 && digits < to - from - 2));
         return date || constant || (!letters && !space && digits <= 3) || (space && digits > 0 && date);
+    }
+
+    /** Tells whether a field is one word that begins with a capital and may be a name. */
+    private boolean isWord(TextScan scan, int from, int to) {
+        char second = scan.at(from + 1);
+        return isCapital(scan, from)
+                && (second >= 128 || (second >= 'a' && second <= 'z'))
+                && names.end(scan, from, to, true) == to;
+    }
+
+    private static boolean isPostal(TextScan scan, int from, int to, int digits) {
+        boolean decimal = false;
+        for (int i = from; i < to; i++) {
+            decimal |= scan.at(i) == '.' || scan.at(i) == ':';
+        }
+        return !decimal && digits >= 3 && to - from >= 4 && to - from <= 10;
     }
 
     private static boolean hasAt(TextScan scan, int from, int to) {

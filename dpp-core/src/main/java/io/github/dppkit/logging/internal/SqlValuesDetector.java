@@ -21,6 +21,11 @@ final class SqlValuesDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return before == ' ' || (before | 0x20) == 's' || (before | 0x20) == 'n';
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         char last = scan.at(at - 1) == ' ' ? scan.at(at - 2) : scan.at(at - 1);
         int before = scan.at(at - 1) == ' ' ? at - 1 : at;

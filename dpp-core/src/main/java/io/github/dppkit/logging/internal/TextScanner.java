@@ -18,9 +18,6 @@ public final class TextScanner {
 
     private static final int ASCII = 128;
 
-    /** Wakes nobody: a control that must not stand in a line. */
-    private static final int CONTROL = 1 << 31;
-
     /** Read beyond what is shown of a text that is too long, so that a value across the cut is seen whole. */
     private static final int OVERLAP = 1024;
 
@@ -28,7 +25,7 @@ public final class TextScanner {
     private static final int GROWTH = 16;
 
     private final Detector[] detectors;
-    private final int[] wake = new int[ASCII];
+    private final Wakes wakes;
     private final KnownValues known;
     private final Workspaces workspaces;
     private final int maximumLength;
@@ -42,15 +39,7 @@ public final class TextScanner {
         this.maximumLength = maximumLength;
         this.correlation = correlation;
         this.workspaces = new Workspaces(() -> new TextScan(detectors.size(), known));
-        for (int i = 0; i < this.detectors.length; i++) {
-            for (char c : this.detectors[i].triggers().toCharArray()) {
-                wake[c] |= 1 << i;
-            }
-        }
-        for (int c = 0; c < ' '; c++) {
-            wake[c] |= CONTROL;
-        }
-        wake[0x7F] |= CONTROL;
+        this.wakes = new Wakes(detectors);
     }
 
     /** Returns the detectors that dppkit brings. */
@@ -113,19 +102,20 @@ public final class TextScanner {
         WordMatcher words = known.size() == 0 ? null : scan.words();
         int wordsFrom = 0;
         int unusual = 0;
+        char before = 0;
         for (int i = 0; i < length; i++) {
             char c = text[i];
+            char last = before;
+            before = c;
             if (c >= ASCII) {
-                unusual |= CONTROL;
+                unusual |= Wakes.CONTROL;
                 continue;
             }
-            int which = wake[c];
-            if (which == 0 || (c <= '9' && c >= '0' && i > 0 && isDigit(text[i - 1]))) {
+            int row = wakes.row(c);
+            if (row == 0) {
                 continue;
             }
-            if (c == ' ' && !CueDetector.isWorth(text, length, i)) {
-                continue;
-            }
+            int which = wakes.mask(row, last);
             if (c == '[') {
                 int label = scan.labelLength(i);
                 if (label > 0) {
@@ -135,21 +125,20 @@ public final class TextScanner {
                     }
                     i += label - 1;
                     wordsFrom = i + 1;
+                    before = ']';
                     continue;
                 }
             }
-            unusual |= which;
-            wake(scan, which & ~CONTROL, i);
+            if (which != 0 && (c != ' ' || CueDetector.isWorth(text, length, i))) {
+                unusual |= which;
+                wake(scan, which & ~Wakes.CONTROL, i);
+            }
         }
         if (words != null) {
             words.read(text, length, wordsFrom, length);
             words.barrier();
         }
-        return (unusual & CONTROL) != 0;
-    }
-
-    private static boolean isDigit(char c) {
-        return c <= '9' && c >= '0';
+        return (unusual & Wakes.CONTROL) != 0;
     }
 
     private void wake(TextScan scan, int which, int at) {

@@ -27,14 +27,14 @@ final class ValueRules {
         int digits = digits(scan, from, to);
         return switch (kind) {
             case EMAIL -> hasAt(scan, from, to);
-            case PHONE -> digits >= MIN_PHONE_DIGITS && digits <= 20;
+            case PHONE -> digits <= 20 && (digits >= MIN_PHONE_DIGITS || (isQuoted(scan, from) && digits >= 3));
             case CARD -> digits >= 12;
             case IBAN -> to - from >= 6 && digits >= 4 || isBic(scan, from, to);
             case GEO -> digits >= 3 && hasDot(scan, from, to);
-            case DEVICE -> digits >= 2 && to - from >= 8 && !isUuid(scan, from, to);
-            case TAX -> isId(scan, from, to, digits);
+            case DEVICE -> (digits >= 2 || scan.at(from + 2) == ':') && to - from >= 8 && !isUuid(scan, from, to);
+            case TAX -> isId(scan, from, to, digits) || (isQuoted(scan, from) && isLongWord(scan, from, to));
             case POSTAL -> to - from >= 3 && to - from <= 12 && digits > 0 || scan.at(from) >= 128;
-            case NAME -> !isCode(scan, from, to, digits);
+            case NAME -> !isCode(scan, from, to, isQuoted(scan, from) ? 0 : digits);
             case CITY -> digits * 2 < to - from && scan.at(from) != '/' && !isConstant(scan, from, to);
             case ADDRESS -> to - from > 0 && !scan.has(from, "http");
             case IP -> false;
@@ -79,6 +79,19 @@ final class ValueRules {
             digits += Character.isDigit(scan.at(i)) ? 1 : 0;
         }
         return digits;
+    }
+
+    private static boolean isQuoted(TextScan scan, int from) {
+        return scan.at(from - 1) == '"';
+    }
+
+    private static boolean isLongWord(TextScan scan, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Chars.isWord(scan.at(i))) {
+                return false;
+            }
+        }
+        return to - from > 7;
     }
 
     private static boolean hasAt(TextScan scan, int from, int to) {
@@ -134,6 +147,8 @@ final class ValueRules {
             char c = scan.at(i);
             if (Chars.isWord(c)) {
                 size++;
+            } else if (c == '%' && Chars.isHex(scan.at(i + 1)) && Chars.isHex(scan.at(i + 2))) {
+                i += 2;
             } else if (" .-/+'".indexOf(c) < 0 || (c == '.' && to - from < 8)) {
                 return false;
             }

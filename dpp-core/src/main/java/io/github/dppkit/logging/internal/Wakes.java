@@ -1,0 +1,62 @@
+package io.github.dppkit.logging.internal;
+
+import java.util.List;
+
+/**
+ * Which detectors a character wakes, by itself and the one before it: two small tables instead of questions. Immutable.
+ */
+final class Wakes {
+
+    /** Not a detector: a control that must not stand in a line. */
+    static final int CONTROL = 1 << 31;
+
+    private static final int ASCII = 128;
+
+    /** By character its row in the other table; 0 for those that wake nobody. */
+    private final byte[] rows = new byte[ASCII];
+
+    private final int[] masks;
+
+    Wakes(List<Detector> detectors) {
+        int count = 0;
+        for (int c = 0; c < ASCII; c++) {
+            if (wakesAnybody(detectors, (char) c)) {
+                rows[c] = (byte) ++count;
+            }
+        }
+        masks = new int[(count + 1) * ASCII];
+        for (int c = 0; c < ASCII; c++) {
+            for (int before = 0; rows[c] != 0 && before < ASCII; before++) {
+                masks[rows[c] * ASCII + before] = mask(detectors, (char) c, (char) before);
+            }
+        }
+    }
+
+    private static boolean wakesAnybody(List<Detector> detectors, char c) {
+        return isControl(c) || c == '[' || detectors.stream().anyMatch(detector -> detector.triggers().indexOf(c) >= 0);
+    }
+
+    private static boolean isControl(char c) {
+        return c < ' ' || c == 0x7F;
+    }
+
+    private static int mask(List<Detector> detectors, char c, char before) {
+        int mask = isControl(c) ? CONTROL : 0;
+        for (int i = 0; i < detectors.size(); i++) {
+            if (detectors.get(i).triggers().indexOf(c) >= 0 && detectors.get(i).isWorth(c, before)) {
+                mask |= 1 << i;
+            }
+        }
+        return mask;
+    }
+
+    /** Returns the row of an ASCII character; 0 if it wakes nobody. */
+    int row(char c) {
+        return rows[c];
+    }
+
+    /** Returns whom a character of a row wakes behind another one; one beyond ASCII counts as DEL. */
+    int mask(int row, char before) {
+        return masks[row * ASCII + (before < ASCII ? before : ASCII - 1)];
+    }
+}
