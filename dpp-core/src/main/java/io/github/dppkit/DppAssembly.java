@@ -123,6 +123,7 @@ final class DppAssembly {
                 given.cautions.forEach(LOG::warn);
                 given.backups.cautions().forEach(LOG::warn);
             }
+            LogAlarms logAlarms = new LogAlarms(audit::record, given.nanos);
             Dpp dpp = new Dpp(
                     environment,
                     given.policy,
@@ -146,7 +147,10 @@ final class DppAssembly {
                     audit,
                     RowReconciliation.create(tokens, audit, auditStore),
                     logSanitizer,
+                    logAlarms,
                     issuer);
+            logAlarms.start();
+            logSanitizer.addListener(logAlarms);
             open = true;
             return dpp;
         } finally {
