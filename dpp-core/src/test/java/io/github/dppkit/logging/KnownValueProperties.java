@@ -92,7 +92,7 @@ class KnownValueProperties {
         return Arbitraries.of(
                 "",
                 " ",
-                "name=",
+                " name=",
                 "{\"a\":\"",
                 "\"}",
                 "<b>",
@@ -106,13 +106,13 @@ class KnownValueProperties {
                 "\\n",
                 "\\\"",
                 "'",
-                "2025-01-02T03:04:05.678Z ",
+                " 2025-01-02T03:04:05.678Z ",
                 " 12 34 ",
-                "заказ: ",
-                "注文 ",
-                "x@y.example ",
-                "?q=",
-                "&z=1");
+                " заказ: ",
+                " 注文 ",
+                " x@y.example ",
+                " ?q=",
+                "&z=1 ");
     }
 
     @Property(tries = 4_000)

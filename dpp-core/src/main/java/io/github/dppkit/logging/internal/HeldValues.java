@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldValues {
 
+    private static final int PRINTS_OF_LONG_NAME = 12;
     private static final int FIRST_CAPACITY = 256;
 
     private final int most;
@@ -51,7 +52,7 @@ final class HeldValues {
         return eldest;
     }
 
-    /** Returns the value used longest ago of the partner who has the most. */
+    /** Returns the value used longest ago of the partner whose values weigh the most. */
     int eldestOfLargest() {
         return shares.largest().eldest();
     }
@@ -61,9 +62,14 @@ final class HeldValues {
         return partner(value).eldest();
     }
 
-    /** Returns how many values the partner has that a value belongs to. */
-    int besides(int value) {
-        return partner(value).values();
+    /** Returns how much the values of the partner weigh that a value belongs to. */
+    int weightBeside(int value) {
+        return partner(value).weight();
+    }
+
+    /** Returns how many values of usual length take as much room as one. */
+    private int weight(int value) {
+        return 1 + prints[value].length / PRINTS_OF_LONG_NAME;
     }
 
     long until(int value) {
@@ -108,7 +114,7 @@ final class HeldValues {
         chain(value);
         Partner owner = shares.of(partner);
         partners[value] = owner;
-        shares.add(owner, value);
+        shares.add(owner, value, weight(value));
         appendToOrder(value);
         size++;
         return value;
@@ -129,7 +135,7 @@ final class HeldValues {
     /** Takes a value out. */
     void remove(int value) {
         removeFromOrder(value);
-        shares.remove(partner(value), value);
+        shares.remove(partner(value), value, weight(value));
         int scopeHead = (int) scopes[value] & (scopeHeads.length - 1);
         if (scopeHeads[scopeHead] == value) {
             scopeHeads[scopeHead] = ofScope.after(value);

@@ -129,7 +129,7 @@ public final class KnownValues {
         printCount += prints.length;
         int added = held.add(id, owner, partner, prints, now + lifeNanos);
         int evicted = 0;
-        while (held.besides(added) > maximumPerPartner) {
+        while (held.weightBeside(added) > maximumPerPartner && held.eldestBeside(added) != added) {
             evicted += evict(held.eldestBeside(added), now);
         }
         while (held.size() > maximum || (printCount > (long) maximum * PRINTS_PER_VALUE && held.size() > 1)) {

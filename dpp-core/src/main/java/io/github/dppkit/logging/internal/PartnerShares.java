@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many values are held for each selling partner, and who has the most: found at once, however many partners there are.
+ * How much is held for each selling partner, and for whom the most: found at once, however many partners there are. A value
+ * of many fingerprints weighs as much as several.
  * Not safe for several threads.
  */
 final class PartnerShares {
@@ -14,7 +15,7 @@ final class PartnerShares {
     /** One partner who has values. */
     static final class Partner {
         private final long id;
-        private int values;
+        private int weight;
         private @Nullable Partner before;
         private @Nullable Partner after;
 
@@ -27,9 +28,9 @@ final class PartnerShares {
             this.id = id;
         }
 
-        /** Returns how many values it has. */
-        int values() {
-            return values;
+        /** Returns how much its values weigh. */
+        int weight() {
+            return weight;
         }
 
         /** Returns its value that was used longest ago. */
@@ -41,8 +42,8 @@ final class PartnerShares {
     private final Map<Long, Partner> partners = new HashMap<>();
     private final Links links;
 
-    /** By number of values, the partners who have so many. */
-    private @Nullable Partner[] byValues = new @Nullable Partner[16];
+    /** By weight, the partners who have as much. */
+    private @Nullable Partner[] byWeight = new @Nullable Partner[16];
 
     private int most;
 
@@ -55,9 +56,9 @@ final class PartnerShares {
         return partners.computeIfAbsent(id, Partner::new);
     }
 
-    /** Returns a partner who has the most values; there is one. */
+    /** Returns a partner whose values weigh the most; there is one. */
     Partner largest() {
-        Partner largest = byValues[most];
+        Partner largest = byWeight[most];
         if (largest == null) {
             throw new IllegalStateException("No partner has values.");
         }
@@ -65,9 +66,9 @@ final class PartnerShares {
     }
 
     /** Gives a partner a value, as its youngest. */
-    void add(Partner partner, int value) {
+    void add(Partner partner, int value, int weight) {
         append(partner, value);
-        move(partner, partner.values + 1);
+        move(partner, partner.weight + weight);
     }
 
     /** Makes a value of a partner its youngest. */
@@ -77,10 +78,10 @@ final class PartnerShares {
     }
 
     /** Takes a value from a partner. */
-    void remove(Partner partner, int value) {
+    void remove(Partner partner, int value, int weight) {
         unlink(partner, value);
-        move(partner, partner.values - 1);
-        if (partner.values == 0) {
+        move(partner, partner.weight - weight);
+        if (partner.weight == 0) {
             partners.remove(partner.id);
         }
     }
@@ -103,32 +104,32 @@ final class PartnerShares {
         links.remove(value);
     }
 
-    private void move(Partner partner, int values) {
+    private void move(Partner partner, int weight) {
         if (partner.before != null) {
             partner.before.after = partner.after;
-        } else if (partner.values > 0) {
-            byValues[partner.values] = partner.after;
+        } else if (partner.weight > 0) {
+            byWeight[partner.weight] = partner.after;
         }
         if (partner.after != null) {
             partner.after.before = partner.before;
         }
         partner.before = null;
         partner.after = null;
-        partner.values = values;
-        if (values > 0) {
-            if (values == byValues.length) {
-                byValues = Arrays.copyOf(byValues, values * 2);
+        partner.weight = weight;
+        if (weight > 0) {
+            if (weight >= byWeight.length) {
+                byWeight = Arrays.copyOf(byWeight, weight * 2);
             }
-            Partner head = byValues[values];
+            Partner head = byWeight[weight];
             partner.after = head;
             if (head != null) {
                 head.before = partner;
             }
-            byValues[values] = partner;
+            byWeight[weight] = partner;
         }
-        most = Math.max(most, values);
-        while (most > 0 && byValues[most] == null) {
-            most--; // one step: whoever had the most has one less now
+        most = Math.max(most, weight);
+        while (most > 0 && byWeight[most] == null) {
+            most--; // a few steps: whoever had the most has a value less now
         }
     }
 }
