@@ -65,7 +65,7 @@ final class KeyTable {
                 read(line);
             }
         }
-        own.forEach((key, category) -> add(key, Kind.of(category).ordinal() | STRONG));
+        own.forEach((key, category) -> add(key, Kind.of(category).code() | STRONG));
     }
 
     private static String[] lines() {
@@ -85,7 +85,7 @@ final class KeyTable {
             case "HOLDER" -> HOLDER;
             case "OTHER" -> OTHER;
             case "PARTICLE" -> PARTICLE;
-            default -> Kind.valueOf(cells[0]).ordinal() | strength(cells[1]);
+            default -> Kind.valueOf(cells[0]).code() | strength(cells[1]);
         };
         for (String key : cells[2].split(" ", -1)) {
             add(key, info);
@@ -124,9 +124,9 @@ final class KeyTable {
     }
 
     private int slot(long hash) {
-        int slot = (int) (hash * MULTIPLIER >>> shift);
+        int slot = (int) ((hash * MULTIPLIER) >>> shift);
         while (hashes[slot] != 0 && hashes[slot] != hash) {
-            slot = slot + 1 & hashes.length - 1;
+            slot = (slot + 1) & (hashes.length - 1);
         }
         return slot;
     }
@@ -137,8 +137,14 @@ final class KeyTable {
         int second = length > 1 ? letter(key.charAt(length - 2)) : 0;
         for (int third = 0; third < LETTERS; third++) {
             // a short key, a sign within a key: what stands before its last two letters may be anything
-            if (third == 0 || length < 3 || last >= BEYOND || second >= BEYOND || third == letter(key.charAt(length - 3))) {
-                for (int middle = last >= BEYOND ? 0 : second; middle <= (last >= BEYOND ? LETTERS - 1 : second); middle++) {
+            if (third == 0
+                    || length < 3
+                    || last >= BEYOND
+                    || second >= BEYOND
+                    || third == letter(key.charAt(length - 3))) {
+                for (int middle = last >= BEYOND ? 0 : second;
+                        middle <= (last >= BEYOND ? LETTERS - 1 : second);
+                        middle++) {
                     int end = end(last, middle, third);
                     ends[end >> 6] |= 1L << end;
                 }
@@ -154,13 +160,13 @@ final class KeyTable {
     }
 
     private static int end(int last, int second, int third) {
-        return last << 10 | second << 5 | third;
+        return (last << 10) | (second << 5) | third;
     }
 
     /** Tells whether a key may end before an index. */
     boolean mayEnd(TextScan scan, int end, boolean cue) {
         int at = end(letter(scan.at(end - 1)), letter(scan.at(end - 2)), letter(scan.at(end - 3)));
-        return ((cue ? cueEnds : keyEnds)[at >> 6] & 1L << at) != 0;
+        return ((cue ? cueEnds : keyEnds)[at >> 6] & (1L << at)) != 0;
     }
 
     /** Returns the hash of a key with one more character before it. */
@@ -175,6 +181,6 @@ final class KeyTable {
 
     /** Returns the kind that an info says. */
     static Kind kind(int info) {
-        return Kind.at(info & KIND);
+        return Kind.byCode(info & KIND);
     }
 }

@@ -90,7 +90,14 @@ final class KeyedValueDetector implements Detector {
         char first = scan.at(from + slashes);
         if (first == '"' || (slashes == 0 && first == '\'')) {
             int start = from + slashes + 1;
-            return take(scan, info, keyStart, start, ValueEnds.quoted(scan, start, first, slashes), quotedKey, at);
+            return take(
+                    scan,
+                    info,
+                    keyStart,
+                    start,
+                    ValueEnds.quoted(scan, start, first, slashes, limit(info)),
+                    quotedKey,
+                    at);
         }
         if (slashes > 0 || first == '{' || (first == '(' && kind != Kind.PHONE) || first == 0) {
             return at + 1;
@@ -129,7 +136,7 @@ final class KeyedValueDetector implements Detector {
                 return last;
             }
             int start = i + slashes + 1;
-            int end = ValueEnds.quoted(scan, start, '"', slashes);
+            int end = ValueEnds.quoted(scan, start, '"', slashes, limit(info));
             last = Math.max(last, take(scan, info, keyStart, start, end, quotedKey, at));
             i = end + slashes + 1;
         }
@@ -163,6 +170,11 @@ final class KeyedValueDetector implements Detector {
         return take(scan, info, open, at + 1, end, true, at);
     }
 
+    /** A value behind a weak key is judged by its beginning. */
+    private static int limit(int info) {
+        return (info & KeyTable.STRONG) == 0 ? FAR : Integer.MAX_VALUE;
+    }
+
     private int take(TextScan scan, int info, int keyStart, int from, int to, boolean quotedKey, int at) {
         int end = to;
         while (end > from && (scan.at(end - 1) == ' ' || scan.at(end - 1) == '\n')) {
@@ -173,10 +185,15 @@ final class KeyedValueDetector implements Detector {
         }
         Kind kind = KeyTable.kind(info);
         boolean goes = (info & KeyTable.STRONG) != 0
-                ? ValueRules.isValue(scan, kind, from, end) && context.allows(scan, kind, keyStart, from, end, scan.at(at) == ':' && !quotedKey)
-                : end - from <= FAR && context.tells(scan, info, keyStart, from, end, quotedKey);
+                ? ValueRules.isValue(scan, kind, from, end)
+                        && context.allows(scan, kind, keyStart, from, end, scan.at(at) == ':' && !quotedKey)
+                : context.tells(scan, info, keyStart, from, end, quotedKey);
         if (!goes) {
             return at + 1;
+        }
+        if (end - from == FAR) {
+            char quote = scan.at(from - 1);
+            end = quote == '"' || quote == '\'' ? ValueEnds.quoted(scan, from, quote, 0, scan.length()) : end;
         }
         kind.found(scan, from, end);
         scan.personalUntil(kind, end);

@@ -34,12 +34,17 @@ final class NumberDetector implements Detector {
     @Override
     public int look(TextScan scan, int at) {
         char before = scan.before(at);
+        char[] text = scan.text();
+        int length = scan.length();
         int end = at + 1;
-        while (Chars.isDigit(scan.at(end))) {
+        while (end < length && text[end] >= '0' && text[end] <= '9') {
             end++;
         }
         int size = end - at;
         char after = scan.at(end);
+        if (size < 3 && ((after == ' ' && !Chars.isDigit(scan.at(end + 1))) || after == ']' || after == 0)) {
+            return end; // a small number by itself
+        }
         if (before == '_' && (size != 3 || after != '-')) {
             return end;
         }
@@ -70,7 +75,8 @@ final class NumberDetector implements Detector {
         if (size >= MIN_CARD || (size == 4 && goesOn)) {
             cards.look(scan, at);
         }
-        if (size >= MIN_PHONE || (goesOn && (after == ' ' || after == '-' || after == '.' || after == '/' || after == ')'))) {
+        if (size >= MIN_PHONE
+                || (goesOn && (after == ' ' || after == '-' || after == '.' || after == '/' || after == ')'))) {
             phones.look(scan, at);
         }
         return end;

@@ -13,12 +13,49 @@ final class QuotedValueDetector implements Detector {
     private static final int MAX_VALUE = 512;
 
     private static final String[] BEFORE_QUOTE = {
-        "from string ", "for input string: ", "text ", "parse ", "parsed ", "unparseable date: ", "recipient ", "normalise ",
-        "normalize ", "failed for ", "invalid value ", "rejected value ", "invalid value: ", "deliver to ", "geocode ", "resolve ", "value: ", "address ", "not found: ", "unparseable ", "illegal value ", "name ", "customer ", "buyer "
+        "from string ",
+        "for input string: ",
+        "text ",
+        "parse ",
+        "parsed ",
+        "unparseable date: ",
+        "recipient ",
+        "normalise ",
+        "normalize ",
+        "failed for ",
+        "invalid value ",
+        "rejected value ",
+        "invalid value: ",
+        "deliver to ",
+        "geocode ",
+        "resolve ",
+        "value: ",
+        "address ",
+        "not found: ",
+        "unparseable ",
+        "illegal value ",
+        "name ",
+        "customer ",
+        "buyer "
     };
 
     private static final String[] BEFORE_LIST = {
-        "values: ", "values=", "payload=", "payload: ", "params=", "params: ", "parameters: ", "parameters=", "args=", "args: ", "arguments: ", "row: ", "row=", "record=", "record: ", "bindings: "
+        "values: ",
+        "values=",
+        "payload=",
+        "payload: ",
+        "params=",
+        "params: ",
+        "parameters: ",
+        "parameters=",
+        "args=",
+        "args: ",
+        "arguments: ",
+        "row: ",
+        "row=",
+        "record=",
+        "record: ",
+        "bindings: "
     };
 
     private final RowReader rows;
@@ -55,7 +92,7 @@ final class QuotedValueDetector implements Detector {
         }
         for (String said : BEFORE_QUOTE) {
             if (scan.hasBefore(at, said)) {
-                int end = ValueEnds.quoted(scan, at + 1, sign, 0);
+                int end = ValueEnds.quoted(scan, at + 1, sign, 0, MAX_VALUE);
                 return end - at < MAX_VALUE && goes(scan, at + 1, end, false) ? end : at + 1;
             }
         }
@@ -86,10 +123,7 @@ final class QuotedValueDetector implements Detector {
             if ((scan.at(i) == 'R' || scan.at(i) == 'r') && scan.hasBefore(i + 1, "char")) {
                 return true;
             }
-            if ((scan.at(i) | 0x20) == 'o' && (scan.hasBefore(i + 1, "clo") || scan.hasBefore(i + 1, "lo"))) {
-                return true;
-            }
-            if ((scan.at(i) | 0x20) == 't' && (scan.hasBefore(i + 1, "text"))) {
+            if ((scan.at(i) | 0x20) == 't' && scan.hasBefore(i + 1, "text")) {
                 return true;
             }
         }
@@ -128,7 +162,13 @@ final class QuotedValueDetector implements Detector {
         int digits = ValueRules.digits(scan, from, end);
         boolean number = digits >= 4 && !sign && (digits * 2 >= end - from || space);
         boolean capitals = space && names.isLikely(scan, from, end);
-        boolean word = bracketed && !sign && scan.at(from) >= 'A' && scan.at(from) <= 'Z' && scan.at(from + 1) >= 'a' && !space && digits == 0;
+        boolean word = bracketed
+                && !sign
+                && scan.at(from) >= 'A'
+                && scan.at(from) <= 'Z'
+                && scan.at(from + 1) >= 'a'
+                && !space
+                && digits == 0;
         boolean sentence = space && bracketed;
         if (!(number || foreign || capitals || word || sentence || (space && !sign && digits > 0))) {
             return false;

@@ -28,6 +28,7 @@ public final class TextScan {
     private final NumberRun numbers = new NumberRun();
     private @Nullable KeyReader keys;
     private int personalUntil;
+    private int rowUntil;
     private char[] text = new char[SMALL];
     private int length;
 
@@ -52,6 +53,7 @@ public final class TextScan {
             }
         }
         personalUntil = -length - FAR_AWAY;
+        rowUntil = 0;
         words.begin();
     }
 
@@ -68,6 +70,16 @@ public final class TextScan {
             keys = reader;
         }
         return reader;
+    }
+
+    /** Returns where the row ends that was read last. */
+    int rowUntil() {
+        return rowUntil;
+    }
+
+    /** Takes note of a row that was read. */
+    void rowUntil(int end) {
+        rowUntil = end;
     }
 
     /** Returns where the value that is about a person and was found last behind a key ends; far before the text if none. */
@@ -117,7 +129,7 @@ public final class TextScan {
 
     /** Returns the character at an index; 0 before the beginning and after the end. */
     char at(int index) {
-        return index < 0 || index >= length ? 0 : text[index];
+        return index >= 0 && index < length ? text[index] : 0;
     }
 
     /** Returns the character before an index; a space if that is the letter of an escape such as {@code \\t}. */

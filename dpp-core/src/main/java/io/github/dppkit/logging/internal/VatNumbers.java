@@ -40,7 +40,11 @@ final class VatNumbers {
             }
         }
         char after = scan.at(end);
-        if (country == ('N' << 8 | 'L') && count == 9 && after == 'B' && Chars.isDigit(scan.at(end + 1)) && Chars.isDigit(scan.at(end + 2))) {
+        if (country == ('N' << 8 | 'L')
+                && count == 9
+                && after == 'B'
+                && Chars.isDigit(scan.at(end + 1))
+                && Chars.isDigit(scan.at(end + 2))) {
             end += 3;
             after = scan.at(end);
         }
