@@ -32,7 +32,8 @@ final class KeyContext {
                 (first >= 'A' && first <= 'Z')
                         || first >= 128
                         || keyStart - scan.personalUntil() < NEAR
-                        || isWholeName(scan, from, to)
+                        || (Chars.isDigit(first) && scan.at(to) == '\n')
+                    || isWholeName(scan, from, to)
                         || isHeld(scan, keyStart);
             default -> true;
         };
@@ -202,6 +203,7 @@ final class KeyContext {
                     || says(scan, keyStart, "filedata", NEAR);
         }
         return scan.has(from, "sha256:")
+                || scan.has(from, "H4sI")
                 || isBase64(scan, from, to)
                 || saysGift(scan, keyStart)
                 || isSole(scan, keyStart, to);
@@ -248,7 +250,7 @@ final class KeyContext {
         while (scan.at(j) == '"' || scan.at(j) == ' ' || scan.at(j) == '\n' || scan.at(j) == '\\') {
             j++;
         }
-        boolean last = scan.at(j) == '}' || (scan.at(j) == ',' && isAttachments(scan, j));
+        boolean last = scan.at(j) == '}' || isAttachments(scan, j - 1) || (scan.at(j) == ',' && isAttachments(scan, j));
         return scan.at(i) == '{' && last && i > keyStart - NEAR && j < to + NEAR;
     }
 
@@ -265,7 +267,7 @@ final class KeyContext {
     }
 
     private static boolean saysTax(TextScan scan, int keyStart) {
-        return says(scan, keyStart, "taxinfo", NEAR) || says(scan, keyStart, "taxclassifications", NEAR);
+        return says(scan, keyStart, "taxinfo", AHEAD) || says(scan, keyStart, "taxclassification", AHEAD);
     }
 
     /** Tells whether a word in small letters, in any case, stands not far before a key. */
@@ -281,7 +283,10 @@ final class KeyContext {
 
     /** Tells whether what stands around a key is about a person: the brackets it is in, or the keys beside it. */
     private boolean isPersonal(TextScan scan, int keyStart, int valueEnd) {
-        return keyStart - scan.personalUntil() < NEAR || isHeld(scan, keyStart) || isFollowed(scan, valueEnd);
+        return keyStart - scan.personalUntil() < NEAR
+                || !scan.mayLookAround()
+                || isHeld(scan, keyStart)
+                || isFollowed(scan, valueEnd);
     }
 
     /** Tells whether the innermost brackets around a place belong to a person or address. */

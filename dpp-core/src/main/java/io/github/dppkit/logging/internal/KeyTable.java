@@ -11,8 +11,8 @@ import java.util.Map;
  * The keys that stand before personal data, by hash of their letters in lower case, read from the end: those of
  * {@code keys.tsv} and a host's own.
  *
- * <p>Digits count as one {@code #}, signs not at all. Hashes are 64 bits wide and not compared with the text: a word that
- * happens to share one is taken for a key, which can only take too much. Immutable.
+ * <p>Digits count as one {@code #}, signs not at all. The text itself is not compared: one word in a billion is
+ * taken for a key that it is not, which can only take too much. Immutable.
  */
 final class KeyTable {
 
@@ -41,7 +41,7 @@ final class KeyTable {
     private static final int KIND = 0xFF;
     private static final long MULTIPLIER = 0x517CC1B727220A95L;
 
-    private final long[] hashes;
+    private final int[] hashes;
     private final short[] infos;
     private final int shift;
 
@@ -54,10 +54,10 @@ final class KeyTable {
         String[] lines = lines();
         int words = own.size();
         for (String line : lines) {
-            words += line.isEmpty() || line.charAt(0) == '#' ? 0 : line.length() / 3;
+            words += line.isEmpty() || line.charAt(0) == '#' ? 0 : (int) line.chars().filter(c -> c == ' ').count() + 1;
         }
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(words * 2);
-        hashes = new long[1 << bits];
+        hashes = new int[1 << bits];
         infos = new short[1 << bits];
         shift = Long.SIZE - bits;
         for (String line : lines) {
@@ -112,7 +112,7 @@ final class KeyTable {
             digits = digit;
         }
         int slot = slot(hash);
-        hashes[slot] = hash;
+        hashes[slot] = print(hash);
         // a kind named first stays
         infos[slot] |= (short) ((infos[slot] & KIND) == 0 ? info : info & ~(KIND | STRONG));
         if ((info & ~(OTHER | PARTICLE)) != 0) {
@@ -124,8 +124,9 @@ final class KeyTable {
     }
 
     private int slot(long hash) {
+        int print = print(hash);
         int slot = (int) ((hash * MULTIPLIER) >>> shift);
-        while (hashes[slot] != 0 && hashes[slot] != hash) {
+        while (hashes[slot] != 0 && hashes[slot] != print) {
             slot = (slot + 1) & (hashes.length - 1);
         }
         return slot;
@@ -167,6 +168,10 @@ final class KeyTable {
     boolean mayEnd(TextScan scan, int end, boolean cue) {
         int at = end(letter(scan.at(end - 1)), letter(scan.at(end - 2)), letter(scan.at(end - 3)));
         return ((cue ? cueEnds : keyEnds)[at >> 6] & (1L << at)) != 0;
+    }
+
+    private static int print(long hash) {
+        return (int) hash | 1;
     }
 
     /** Returns the hash of a key with one more character before it. */

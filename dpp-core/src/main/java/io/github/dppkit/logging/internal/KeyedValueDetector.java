@@ -108,9 +108,21 @@ final class KeyedValueDetector implements Detector {
         if (first == '<' && kind != Kind.EMAIL) {
             return at + 1;
         }
+        if (ValueEnds.isKeyNext(scan, from) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
+            return at + 1;
+        }
         boolean prose = scan.at(at) == ':' && !quotedKey;
         int end = bare.end(scan, kind, from, prose);
         return take(scan, info, keyStart, from, end, quotedKey, at);
+    }
+
+    /** Tells whether letters and another colon come next, so that no value stands between. */
+    private static boolean isGluedKey(TextScan scan, int from) {
+        int i = from;
+        while (i - from < 24 && Chars.isAsciiLetter(scan.at(i))) {
+            i++;
+        }
+        return i > from && scan.at(i) == ':' && Chars.isAsciiLetter(scan.at(i + 1));
     }
 
     /** Reads a list: strings in quotes, or bare values in brackets. */

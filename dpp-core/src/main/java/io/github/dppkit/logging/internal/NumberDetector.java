@@ -43,7 +43,8 @@ final class NumberDetector implements Detector {
         int size = end - at;
         char after = scan.at(end);
         if (size < 3 && ((after == ' ' && !Chars.isDigit(scan.at(end + 1))) || after == ']' || after == 0)) {
-            return end; // a small number by itself
+            scan.passOver(end); // a small number by itself
+            return end;
         }
         if (before == '_' && (size != 3 || after != '-')) {
             return end;
@@ -55,11 +56,13 @@ final class NumberDetector implements Detector {
         if (size == 4 && after == '-') {
             int time = timeEnd(scan, at);
             if (time > 0) {
+                scan.passOver(time);
                 return time;
             }
         } else if (size == 3 && after == '-' && before != '-' && isOrderId(scan, at)) {
             int order = at + 19;
             rows.look(scan, at, order);
+            scan.passOver(order);
             return order;
         } else if (size <= 2 && after == ':' && Chars.isDigit(scan.at(end + 1))) {
             return end;

@@ -10,7 +10,7 @@ import io.github.dppkit.pii.PiiCategory;
  */
 final class QuotedValueDetector implements Detector {
 
-    private static final int MAX_VALUE = 512;
+    private static final int MAX_VALUE = 320;
 
     private static final String[] BEFORE_QUOTE = {
         "from string ",
@@ -100,13 +100,21 @@ final class QuotedValueDetector implements Detector {
     }
 
     private int bracket(TextScan scan, int at) {
-        boolean bound = scan.hasBefore(at, "<- ") || scan.hasBefore(at, "] - ");
+        char sign = scan.at(at - 1) == ' ' ? scan.at(at - 2) : scan.at(at - 1);
+        if (sign != '-' && sign != 'e' && sign != ':' && sign != '=') {
+            return at + 1;
+        }
+        boolean bound = sign == '-' && (scan.hasBefore(at, "<- ") || scan.hasBefore(at, "] - "));
         if (bound || scan.hasBefore(at, "rejected value ")) {
             int end = close(scan, at);
             if (end < 0 || (bound && !isText(scan, at))) {
                 return at + 1;
             }
             return goes(scan, at + 1, end, true) ? end : at + 1;
+        }
+        char last = scan.at(sign == scan.at(at - 1) ? at - 2 : at - 3);
+        if ((sign != ':' && sign != '=') || (last != 's' && last != 'd' && last != 'w')) {
+            return at + 1;
         }
         for (String said : BEFORE_LIST) {
             if (scan.hasBefore(at, said)) {

@@ -16,6 +16,8 @@ public final class TextScan {
     private static final int SMALL = 1 << 10;
     private static final int LARGEST_KEPT = 1 << 14;
     private static final int FAR_AWAY = 1 << 12;
+    private static final int FEW_LOOKS = 64;
+    private static final int CHARACTERS_PER_LOOK = 16;
 
     /** By detector, from where it wants to be woken again. */
     final int[] asleepUntil;
@@ -29,6 +31,8 @@ public final class TextScan {
     private @Nullable KeyReader keys;
     private int personalUntil;
     private int rowUntil;
+    private int looks;
+    private int passedOver;
     private char[] text = new char[SMALL];
     private int length;
 
@@ -54,6 +58,8 @@ public final class TextScan {
         }
         personalUntil = -length - FAR_AWAY;
         rowUntil = 0;
+        passedOver = 0;
+        looks = FEW_LOOKS + length / CHARACTERS_PER_LOOK;
         words.begin();
     }
 
@@ -70,6 +76,24 @@ public final class TextScan {
             keys = reader;
         }
         return reader;
+    }
+
+    /**
+     * Tells whether there is time to look at what stands around an ambiguous key. There is for as many as a text may have;
+     * one made of nothing else loses what stands behind them, so that the whole stays linear.
+     */
+    boolean mayLookAround() {
+        return looks-- > 0;
+    }
+
+    /** Returns up to where a detector has seen that there is nothing for any other. */
+    int passedOver() {
+        return passedOver;
+    }
+
+    /** Takes note that up to an index there is nothing for any detector, such as a time. */
+    void passOver(int end) {
+        passedOver = end;
     }
 
     /** Returns where the row ends that was read last. */

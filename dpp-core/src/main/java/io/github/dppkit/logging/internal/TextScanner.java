@@ -101,6 +101,7 @@ public final class TextScanner {
         int length = scan.length();
         WordMatcher words = known.size() == 0 ? null : scan.words();
         int wordsFrom = 0;
+        int addresses = wakes.addresses();
         byte[] rows = wakes.rows();
         int[] masks = wakes.masks();
         int unusual = 0;
@@ -118,7 +119,9 @@ public final class TextScanner {
                 continue;
             }
             int which = masks[row * ASCII + Math.min(before, ASCII - 1)];
-            if (which == 0 || (c == ' ' && !CueDetector.isWorth(text, length, i))) {
+            if (which == 0
+                    || (c == ' ' && !CueDetector.isWorth(text, length, i))
+                    || (c == ':' && !IpV6Detector.isWorth(text, length, i) && (which &= ~addresses) == 0)) {
                 continue;
             }
             if (which < 0 && c == '[') {
@@ -137,6 +140,11 @@ public final class TextScanner {
             }
             unusual |= which;
             wake(scan, which & ~Wakes.CONTROL, i);
+            int skip = scan.passedOver();
+            if (skip > i) {
+                i = skip - 1;
+                last = text[i];
+            }
         }
         if (words != null) {
             words.read(text, length, wordsFrom, length);

@@ -17,12 +17,18 @@ final class Wakes {
 
     private final int[] masks;
 
+    /** Those that a colon wakes only in an address. */
+    private int addresses;
+
     Wakes(List<Detector> detectors) {
         int count = 0;
         for (int c = 0; c < ASCII; c++) {
             if (wakesAnybody(detectors, (char) c)) {
                 rows[c] = (byte) ++count;
             }
+        }
+        for (int i = 0; i < detectors.size(); i++) {
+            addresses |= detectors.get(i) instanceof IpV6Detector ? 1 << i : 0;
         }
         masks = new int[(count + 1) * ASCII];
         for (int c = 0; c < ASCII; c++) {
@@ -50,6 +56,11 @@ final class Wakes {
             }
         }
         return mask;
+    }
+
+    /** Returns whom a colon wakes only where an address may be. */
+    int addresses() {
+        return addresses;
     }
 
     /** Returns by ASCII character its row in the masks; 0 for those that wake nobody. Nobody writes to it. */
