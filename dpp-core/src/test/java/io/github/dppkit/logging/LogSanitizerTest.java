@@ -72,7 +72,7 @@ class LogSanitizerTest {
                 "isbn 978-0-6218-2760-8 ean=4027109077118 in stock",
                 "isbn 4027109077118 epoch 1763775108123 nanos 1763775108123456789",
                 "host=10.1.2.3:8080 lo 127.0.0.1 192.168.0.17 ::1 fd12:3456:789a::1",
-                "mac 00:1a:2b:3c:4d:5e List::add std::dead Foo::bar",
+                "took 00:12:02:33 List::add std::dead Foo::bar",
                 "bean=shipmentJob@140c83b at java.base@17.0.2/java.lang.Thread.run npm pkg@1.2.3",
                 "cron 0 3 17 * * ? total 85,434.83 EUR dims=59x15x54 -0301234567",
                 "jdbc:postgresql://db:5432/orders?user=x [EMAIL] [PHONE] [PII]",

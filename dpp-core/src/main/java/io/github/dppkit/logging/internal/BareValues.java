@@ -24,7 +24,8 @@ final class BareValues {
             case ADDRESS, MESSAGE, DOCUMENT, PII -> sentence(scan, ValueEnds.bare(scan, from, true));
             case PHONE -> signs(scan, from, "+-./() ");
             case CARD, IBAN, TAX -> groups(scan, from);
-            case DEVICE -> Chars.isDigit(scan.at(token(scan, from, false) + 1)) ? groups(scan, from) : token(scan, from, false);
+            case DEVICE ->
+                Chars.isDigit(scan.at(token(scan, from, false) + 1)) ? groups(scan, from) : token(scan, from, false);
             case POSTAL -> postal(scan, from);
             case GEO -> signs(scan, from, "+-.");
             default -> token(scan, from, kind == Kind.SECRET);
@@ -34,10 +35,21 @@ final class BareValues {
     private int name(TextScan scan, int from, boolean prose, boolean commas) {
         int end = ValueEnds.bare(scan, from, commas);
         int name = names.end(scan, from, end, true);
-        if (!prose && words(scan, from, end) <= FEW_WORDS && !hasComma(scan, name, end)) {
+        boolean wholeLine = scan.at(end) == '\n' || scan.has(end, "\\n");
+        if (goesOn(scan, from, name, end)) {
+            return name;
+        }
+        if ((!prose || wholeLine) && words(scan, from, end) <= FEW_WORDS && !hasComma(scan, name, end)) {
             return end;
         }
         return name > from ? name : prose ? from : wordEnd(scan, from, end);
+    }
+
+    /** Tells whether a sentence goes on behind a name: with a small letter, where the name has none. */
+    private static boolean goesOn(TextScan scan, int from, int name, int end) {
+        char first = scan.at(from);
+        char next = scan.at(name + 1);
+        return name > from && name < end && !(first >= 'a' && first <= 'z') && next >= 'a' && next <= 'z';
     }
 
     private static int wordEnd(TextScan scan, int from, int to) {
@@ -72,7 +84,9 @@ final class BareValues {
     private static int signs(TextScan scan, int from, String signs) {
         int i = from;
         int end = from;
-        while (Character.isDigit(scan.at(i)) || (scan.at(i) != 0 && signs.indexOf(scan.at(i)) >= 0) || encoded(scan, i)) {
+        while (Character.isDigit(scan.at(i))
+                || (scan.at(i) != 0 && signs.indexOf(scan.at(i)) >= 0)
+                || encoded(scan, i)) {
             if (scan.at(i) == '%') {
                 i += 2;
             }

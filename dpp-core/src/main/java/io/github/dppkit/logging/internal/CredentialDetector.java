@@ -40,7 +40,7 @@ final class CredentialDetector implements Detector {
         int end = tokenEnd(scan, at);
         boolean jwt = scan.at(at) == 'J';
         if (end - start < MIN_TOKEN || (jwt && dots(scan, start, end) == 0)) {
-            return at + 1;
+            return Math.max(end, at + 1);
         }
         scan.found(start, end, Label.SECRET, PiiCategory.SECRET);
         return end;

@@ -8,6 +8,7 @@ final class CueDetector implements Detector {
 
     private static final int MAX_ADDRESS = 200;
     private static final int MAX_GIFT = 72;
+    private static final int MAX_TITLE = 4;
     private static final char DEL = 0x7F;
     private static final String[] GIFT_WORDS = {"message", "note", "text", "card"};
 
@@ -53,7 +54,8 @@ final class CueDetector implements Detector {
             return at + 1;
         }
         int info = scan.keys(table).read(scan, end, true);
-        if ((info & KeyTable.CUE) == 0) {
+        boolean shortened = last == '.' && end - scan.keys(table).start() > MAX_TITLE;
+        if ((info & KeyTable.CUE) == 0 || shortened) {
             return at + 1;
         }
         return switch (KeyTable.kind(info)) {
@@ -88,7 +90,9 @@ final class CueDetector implements Detector {
         int from = at + 1;
         boolean quoted = scan.at(from) == '"' || scan.at(from) == '\'';
         int start = quoted ? from + 1 : from;
-        int end = quoted ? ValueEnds.quoted(scan, start, scan.at(from), 0) : ValueEnds.bare(scan, start, true);
+        int end = quoted
+                ? ValueEnds.quoted(scan, start, scan.at(from), 0, MAX_ADDRESS)
+                : ValueEnds.bare(scan, start, true);
         if (end - start > MAX_ADDRESS) {
             end = start + MAX_ADDRESS;
         }
@@ -144,8 +148,12 @@ final class CueDetector implements Detector {
                 int from = colon ? i + 2 : i + 1;
                 boolean quoted = scan.at(from - 1) == '"' || scan.at(from) == '"';
                 int start = scan.at(from) == '"' ? from + 1 : from;
-                int end = quoted ? ValueEnds.quoted(scan, start, '"', 0) : ValueEnds.line(scan, start);
-                if (end <= start || ValueRules.isNothing(scan, start, end) || ValueRules.digits(scan, start, end) == end - start) {
+                int end = quoted
+                        ? ValueEnds.quoted(scan, start, '"', 0, ValueEnds.MAX_SENTENCE)
+                        : ValueEnds.line(scan, start);
+                if (end <= start
+                        || ValueRules.isNothing(scan, start, end)
+                        || ValueRules.digits(scan, start, end) == end - start) {
                     return at + 1;
                 }
                 Kind.MESSAGE.found(scan, start, end);

@@ -67,6 +67,9 @@ final class EmailDetector implements Detector {
         while (isLocal(scan, i - 1)) {
             i--;
         }
+        if (i < at && scan.before(i + 1) == ' ') {
+            i++;
+        }
         // what only separates is no part of it
         while (i < at && !Chars.isWord(scan.at(i)) && scan.at(i) < 128) {
             i++;

@@ -8,6 +8,7 @@ final class KeyContext {
     private static final int AHEAD = 96;
     private static final int KEYS_AHEAD = 2;
     private static final int LONG = 200;
+    private static final int MIN_BASE64 = 16;
 
     private final KeyTable table;
     private final Names names;
@@ -27,11 +28,13 @@ final class KeyContext {
         }
         char first = scan.at(from);
         return switch (kind) {
-            case NAME, CITY -> (first >= 'A' && first <= 'Z')
-                    || first >= 128
-                    || keyStart - scan.personalUntil() < NEAR
+            case NAME, CITY ->
+                (first >= 'A' && first <= 'Z')
+                        || first >= 128
+                        || keyStart - scan.personalUntil() < NEAR
+                        || (Chars.isDigit(first) && scan.at(to) == '\n')
                     || isWholeName(scan, from, to)
-                    || isHeld(scan, keyStart);
+                        || isHeld(scan, keyStart);
             default -> true;
         };
     }
@@ -45,6 +48,11 @@ final class KeyContext {
             space |= scan.at(i) == ' ';
         }
         return ends && space && names.end(scan, from, to, true) == to;
+    }
+
+    private static boolean isTaxId(TextScan scan, int info, int from, int to, int digits) {
+        boolean plain = ValueRules.isId(scan, from, to, digits);
+        return plain && (info & KeyTable.PART) == 0 && (digits >= 8 || Chars.isAsciiLetter(scan.at(from)));
     }
 
     private static boolean isPlainWord(TextScan scan, int from, int to) {
@@ -64,9 +72,12 @@ final class KeyContext {
         }
         int digits = ValueRules.digits(scan, from, to);
         return switch (kind) {
-            case NAME -> (ValueRules.isValue(scan, kind, from, to) || isEncodedNumber(scan, from, to)) && isName(scan, info, keyStart, from, to, quotedKey);
+            case NAME ->
+                (ValueRules.isValue(scan, kind, from, to) || isEncodedNumber(scan, from, to))
+                        && isName(scan, info, keyStart, from, to, quotedKey);
             case ADDRESS -> isAddress(scan, keyStart, from, to, digits);
-            case TAX -> ValueRules.isId(scan, from, to, digits) && (digits >= 8 || Chars.isAsciiLetter(scan.at(from)));
+            case TAX -> isTaxId(scan, info, from, to, digits);
+            case PII -> saysTax(scan, keyStart);
             case MESSAGE -> saysGift(scan, keyStart);
             case SECRET -> isSecret(scan, from, to);
             case DOCUMENT -> isDocument(scan, keyStart, from, to);
@@ -105,7 +116,7 @@ final class KeyContext {
         boolean spaces = false;
         for (int i = from; i < to; i++) {
             char c = scan.at(i);
-            if (c == '%' && scan.has(i, "%20") || c == '+') {
+            if ((c == '%' && scan.has(i, "%20")) || c == '+') {
                 spaces = true;
             } else if (c == '%' && Chars.isHex(scan.at(i + 1))) {
                 i += 2;
@@ -154,7 +165,8 @@ final class KeyContext {
         if (first == '/' || number || !letters) {
             return false;
         }
-        return (spaces && digits > 0 && !saysElse(scan, keyStart)) || (digits * 2 < to - from && isPersonal(scan, keyStart, to));
+        return (spaces && digits > 0 && !saysElse(scan, keyStart))
+                || (digits * 2 < to - from && isPersonal(scan, keyStart, to));
     }
 
     /** Tells whether the key speaks of another kind of address or line. */
@@ -184,25 +196,85 @@ final class KeyContext {
     }
 
     private static boolean isDocument(TextScan scan, int keyStart, int from, int to) {
-        if (scan.has(from, "sha256:") || scan.has(from, "https://") || scan.has(from, "http://")) {
-            return isSignedUrl(scan, from, to) || scan.at(from) == 's';
+        if (scan.has(from, "https://") || scan.has(from, "http://")) {
+            return isSignedUrl(scan, from, to)
+                    || says(scan, keyStart, "document", AHEAD * 2)
+                    || says(scan, keyStart, "documentid", AHEAD * 2)
+                    || says(scan, keyStart, "filedata", NEAR);
         }
-        return scan.at(keyStart - 1) == '"' && ValueRules.isToken(scan, from, to);
+        return scan.has(from, "sha256:")
+                || scan.has(from, "H4sI")
+                || isBase64(scan, from, to)
+                || saysGift(scan, keyStart)
+                || isSole(scan, keyStart, to);
     }
 
     private static boolean isSignedUrl(TextScan scan, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = scan.at(i);
-            if ((c == 'X' && scan.has(i, "X-Amz-")) || (c == 'S' && scan.has(i, "Signature="))) {
+            if ((c == 'X' && scan.has(i, "X-Amz-"))
+                    || (c == 'S' && scan.has(i, "Signature="))
+                    || (c == 'c' && scan.has(i, "cloudfront.net/"))
+                    || (c == '.' && (scan.has(i, ".s3.") || scan.has(i, ".s3-")))) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Tells whether a value is one long word of Base64 and no name of a thing. */
+    private static boolean isBase64(TextScan scan, int from, int to) {
+        boolean upper = false;
+        boolean lower = false;
+        for (int i = from; i < to; i++) {
+            char c = scan.at(i);
+            upper |= c >= 'A' && c <= 'Z';
+            lower |= c >= 'a' && c <= 'z';
+            if (!Chars.isDigit(c) && !Chars.isAsciiLetter(c) && c != '+' && c != '/' && c != '=') {
+                return false;
+            }
+        }
+        int size = to - from;
+        return size >= MIN_BASE64
+                && lower
+                && (scan.at(to - 1) == '=' || (upper && ValueRules.digits(scan, from, to) > 1));
+    }
+
+    /** Tells whether a key is the only one between its brackets. */
+    private static boolean isSole(TextScan scan, int keyStart, int to) {
+        int i = keyStart - 1;
+        while (scan.at(i) == '"' || scan.at(i) == ' ' || scan.at(i) == '\n' || scan.at(i) == '\\') {
+            i--;
+        }
+        int j = to;
+        while (scan.at(j) == '"' || scan.at(j) == ' ' || scan.at(j) == '\n' || scan.at(j) == '\\') {
+            j++;
+        }
+        boolean last = scan.at(j) == '}' || isAttachments(scan, j - 1) || (scan.at(j) == ',' && isAttachments(scan, j));
+        return scan.at(i) == '{' && last && i > keyStart - NEAR && j < to + NEAR;
+    }
+
+    private static boolean isAttachments(TextScan scan, int comma) {
+        int i = comma + 1;
+        while (scan.at(i) == ' ' || scan.at(i) == '"' || scan.at(i) == '\n') {
+            i++;
+        }
+        return scan.has(i, "attachments");
+    }
+
     private static boolean saysGift(TextScan scan, int keyStart) {
-        for (int i = keyStart; i > keyStart - NEAR && i > 3; i--) {
-            if (scan.at(i - 1) == 't' && scan.hasBefore(i, "gift")) {
+        return says(scan, keyStart, "gift", NEAR);
+    }
+
+    private static boolean saysTax(TextScan scan, int keyStart) {
+        return says(scan, keyStart, "taxinfo", AHEAD) || says(scan, keyStart, "taxclassification", AHEAD);
+    }
+
+    /** Tells whether a word in small letters, in any case, stands not far before a key. */
+    private static boolean says(TextScan scan, int keyStart, String word, int distance) {
+        int last = word.charAt(word.length() - 1);
+        for (int i = keyStart; i > keyStart - distance && i > 3; i--) {
+            if ((scan.at(i - 1) | 0x20) == last && scan.hasBefore(i, word)) {
                 return true;
             }
         }
@@ -212,6 +284,7 @@ final class KeyContext {
     /** Tells whether what stands around a key is about a person: the brackets it is in, or the keys beside it. */
     private boolean isPersonal(TextScan scan, int keyStart, int valueEnd) {
         return keyStart - scan.personalUntil() < NEAR
+                || !scan.mayLookAround()
                 || isHeld(scan, keyStart)
                 || isFollowed(scan, valueEnd);
     }

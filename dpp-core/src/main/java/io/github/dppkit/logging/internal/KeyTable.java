@@ -11,8 +11,8 @@ import java.util.Map;
  * The keys that stand before personal data, by hash of their letters in lower case, read from the end: those of
  * {@code keys.tsv} and a host's own.
  *
- * <p>Digits count as one {@code #}, signs not at all. Hashes are 64 bits wide and not compared with the text: a word that
- * happens to share one is taken for a key, which can only take too much. Immutable.
+ * <p>Digits count as one {@code #}, signs not at all. The text itself is not compared: one word in a billion is
+ * taken for a key that it is not, which can only take too much. Immutable.
  */
 final class KeyTable {
 
@@ -41,7 +41,7 @@ final class KeyTable {
     private static final int KIND = 0xFF;
     private static final long MULTIPLIER = 0x517CC1B727220A95L;
 
-    private final long[] hashes;
+    private final int[] hashes;
     private final short[] infos;
     private final int shift;
 
@@ -54,10 +54,10 @@ final class KeyTable {
         String[] lines = lines();
         int words = own.size();
         for (String line : lines) {
-            words += line.isEmpty() || line.charAt(0) == '#' ? 0 : line.length() / 3;
+            words += line.isEmpty() || line.charAt(0) == '#' ? 0 : (int) line.chars().filter(c -> c == ' ').count() + 1;
         }
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(words * 2);
-        hashes = new long[1 << bits];
+        hashes = new int[1 << bits];
         infos = new short[1 << bits];
         shift = Long.SIZE - bits;
         for (String line : lines) {
@@ -65,7 +65,7 @@ final class KeyTable {
                 read(line);
             }
         }
-        own.forEach((key, category) -> add(key, Kind.of(category).ordinal() | STRONG));
+        own.forEach((key, category) -> add(key, Kind.of(category).code() | STRONG));
     }
 
     private static String[] lines() {
@@ -85,7 +85,7 @@ final class KeyTable {
             case "HOLDER" -> HOLDER;
             case "OTHER" -> OTHER;
             case "PARTICLE" -> PARTICLE;
-            default -> Kind.valueOf(cells[0]).ordinal() | strength(cells[1]);
+            default -> Kind.valueOf(cells[0]).code() | strength(cells[1]);
         };
         for (String key : cells[2].split(" ", -1)) {
             add(key, info);
@@ -112,7 +112,7 @@ final class KeyTable {
             digits = digit;
         }
         int slot = slot(hash);
-        hashes[slot] = hash;
+        hashes[slot] = print(hash);
         // a kind named first stays
         infos[slot] |= (short) ((infos[slot] & KIND) == 0 ? info : info & ~(KIND | STRONG));
         if ((info & ~(OTHER | PARTICLE)) != 0) {
@@ -124,9 +124,10 @@ final class KeyTable {
     }
 
     private int slot(long hash) {
-        int slot = (int) (hash * MULTIPLIER >>> shift);
-        while (hashes[slot] != 0 && hashes[slot] != hash) {
-            slot = slot + 1 & hashes.length - 1;
+        int print = print(hash);
+        int slot = (int) ((hash * MULTIPLIER) >>> shift);
+        while (hashes[slot] != 0 && hashes[slot] != print) {
+            slot = (slot + 1) & (hashes.length - 1);
         }
         return slot;
     }
@@ -137,8 +138,14 @@ final class KeyTable {
         int second = length > 1 ? letter(key.charAt(length - 2)) : 0;
         for (int third = 0; third < LETTERS; third++) {
             // a short key, a sign within a key: what stands before its last two letters may be anything
-            if (third == 0 || length < 3 || last >= BEYOND || second >= BEYOND || third == letter(key.charAt(length - 3))) {
-                for (int middle = last >= BEYOND ? 0 : second; middle <= (last >= BEYOND ? LETTERS - 1 : second); middle++) {
+            if (third == 0
+                    || length < 3
+                    || last >= BEYOND
+                    || second >= BEYOND
+                    || third == letter(key.charAt(length - 3))) {
+                for (int middle = last >= BEYOND ? 0 : second;
+                        middle <= (last >= BEYOND ? LETTERS - 1 : second);
+                        middle++) {
                     int end = end(last, middle, third);
                     ends[end >> 6] |= 1L << end;
                 }
@@ -154,13 +161,17 @@ final class KeyTable {
     }
 
     private static int end(int last, int second, int third) {
-        return last << 10 | second << 5 | third;
+        return (last << 10) | (second << 5) | third;
     }
 
     /** Tells whether a key may end before an index. */
     boolean mayEnd(TextScan scan, int end, boolean cue) {
         int at = end(letter(scan.at(end - 1)), letter(scan.at(end - 2)), letter(scan.at(end - 3)));
-        return ((cue ? cueEnds : keyEnds)[at >> 6] & 1L << at) != 0;
+        return ((cue ? cueEnds : keyEnds)[at >> 6] & (1L << at)) != 0;
+    }
+
+    private static int print(long hash) {
+        return (int) hash | 1;
     }
 
     /** Returns the hash of a key with one more character before it. */
@@ -175,6 +186,6 @@ final class KeyTable {
 
     /** Returns the kind that an info says. */
     static Kind kind(int info) {
-        return Kind.at(info & KIND);
+        return Kind.byCode(info & KIND);
     }
 }

@@ -90,7 +90,14 @@ final class KeyedValueDetector implements Detector {
         char first = scan.at(from + slashes);
         if (first == '"' || (slashes == 0 && first == '\'')) {
             int start = from + slashes + 1;
-            return take(scan, info, keyStart, start, ValueEnds.quoted(scan, start, first, slashes), quotedKey, at);
+            return take(
+                    scan,
+                    info,
+                    keyStart,
+                    start,
+                    ValueEnds.quoted(scan, start, first, slashes, limit(info)),
+                    quotedKey,
+                    at);
         }
         if (slashes > 0 || first == '{' || (first == '(' && kind != Kind.PHONE) || first == 0) {
             return at + 1;
@@ -101,9 +108,21 @@ final class KeyedValueDetector implements Detector {
         if (first == '<' && kind != Kind.EMAIL) {
             return at + 1;
         }
+        if (ValueEnds.isKeyNext(scan, from) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
+            return at + 1;
+        }
         boolean prose = scan.at(at) == ':' && !quotedKey;
         int end = bare.end(scan, kind, from, prose);
         return take(scan, info, keyStart, from, end, quotedKey, at);
+    }
+
+    /** Tells whether letters and another colon come next, so that no value stands between. */
+    private static boolean isGluedKey(TextScan scan, int from) {
+        int i = from;
+        while (i - from < 24 && Chars.isAsciiLetter(scan.at(i))) {
+            i++;
+        }
+        return i > from && scan.at(i) == ':' && Chars.isAsciiLetter(scan.at(i + 1));
     }
 
     /** Reads a list: strings in quotes, or bare values in brackets. */
@@ -129,7 +148,7 @@ final class KeyedValueDetector implements Detector {
                 return last;
             }
             int start = i + slashes + 1;
-            int end = ValueEnds.quoted(scan, start, '"', slashes);
+            int end = ValueEnds.quoted(scan, start, '"', slashes, limit(info));
             last = Math.max(last, take(scan, info, keyStart, start, end, quotedKey, at));
             i = end + slashes + 1;
         }
@@ -163,6 +182,11 @@ final class KeyedValueDetector implements Detector {
         return take(scan, info, open, at + 1, end, true, at);
     }
 
+    /** A value behind a weak key is judged by its beginning. */
+    private static int limit(int info) {
+        return (info & KeyTable.STRONG) == 0 ? FAR : Integer.MAX_VALUE;
+    }
+
     private int take(TextScan scan, int info, int keyStart, int from, int to, boolean quotedKey, int at) {
         int end = to;
         while (end > from && (scan.at(end - 1) == ' ' || scan.at(end - 1) == '\n')) {
@@ -173,10 +197,15 @@ final class KeyedValueDetector implements Detector {
         }
         Kind kind = KeyTable.kind(info);
         boolean goes = (info & KeyTable.STRONG) != 0
-                ? ValueRules.isValue(scan, kind, from, end) && context.allows(scan, kind, keyStart, from, end, scan.at(at) == ':' && !quotedKey)
-                : end - from <= FAR && context.tells(scan, info, keyStart, from, end, quotedKey);
+                ? ValueRules.isValue(scan, kind, from, end)
+                        && context.allows(scan, kind, keyStart, from, end, scan.at(at) == ':' && !quotedKey)
+                : context.tells(scan, info, keyStart, from, end, quotedKey);
         if (!goes) {
             return at + 1;
+        }
+        if (end - from == FAR) {
+            char quote = scan.at(from - 1);
+            end = quote == '"' || quote == '\'' ? ValueEnds.quoted(scan, from, quote, 0, scan.length()) : end;
         }
         kind.found(scan, from, end);
         scan.personalUntil(kind, end);

@@ -32,7 +32,11 @@ final class Macs {
         }
         char before = scan.at(start - 1);
         char after = scan.at(start + LENGTH);
-        if (zero || Chars.isWord(before) || Chars.isWord(after) || before == sign || (after == sign && Chars.isHex(scan.at(start + LENGTH + 1)))) {
+        if (zero
+                || Chars.isWord(before)
+                || Chars.isWord(after)
+                || before == sign
+                || (after == sign && Chars.isHex(scan.at(start + LENGTH + 1)))) {
             return false;
         }
         scan.found(start, start + LENGTH, Label.DEVICE, PiiCategory.DEVICE_PRODUCT_ID);

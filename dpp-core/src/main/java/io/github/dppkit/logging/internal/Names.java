@@ -22,7 +22,14 @@ final class Names {
                 i += 5;
             } else if (Chars.isLetter(c)) {
                 letters++;
-            } else if (Chars.isDigit(c) || c == '_' || c == '/' || c == '=' || c == '@' || c == '#' || c == '$' || c == '*') {
+            } else if (Chars.isDigit(c)
+                    || c == '_'
+                    || c == '/'
+                    || c == '='
+                    || c == '@'
+                    || c == '#'
+                    || c == '$'
+                    || c == '*') {
                 return false;
             }
         }

@@ -34,12 +34,18 @@ final class NumberDetector implements Detector {
     @Override
     public int look(TextScan scan, int at) {
         char before = scan.before(at);
+        char[] text = scan.text();
+        int length = scan.length();
         int end = at + 1;
-        while (Chars.isDigit(scan.at(end))) {
+        while (end < length && text[end] >= '0' && text[end] <= '9') {
             end++;
         }
         int size = end - at;
         char after = scan.at(end);
+        if (size < 3 && ((after == ' ' && !Chars.isDigit(scan.at(end + 1))) || after == ']' || after == 0)) {
+            scan.passOver(end); // a small number by itself
+            return end;
+        }
         if (before == '_' && (size != 3 || after != '-')) {
             return end;
         }
@@ -50,11 +56,13 @@ final class NumberDetector implements Detector {
         if (size == 4 && after == '-') {
             int time = timeEnd(scan, at);
             if (time > 0) {
+                scan.passOver(time);
                 return time;
             }
         } else if (size == 3 && after == '-' && before != '-' && isOrderId(scan, at)) {
             int order = at + 19;
             rows.look(scan, at, order);
+            scan.passOver(order);
             return order;
         } else if (size <= 2 && after == ':' && Chars.isDigit(scan.at(end + 1))) {
             return end;
@@ -70,7 +78,8 @@ final class NumberDetector implements Detector {
         if (size >= MIN_CARD || (size == 4 && goesOn)) {
             cards.look(scan, at);
         }
-        if (size >= MIN_PHONE || (goesOn && (after == ' ' || after == '-' || after == '.' || after == '/' || after == ')'))) {
+        if (size >= MIN_PHONE
+                || (goesOn && (after == ' ' || after == '-' || after == '.' || after == '/' || after == ')'))) {
             phones.look(scan, at);
         }
         return end;

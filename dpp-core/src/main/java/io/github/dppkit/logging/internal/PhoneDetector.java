@@ -23,7 +23,8 @@ final class PhoneDetector implements Detector {
 
     @Override
     public boolean isWorth(char trigger, char before) {
-        return !Chars.isWord(before);
+        // the letter of an escape such as \t may stand before it
+        return !Chars.isWord(before) || before == 'n' || before == 'r' || before == 't';
     }
 
     @Override
@@ -119,7 +120,10 @@ final class PhoneDetector implements Detector {
             return false;
         }
         if (last == 0) {
-            return scan.at(at + 1) == '0' && digits >= 12 && digits <= 15 && isInternational(run.value(last), digits - 2);
+            return scan.at(at + 1) == '0'
+                    && digits >= 12
+                    && digits <= 15
+                    && isInternational(run.value(last), digits - 2);
         }
         boolean dotted = run.separator(0) == '.';
         boolean pairs = run.hasSizes(0, 2, 2, 2, 2, 2) && last == 4;

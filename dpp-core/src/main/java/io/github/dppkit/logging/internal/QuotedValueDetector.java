@@ -10,15 +10,52 @@ import io.github.dppkit.pii.PiiCategory;
  */
 final class QuotedValueDetector implements Detector {
 
-    private static final int MAX_VALUE = 512;
+    private static final int MAX_VALUE = 320;
 
     private static final String[] BEFORE_QUOTE = {
-        "from string ", "for input string: ", "text ", "parse ", "parsed ", "unparseable date: ", "recipient ", "normalise ",
-        "normalize ", "failed for ", "invalid value ", "rejected value ", "invalid value: ", "deliver to ", "geocode ", "resolve ", "value: ", "address ", "not found: ", "unparseable ", "illegal value ", "name ", "customer ", "buyer "
+        "from string ",
+        "for input string: ",
+        "text ",
+        "parse ",
+        "parsed ",
+        "unparseable date: ",
+        "recipient ",
+        "normalise ",
+        "normalize ",
+        "failed for ",
+        "invalid value ",
+        "rejected value ",
+        "invalid value: ",
+        "deliver to ",
+        "geocode ",
+        "resolve ",
+        "value: ",
+        "address ",
+        "not found: ",
+        "unparseable ",
+        "illegal value ",
+        "name ",
+        "customer ",
+        "buyer "
     };
 
     private static final String[] BEFORE_LIST = {
-        "values: ", "values=", "payload=", "payload: ", "params=", "params: ", "parameters: ", "parameters=", "args=", "args: ", "arguments: ", "row: ", "row=", "record=", "record: ", "bindings: "
+        "values: ",
+        "values=",
+        "payload=",
+        "payload: ",
+        "params=",
+        "params: ",
+        "parameters: ",
+        "parameters=",
+        "args=",
+        "args: ",
+        "arguments: ",
+        "row: ",
+        "row=",
+        "record=",
+        "record: ",
+        "bindings: "
     };
 
     private final RowReader rows;
@@ -55,7 +92,7 @@ final class QuotedValueDetector implements Detector {
         }
         for (String said : BEFORE_QUOTE) {
             if (scan.hasBefore(at, said)) {
-                int end = ValueEnds.quoted(scan, at + 1, sign, 0);
+                int end = ValueEnds.quoted(scan, at + 1, sign, 0, MAX_VALUE);
                 return end - at < MAX_VALUE && goes(scan, at + 1, end, false) ? end : at + 1;
             }
         }
@@ -63,13 +100,21 @@ final class QuotedValueDetector implements Detector {
     }
 
     private int bracket(TextScan scan, int at) {
-        boolean bound = scan.hasBefore(at, "<- ") || scan.hasBefore(at, "] - ");
+        char sign = scan.at(at - 1) == ' ' ? scan.at(at - 2) : scan.at(at - 1);
+        if (sign != '-' && sign != 'e' && sign != ':' && sign != '=') {
+            return at + 1;
+        }
+        boolean bound = sign == '-' && (scan.hasBefore(at, "<- ") || scan.hasBefore(at, "] - "));
         if (bound || scan.hasBefore(at, "rejected value ")) {
             int end = close(scan, at);
             if (end < 0 || (bound && !isText(scan, at))) {
                 return at + 1;
             }
             return goes(scan, at + 1, end, true) ? end : at + 1;
+        }
+        char last = scan.at(sign == scan.at(at - 1) ? at - 2 : at - 3);
+        if ((sign != ':' && sign != '=') || (last != 's' && last != 'd' && last != 'w')) {
+            return at + 1;
         }
         for (String said : BEFORE_LIST) {
             if (scan.hasBefore(at, said)) {
@@ -86,10 +131,7 @@ final class QuotedValueDetector implements Detector {
             if ((scan.at(i) == 'R' || scan.at(i) == 'r') && scan.hasBefore(i + 1, "char")) {
                 return true;
             }
-            if ((scan.at(i) | 0x20) == 'o' && (scan.hasBefore(i + 1, "clo") || scan.hasBefore(i + 1, "lo"))) {
-                return true;
-            }
-            if ((scan.at(i) | 0x20) == 't' && (scan.hasBefore(i + 1, "text"))) {
+            if ((scan.at(i) | 0x20) == 't' && scan.hasBefore(i + 1, "text")) {
                 return true;
             }
         }
@@ -128,7 +170,13 @@ final class QuotedValueDetector implements Detector {
         int digits = ValueRules.digits(scan, from, end);
         boolean number = digits >= 4 && !sign && (digits * 2 >= end - from || space);
         boolean capitals = space && names.isLikely(scan, from, end);
-        boolean word = bracketed && !sign && scan.at(from) >= 'A' && scan.at(from) <= 'Z' && scan.at(from + 1) >= 'a' && !space && digits == 0;
+        boolean word = bracketed
+                && !sign
+                && scan.at(from) >= 'A'
+                && scan.at(from) <= 'Z'
+                && scan.at(from + 1) >= 'a'
+                && !space
+                && digits == 0;
         boolean sentence = space && bracketed;
         if (!(number || foreign || capitals || word || sentence || (space && !sign && digits > 0))) {
             return false;

@@ -20,21 +20,29 @@ final class RowReader {
 
     /** Looks at an order id and what stands around it: a row, or a file name with a person's name. */
     void look(TextScan scan, int start, int end) {
-        char sign = scan.at(end);
-        if (sign == '\t' || sign == '|' || sign == ';') {
-            row(scan, end, sign);
-        } else if (sign == '\\' && scan.at(end + 1) == 't') {
-            row(scan, end, '\t');
-        } else if (sign == ',' && (scan.at(end + 1) == '"' || (scan.at(end + 1) > ' ' && !ValueEnds.isKeyNext(scan, end + 1)))) {
-            row(scan, end, ',');
+        if (start >= scan.rowUntil()) {
+            readRow(scan, end);
         }
         if (scan.at(start - 1) == '_') {
             fileName(scan, start - 1);
         }
     }
 
+    private void readRow(TextScan scan, int end) {
+        char sign = scan.at(end);
+        if (sign == '\t' || sign == '|' || sign == ';') {
+            row(scan, end, sign);
+        } else if (sign == '\\' && scan.at(end + 1) == 't') {
+            row(scan, end, '\t');
+        } else if (sign == ','
+                && (scan.at(end + 1) == '"' || (scan.at(end + 1) > ' ' && !ValueEnds.isKeyNext(scan, end + 1)))) {
+            row(scan, end, ',');
+        }
+    }
+
     private void row(TextScan scan, int from, char sign) {
         int end = Math.min(sign == '\t' ? rowEnd(scan, from) : ValueEnds.line(scan, from), from + MAX_ROW);
+        scan.rowUntil(end);
         fields(scan, from, end, sign);
     }
 
@@ -79,10 +87,10 @@ final class RowReader {
                 address |= i > 0;
             } else if (letters == 0 && digits >= 7 && isGrouped(scan, start, stop)) {
                 scan.found(start, stop, Label.PHONE, PiiCategory.PHONE);
-            } else if (letters > 0 && hasSpace(scan, start, stop) || hasForeign(scan, start, stop)) {
+            } else if ((letters > 0 && hasSpace(scan, start, stop)) || hasForeign(scan, start, stop)) {
                 scan.found(start, stop, Label.ADDRESS, PiiCategory.ADDRESS);
                 address = true;
-            } else if (address && (isCapital(scan, start) && digits == 0 || isPostal(scan, start, stop, digits))) {
+            } else if (address && ((isCapital(scan, start) && digits == 0) || isPostal(scan, start, stop, digits))) {
                 scan.found(start, stop, Label.ADDRESS, PiiCategory.ADDRESS);
             }
         }
@@ -97,7 +105,7 @@ final class RowReader {
             }
             boolean quoted = scan.at(i) == '"';
             int start = quoted ? i + 1 : i;
-            int stop = quoted ? Math.min(end, ValueEnds.quoted(scan, start, '"', 0)) : start;
+            int stop = quoted ? Math.min(end, ValueEnds.quoted(scan, start, '"', 0, MAX_ROW)) : start;
             while (!quoted && stop < end && scan.at(stop) != sign && !(sign == '\t' && scan.has(stop, "\\t"))) {
                 stop++;
             }
@@ -129,7 +137,9 @@ final class RowReader {
             while (stop < end && scan.at(stop) != '_') {
                 stop++;
             }
-            if (stop > i && names.end(scan, i, stop, true) == stop && (isCapital(scan, i) || scan.at(start - 1) == '/')) {
+            if (stop > i
+                    && names.end(scan, i, stop, true) == stop
+                    && (isCapital(scan, i) || scan.at(start - 1) == '/')) {
                 scan.found(i, stop, Label.NAME, PiiCategory.NAME);
             }
             i = stop + 1;
@@ -151,7 +161,6 @@ final class RowReader {
         boolean space = false;
         boolean lower = false;
         boolean upper = false;
-        boolean letters = false;
         int digits = 0;
         for (int i = from; i < to; i++) {
             char c = scan.at(i);
@@ -163,10 +172,12 @@ final class RowReader {
             upper |= c >= 'A' && c <= 'Z';
             digits += Chars.isDigit(c) ? 1 : 0;
         }
-        letters = lower || upper;
-        boolean date = scan.at(from + 4) == '-' && scan.at(from + 7) == '-' && Chars.isDigit(scan.at(from)) && Chars.isDigit(scan.at(from + 8));
+        boolean date = scan.at(from + 4) == '-'
+                && scan.at(from + 7) == '-'
+                && Chars.isDigit(scan.at(from))
+                && Chars.isDigit(scan.at(from + 8));
         boolean constant = upper && !lower && !space && (digits == 0 || (to - from >= 9 && digits < to - from - 2));
-        return date || constant || (!letters && !space && digits <= 3) || (space && digits > 0 && date);
+        return date || constant || (!lower && !upper && !space && digits <= 3);
     }
 
     /** Tells whether a field is one word that begins with a capital and may be a name. */

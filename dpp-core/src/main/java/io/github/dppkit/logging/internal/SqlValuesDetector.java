@@ -97,14 +97,14 @@ final class SqlValuesDetector implements Detector {
     /** Takes the value at an index, if it is one of the kind; returns what is behind it and the sign that follows. */
     private static int value(TextScan scan, Kind kind, int at) {
         int from = at;
-        while (scan.at(from) == ' ' || scan.at(from) == 'N' && scan.at(from + 1) == '\'') {
+        while (scan.at(from) == ' ' || (scan.at(from) == 'N' && scan.at(from + 1) == '\'')) {
             from++;
         }
         int end;
         int next;
         if (scan.at(from) == '\'') {
             from++;
-            end = ValueEnds.quoted(scan, from, '\'', 0);
+            end = ValueEnds.quoted(scan, from, '\'', 0, ValueEnds.MAX_SENTENCE);
             next = end + 1;
         } else {
             end = from;

@@ -16,6 +16,8 @@ public final class TextScan {
     private static final int SMALL = 1 << 10;
     private static final int LARGEST_KEPT = 1 << 14;
     private static final int FAR_AWAY = 1 << 12;
+    private static final int FEW_LOOKS = 64;
+    private static final int CHARACTERS_PER_LOOK = 16;
 
     /** By detector, from where it wants to be woken again. */
     final int[] asleepUntil;
@@ -28,6 +30,9 @@ public final class TextScan {
     private final NumberRun numbers = new NumberRun();
     private @Nullable KeyReader keys;
     private int personalUntil;
+    private int rowUntil;
+    private int looks;
+    private int passedOver;
     private char[] text = new char[SMALL];
     private int length;
 
@@ -53,6 +58,9 @@ public final class TextScan {
             }
         }
         personalUntil = -length - FAR_AWAY;
+        rowUntil = 0;
+        passedOver = 0;
+        looks = FEW_LOOKS + length / CHARACTERS_PER_LOOK;
         words.begin();
     }
 
@@ -69,6 +77,34 @@ public final class TextScan {
             keys = reader;
         }
         return reader;
+    }
+
+    /**
+     * Tells whether there is time to look at what stands around an ambiguous key. There is for as many as a text may have;
+     * one made of nothing else loses what stands behind them, so that the whole stays linear.
+     */
+    boolean mayLookAround() {
+        return looks-- > 0;
+    }
+
+    /** Returns up to where a detector has seen that there is nothing for any other. */
+    int passedOver() {
+        return passedOver;
+    }
+
+    /** Takes note that up to an index there is nothing for any detector, such as a time. */
+    void passOver(int end) {
+        passedOver = end;
+    }
+
+    /** Returns where the row ends that was read last. */
+    int rowUntil() {
+        return rowUntil;
+    }
+
+    /** Takes note of a row that was read. */
+    void rowUntil(int end) {
+        rowUntil = end;
     }
 
     /** Returns where the value that is about a person and was found last behind a key ends; far before the text if none. */
@@ -118,7 +154,7 @@ public final class TextScan {
 
     /** Returns the character at an index; 0 before the beginning and after the end. */
     char at(int index) {
-        return index < 0 || index >= length ? 0 : text[index];
+        return index >= 0 && index < length ? text[index] : 0;
     }
 
     /** Returns the character before an index; a space if that is the letter of an escape such as {@code \\t}. */

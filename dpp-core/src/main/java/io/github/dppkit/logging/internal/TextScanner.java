@@ -101,22 +101,30 @@ public final class TextScanner {
         int length = scan.length();
         WordMatcher words = known.size() == 0 ? null : scan.words();
         int wordsFrom = 0;
+        int addresses = wakes.addresses();
+        byte[] rows = wakes.rows();
+        int[] masks = wakes.masks();
         int unusual = 0;
-        char before = 0;
+        char last = 0;
         for (int i = 0; i < length; i++) {
+            char before = last;
             char c = text[i];
-            char last = before;
-            before = c;
+            last = c;
             if (c >= ASCII) {
                 unusual |= Wakes.CONTROL;
                 continue;
             }
-            int row = wakes.row(c);
+            int row = rows[c];
             if (row == 0) {
                 continue;
             }
-            int which = wakes.mask(row, last);
-            if (c == '[') {
+            int which = masks[row * ASCII + Math.min(before, ASCII - 1)];
+            if (which == 0
+                    || (c == ' ' && !CueDetector.isWorth(text, length, i))
+                    || (c == ':' && !IpV6Detector.isWorth(text, length, i) && (which &= ~addresses) == 0)) {
+                continue;
+            }
+            if (which < 0 && c == '[') {
                 int label = scan.labelLength(i);
                 if (label > 0) {
                     if (words != null) {
@@ -125,13 +133,17 @@ public final class TextScanner {
                     }
                     i += label - 1;
                     wordsFrom = i + 1;
-                    before = ']';
+                    last = ']';
                     continue;
                 }
+                which &= ~Wakes.CONTROL;
             }
-            if (which != 0 && (c != ' ' || CueDetector.isWorth(text, length, i))) {
-                unusual |= which;
-                wake(scan, which & ~Wakes.CONTROL, i);
+            unusual |= which;
+            wake(scan, which & ~Wakes.CONTROL, i);
+            int skip = scan.passedOver();
+            if (skip > i) {
+                i = skip - 1;
+                last = text[i];
             }
         }
         if (words != null) {

@@ -8,13 +8,19 @@ final class ValueEnds {
 
     private static final int MAX_KEY = 32;
 
+    /** Longer than any address or gift message. */
+    static final int MAX_SENTENCE = 1024;
+
+    private static final int MAX_WORDS = 256;
+
     private ValueEnds() {}
 
-    /** Returns the end of a line, be it an escape that stands for it. */
+    /** Returns the end of a line, be it an escape that stands for it; not farther than a long sentence. */
     static int line(TextScan scan, int from) {
         char[] text = scan.text();
+        int length = Math.min(scan.length(), from + MAX_SENTENCE);
         int i = from;
-        while (i < scan.length() && !isLineEnd(scan, text, i)) {
+        while (i < length && !isLineEnd(scan, text, i)) {
             i++;
         }
         return i;
@@ -24,13 +30,13 @@ final class ValueEnds {
         char c = text[i];
         return c == '\\'
                 ? (scan.at(i + 1) == 'n' || scan.at(i + 1) == 'r' || scan.at(i + 1) == 't') && scan.at(i - 1) != '\\'
-                : c < ' ' && (c == '\n' || c == '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+                : c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
-    /** Returns the index of the quote that closes a value, where so many backslashes stood before the opening one. */
-    static int quoted(TextScan scan, int from, char quote, int backslashes) {
+    /** Returns the index of the quote that closes a value, where so many backslashes stood before the opening one; or a limit. */
+    static int quoted(TextScan scan, int from, char quote, int backslashes, int limit) {
         char[] text = scan.text();
-        int length = scan.length();
+        int length = (int) Math.min(scan.length(), from + (long) limit);
         int before = 0;
         for (int i = from; i < length; i++) {
             char c = text[i];
@@ -79,7 +85,7 @@ final class ValueEnds {
      */
     static int bare(TextScan scan, int from, boolean commas) {
         char[] text = scan.text();
-        int length = scan.length();
+        int length = Math.min(scan.length(), from + (commas ? MAX_SENTENCE : MAX_WORDS));
         int depth = 0;
         boolean spaces = false;
         int i = from;
@@ -89,7 +95,12 @@ final class ValueEnds {
                 continue;
             }
             switch (c) {
-                case '(', '[', '{' -> depth++;
+                case '(', '[', '{' -> {
+                    if (i > from && scan.labelLength(i) > 0) {
+                        return i;
+                    }
+                    depth++;
+                }
                 case ')', ']', '}' -> {
                     if (depth-- == 0) {
                         return i;
@@ -137,7 +148,8 @@ final class ValueEnds {
             i++;
         }
         int start = i;
-        while (i - start < MAX_KEY && (Chars.isWord(scan.at(i)) || scan.at(i) == '_' || scan.at(i) == '-' || scan.at(i) == '.')) {
+        while (i - start < MAX_KEY
+                && (Chars.isWord(scan.at(i)) || scan.at(i) == '_' || scan.at(i) == '-' || scan.at(i) == '.')) {
             i++;
         }
         if (i == start || !Chars.isLetter(scan.at(start))) {

@@ -10,8 +10,29 @@ final class ValueRules {
     private static final int MIN_SECRET = 16;
 
     private static final String[] NOTHING = {
-        "null", "none", "nil", "true", "false", "undefined", "unknown", "n/a", "na", "nan", "empty", "string", "?", "-", "redacted",
-        "masked", "hidden", "***", "xxx", "any", "yes", "no", "not"
+        "null",
+        "none",
+        "nil",
+        "true",
+        "false",
+        "undefined",
+        "unknown",
+        "n/a",
+        "na",
+        "nan",
+        "empty",
+        "string",
+        "?",
+        "-",
+        "redacted",
+        "masked",
+        "hidden",
+        "***",
+        "xxx",
+        "any",
+        "yes",
+        "no",
+        "not"
     };
 
     private ValueRules() {}
@@ -29,14 +50,15 @@ final class ValueRules {
             case EMAIL -> hasAt(scan, from, to);
             case PHONE -> digits <= 20 && (digits >= MIN_PHONE_DIGITS || (isQuoted(scan, from) && digits >= 3));
             case CARD -> digits >= 12;
-            case IBAN -> to - from >= 6 && digits >= 4 || isBic(scan, from, to);
+            case IBAN -> (to - from >= 6 && digits >= 4) || isBic(scan, from, to);
             case GEO -> digits >= 3 && hasDot(scan, from, to);
             case DEVICE -> (digits >= 2 || scan.at(from + 2) == ':') && to - from >= 8 && !isUuid(scan, from, to);
-            case TAX -> isId(scan, from, to, digits) || (isQuoted(scan, from) && isLongWord(scan, from, to));
-            case POSTAL -> to - from >= 3 && to - from <= 12 && digits > 0 || scan.at(from) >= 128;
-            case NAME -> !isCode(scan, from, to, isQuoted(scan, from) ? 0 : digits);
-            case CITY -> digits * 2 < to - from && scan.at(from) != '/' && !isConstant(scan, from, to);
-            case ADDRESS -> to - from > 0 && !scan.has(from, "http");
+            case TAX -> isId(scan, from, to, digits) || ((isQuoted(scan, from) || scan.at(to) == '\n') && isLongWord(scan, from, to));
+            case POSTAL -> (to - from >= 3 && to - from <= 12 && digits > 0) || scan.at(from) >= 128;
+            case NAME -> !isCode(scan, from, to, isQuoted(scan, from) || scan.at(to) == '\n' ? 0 : digits);
+            case CITY ->
+                digits * 2 < to - from && scan.at(from) != '/' && scan.at(from) != ':' && !isConstant(scan, from, to);
+            case ADDRESS -> scan.at(from) > '"' && scan.at(from) != ':' && !scan.has(from, "http");
             case IP -> false;
             case SECRET -> to - from >= 4 && !isBooleanLike(scan, from, to);
             default -> to > from;
@@ -55,7 +77,8 @@ final class ValueRules {
         boolean same = true;
         for (int i = from; i < to && same; i++) {
             char c = scan.at(i);
-            same = c == '*' || c == 'x' || c == 'X' || c == '.' || c == '?' || c == '-' || c == '•' || c == '[' || c == ']';
+            same = c == '*' || c == 'x' || c == 'X' || c == '.' || c == '?' || c == '-' || c == '•' || c == '['
+                    || c == ']';
         }
         if (same) {
             return true;
@@ -163,7 +186,7 @@ final class ValueRules {
         }
         for (int i = from; i < to; i++) {
             char c = scan.at(i);
-            if (c == '/' && scan.at(i + 1) == '/' || c == '{' || c == '=') {
+            if ((c == '/' && scan.at(i + 1) == '/') || c == '{' || c == '=') {
                 return true;
             }
         }

@@ -40,7 +40,15 @@ final class VatNumbers {
             }
         }
         char after = scan.at(end);
-        if (country == ('N' << 8 | 'L') && count == 9 && after == 'B' && Chars.isDigit(scan.at(end + 1)) && Chars.isDigit(scan.at(end + 2))) {
+        if (country == ('I' << 8 | 'E') && count == 7) {
+            irish(scan, start, end, d);
+            return;
+        }
+        if (country == ('N' << 8 | 'L')
+                && count == 9
+                && after == 'B'
+                && Chars.isDigit(scan.at(end + 1))
+                && Chars.isDigit(scan.at(end + 2))) {
             end += 3;
             after = scan.at(end);
         }
@@ -48,6 +56,13 @@ final class VatNumbers {
             return;
         }
         scan.found(start, end, Label.TAX_ID, PiiCategory.TAX_ID);
+    }
+
+    private static void irish(TextScan scan, int start, int end, int[] d) {
+        int rest = sum(d, 8, 7, 6, 5, 4, 3, 2) % 23;
+        if (Chars.upper(scan.at(end)) == "WABCDEFGHIJKLMNOPQRSTUV".charAt(rest) && !Chars.isWord(scan.at(end + 1))) {
+            scan.found(start, end + 1, Label.TAX_ID, PiiCategory.TAX_ID);
+        }
     }
 
     private static boolean isRight(int country, int[] d, int n) {

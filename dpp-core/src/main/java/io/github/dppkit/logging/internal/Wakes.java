@@ -7,7 +7,7 @@ import java.util.List;
  */
 final class Wakes {
 
-    /** Not a detector: a control that must not stand in a line. */
+    /** Not a detector: a control that must not stand in a line, or a bracket that may begin a label. */
     static final int CONTROL = 1 << 31;
 
     private static final int ASCII = 128;
@@ -17,12 +17,18 @@ final class Wakes {
 
     private final int[] masks;
 
+    /** Those that a colon wakes only in an address. */
+    private int addresses;
+
     Wakes(List<Detector> detectors) {
         int count = 0;
         for (int c = 0; c < ASCII; c++) {
             if (wakesAnybody(detectors, (char) c)) {
                 rows[c] = (byte) ++count;
             }
+        }
+        for (int i = 0; i < detectors.size(); i++) {
+            addresses |= detectors.get(i) instanceof IpV6Detector ? 1 << i : 0;
         }
         masks = new int[(count + 1) * ASCII];
         for (int c = 0; c < ASCII; c++) {
@@ -33,7 +39,9 @@ final class Wakes {
     }
 
     private static boolean wakesAnybody(List<Detector> detectors, char c) {
-        return isControl(c) || c == '[' || detectors.stream().anyMatch(detector -> detector.triggers().indexOf(c) >= 0);
+        return isControl(c)
+                || c == '['
+                || detectors.stream().anyMatch(detector -> detector.triggers().indexOf(c) >= 0);
     }
 
     private static boolean isControl(char c) {
@@ -41,7 +49,7 @@ final class Wakes {
     }
 
     private static int mask(List<Detector> detectors, char c, char before) {
-        int mask = isControl(c) ? CONTROL : 0;
+        int mask = isControl(c) || c == '[' ? CONTROL : 0;
         for (int i = 0; i < detectors.size(); i++) {
             if (detectors.get(i).triggers().indexOf(c) >= 0 && detectors.get(i).isWorth(c, before)) {
                 mask |= 1 << i;
@@ -50,13 +58,18 @@ final class Wakes {
         return mask;
     }
 
-    /** Returns the row of an ASCII character; 0 if it wakes nobody. */
-    int row(char c) {
-        return rows[c];
+    /** Returns whom a colon wakes only where an address may be. */
+    int addresses() {
+        return addresses;
     }
 
-    /** Returns whom a character of a row wakes behind another one; one beyond ASCII counts as DEL. */
-    int mask(int row, char before) {
-        return masks[row * ASCII + (before < ASCII ? before : ASCII - 1)];
+    /** Returns by ASCII character its row in the masks; 0 for those that wake nobody. Nobody writes to it. */
+    byte[] rows() {
+        return rows;
+    }
+
+    /** Returns whom a character wakes: 128 masks a row, by the one before; beyond ASCII counts as DEL. Nobody writes to it. */
+    int[] masks() {
+        return masks;
     }
 }
