@@ -174,6 +174,19 @@ class DppIngestTest {
     }
 
     @Test
+    @Verifies({"A2.6.d", "L5.g"})
+    void aKnownValueInALogLine_isOnRecordAsAnAlarm_withoutTheValue() {
+        take(GET_ORDER, ORDER.unshipped(daysAgo(1)));
+        String name = ORDER.value("/order/recipient/deliveryAddress/name");
+        assertThat(dpp.logSanitizer().sanitize("label for " + name)).isEqualTo("label for [NAME]");
+        dpp.logSanitizer().sanitize("another for " + name);
+        dpp.close();
+        assertThat(count(Action.ALARM, Reason.PLAINTEXT_LOGGED)).isEqualTo(2);
+        dpp.logSanitizer().sanitize("after the end: " + name);
+        assertThat(count(Action.ALARM, Reason.PLAINTEXT_LOGGED)).isEqualTo(2);
+    }
+
+    @Test
     void eachStatusOfAnOrder_becomesTheEventsThatItTells() {
         assertThat(events(Status.UNKNOWN, null, null)).isEmpty();
         assertThat(events(Status.UNSHIPPED, null, null))
