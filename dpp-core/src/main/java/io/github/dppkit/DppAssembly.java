@@ -96,7 +96,7 @@ final class DppAssembly {
         SubjectTokens tokens = new SubjectTokens(environment, secrets, keyStore, clock, caches);
         SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
         AuditSigner signer = AuditWiring.signer(environment, signingKey);
-        PermitIssuer issuer = new PermitIssuer(clock);
+        PermitIssuer issuer = new PermitIssuer(clock, logSanitizer);
         RetentionBuilder retaining = retaining(tokenizer, signer);
         SpApiSettings payloads = given.spApi == null ? settings(given.accessPolicy.categories()) : given.spApi;
         given.migrationMode.requireWithin(clock.instant());
