@@ -9,7 +9,6 @@ final class CueDetector implements Detector {
     private static final int MAX_ADDRESS = 200;
     private static final int MAX_GIFT = 72;
     private static final int MAX_TITLE = 4;
-    private static final char DEL = 0x7F;
     private static final String[] GIFT_WORDS = {"message", "note", "text", "card"};
 
     private final KeyTable table;
@@ -22,41 +21,37 @@ final class CueDetector implements Detector {
         this.bare = new BareValues(names);
     }
 
-    /** A space wakes it only where a value may follow or a gift is spoken of: {@link TextScanner} sees to that. */
+    /** What a value may begin with, and the last letter of gift. */
     @Override
     public String triggers() {
-        return " ";
-    }
-
-    /** Tells whether a space is worth a look. */
-    static boolean isWorth(char[] text, int length, int at) {
-        if (at + 1 >= length || at < 2) {
-            return false;
-        }
-        char next = text[at + 1];
-        return (next >= 'a' && next <= 'z') ? text[at - 1] == 't' && text[at - 2] == 'f' : next >= '(';
+        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789(+\"'<\\" + Wakes.BEYOND + "t";
     }
 
     @Override
     public boolean isWorth(char trigger, char before) {
-        return Chars.isLetter(before) || before == '.' || before == DEL;
+        return trigger == 't' ? before == 'f' : before == ' ';
+    }
+
+    /** Tells whether a cue may end with a character, a space behind it. */
+    static boolean isWorth(char last) {
+        return (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') || last == '.' || last >= 128;
     }
 
     @Override
-    public int look(TextScan scan, int at) {
-        char last = scan.at(at - 1);
-        char next = scan.at(at + 1);
-        if (next >= 'a' && next <= 'z') {
-            return gift(scan, at);
+    public int look(TextScan scan, int first) {
+        if (scan.at(first) == 't') {
+            return gift(scan, first + 1);
         }
+        int at = first - 1;
+        char last = scan.at(at - 1);
         int end = last == '.' ? at - 1 : at;
         if (!table.mayEnd(scan, end, true)) {
-            return at + 1;
+            return at + 2;
         }
         int info = scan.keys(table).read(scan, end, true);
         boolean shortened = last == '.' && end - scan.keys(table).start() > MAX_TITLE;
         if ((info & KeyTable.CUE) == 0 || shortened) {
-            return at + 1;
+            return at + 2;
         }
         return switch (KeyTable.kind(info)) {
             case NAME -> name(scan, at);
@@ -69,7 +64,7 @@ final class CueDetector implements Detector {
         int from = at + 1;
         int end = names.end(scan, from, scan.length(), scan.at(at - 1) == '.');
         if (end == from) {
-            return at + 1;
+            return at + 2;
         }
         Kind.NAME.found(scan, from, end);
         if (scan.has(end, " (")) {
@@ -104,7 +99,7 @@ final class CueDetector implements Detector {
             spaces |= scan.at(i) == ' ' || scan.has(i, "\\u");
         }
         if (digits == 0 || time || !spaces || first == '/' || scan.has(start, "http")) {
-            return at + 1;
+            return at + 2;
         }
         Kind.ADDRESS.found(scan, start, scan.at(end - 1) == '.' ? end - 1 : end);
         return end;
@@ -114,13 +109,13 @@ final class CueDetector implements Detector {
         int from = at + 1;
         int end = bare.end(scan, kind, from, true);
         if (end <= from || ValueEnds.isKeyNext(scan, at)) {
-            return at + 1;
+            return at + 2;
         }
         boolean goes = kind == Kind.SECRET
                 ? KeyContext.isSecret(scan, from, end)
                 : ValueRules.isValue(scan, kind, from, end) && !NumberDetector.isOrderId(scan, from);
         if (!goes || (kind == Kind.PHONE && scan.at(from) == '[')) {
-            return at + 1;
+            return at + 2;
         }
         kind.found(scan, from, end);
         return end;
@@ -128,20 +123,20 @@ final class CueDetector implements Detector {
 
     /** Reads {@code gift message …: text} and {@code gift note … "text"}. */
     private static int gift(TextScan scan, int at) {
-        if (!scan.hasBefore(at, "gift")) {
-            return at + 1;
+        if (scan.at(at) != ' ' || !scan.hasBefore(at, "gift")) {
+            return at + 2;
         }
         boolean said = false;
         for (String word : GIFT_WORDS) {
             said |= scan.has(at + 1, word);
         }
         if (!said) {
-            return at + 1;
+            return at + 2;
         }
         for (int i = at + 5; i < at + MAX_GIFT; i++) {
             char c = scan.at(i);
             if (c == 0 || c == '\n' || c == '=') {
-                return at + 1;
+                return at + 2;
             }
             boolean colon = c == ':' && scan.at(i + 1) == ' ';
             if (colon || (c == '"' && scan.at(i - 1) == ' ')) {
@@ -154,12 +149,12 @@ final class CueDetector implements Detector {
                 if (end <= start
                         || ValueRules.isNothing(scan, start, end)
                         || ValueRules.digits(scan, start, end) == end - start) {
-                    return at + 1;
+                    return at + 2;
                 }
                 Kind.MESSAGE.found(scan, start, end);
                 return end;
             }
         }
-        return at + 1;
+        return at + 2;
     }
 }

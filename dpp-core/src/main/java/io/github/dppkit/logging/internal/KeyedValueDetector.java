@@ -108,7 +108,8 @@ final class KeyedValueDetector implements Detector {
         if (first == '<' && kind != Kind.EMAIL) {
             return at + 1;
         }
-        if (ValueEnds.isKeyNext(scan, from) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
+        boolean token = kind == Kind.SECRET || kind == Kind.DOCUMENT;
+        if ((!token && ValueEnds.isKeyNext(scan, from)) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
             return at + 1;
         }
         boolean prose = scan.at(at) == ':' && !quotedKey;
