@@ -9,6 +9,7 @@ final class CueDetector implements Detector {
     private static final int MAX_ADDRESS = 200;
     private static final int MAX_GIFT = 72;
     private static final int MAX_TITLE = 4;
+    private static final int MAX_STREET = 64;
     private static final String[] GIFT_WORDS = {"message", "note", "text", "card"};
 
     private final KeyTable table;
@@ -61,7 +62,11 @@ final class CueDetector implements Detector {
     }
 
     private int name(TextScan scan, int at) {
+        char last = scan.at(at - 1);
         int from = at + 1;
+        if (last >= 'A' && last <= 'Z') {
+            return at + 2; // a statement in capitals, no sentence
+        }
         int end = names.end(scan, from, scan.length(), scan.at(at - 1) == '.');
         if (end == from) {
             return at + 2;
@@ -74,14 +79,34 @@ final class CueDetector implements Detector {
                 return number;
             }
         }
-        if (scan.has(end, " at ") || scan.has(end, ", ") || scan.has(end, " in ")) {
-            int place = scan.at(end) == ',' ? end + 1 : end + 3;
-            return scan.has(end, " at ") ? Math.max(end, address(scan, place)) : end;
+        if (scan.has(end, " at ")) {
+            return Math.max(end, address(scan, end + 3));
         }
-        return end;
+        return isStreet(scan, end) ? Math.max(end, address(scan, end + 1)) : end;
     }
 
-    private static int address(TextScan scan, int at) {
+    /** Tells whether a comma and a street with its number come next. */
+    static boolean isStreet(TextScan scan, int comma) {
+        if (!scan.has(comma, ", ")) {
+            return false;
+        }
+        int i = comma + 2;
+        int letters = 0;
+        int digits = 0;
+        while (i - comma < MAX_STREET && scan.at(i) != ',' && scan.at(i) != 0) {
+            char c = scan.at(i);
+            letters += Chars.isLetter(c) ? 1 : 0;
+            digits += Chars.isDigit(c) ? 1 : 0;
+            if (c == '=' || c == ':' || c == '(' || c == '+') {
+                return false;
+            }
+            i++;
+        }
+        char last = scan.at(i - 1);
+        return letters > 2 && digits > 0 && digits <= 5 && (Chars.isDigit(last) || Chars.isDigit(scan.at(comma + 2)));
+    }
+
+    static int address(TextScan scan, int at) {
         int from = at + 1;
         boolean quoted = scan.at(from) == '"' || scan.at(from) == '\'';
         int start = quoted ? from + 1 : from;
@@ -106,8 +131,11 @@ final class CueDetector implements Detector {
     }
 
     private int other(TextScan scan, Kind kind, int at) {
-        int from = at + 1;
-        int end = bare.end(scan, kind, from, true);
+        boolean quoted = scan.at(at + 1) == '"' || scan.at(at + 1) == '\'';
+        int from = quoted ? at + 2 : at + 1;
+        int end = quoted
+                ? ValueEnds.quoted(scan, from, scan.at(at + 1), 0, MAX_ADDRESS)
+                : bare.end(scan, kind, from, true);
         if (end <= from || ValueEnds.isKeyNext(scan, at)) {
             return at + 2;
         }

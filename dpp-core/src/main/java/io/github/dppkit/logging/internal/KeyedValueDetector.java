@@ -210,6 +210,9 @@ final class KeyedValueDetector implements Detector {
         }
         kind.found(scan, from, end);
         scan.personalUntil(kind, end);
+        if (kind == Kind.NAME && CueDetector.isStreet(scan, end)) {
+            return Math.max(end, CueDetector.address(scan, end + 1));
+        }
         return end;
     }
 }
