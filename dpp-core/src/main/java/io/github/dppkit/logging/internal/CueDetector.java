@@ -9,7 +9,7 @@ final class CueDetector implements Detector {
     private static final int MAX_ADDRESS = 200;
     private static final int MAX_GIFT = 72;
     private static final int MAX_TITLE = 4;
-    private static final char DEL = 0x7F;
+    private static final int MAX_STREET = 64;
     private static final String[] GIFT_WORDS = {"message", "note", "text", "card"};
 
     private final KeyTable table;
@@ -22,41 +22,37 @@ final class CueDetector implements Detector {
         this.bare = new BareValues(names);
     }
 
-    /** A space wakes it only where a value may follow or a gift is spoken of: {@link TextScanner} sees to that. */
+    /** What a value may begin with, and the last letter of gift. */
     @Override
     public String triggers() {
-        return " ";
-    }
-
-    /** Tells whether a space is worth a look. */
-    static boolean isWorth(char[] text, int length, int at) {
-        if (at + 1 >= length || at < 2) {
-            return false;
-        }
-        char next = text[at + 1];
-        return (next >= 'a' && next <= 'z') ? text[at - 1] == 't' && text[at - 2] == 'f' : next >= '(';
+        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789(+\"'<\\" + Wakes.BEYOND + "t";
     }
 
     @Override
     public boolean isWorth(char trigger, char before) {
-        return Chars.isLetter(before) || before == '.' || before == DEL;
+        return trigger == 't' ? before == 'f' : before == ' ';
+    }
+
+    /** Tells whether a cue may end with a character, a space behind it. */
+    static boolean isWorth(char last) {
+        return (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') || last == '.' || last >= 128;
     }
 
     @Override
-    public int look(TextScan scan, int at) {
-        char last = scan.at(at - 1);
-        char next = scan.at(at + 1);
-        if (next >= 'a' && next <= 'z') {
-            return gift(scan, at);
+    public int look(TextScan scan, int first) {
+        if (scan.at(first) == 't') {
+            return gift(scan, first + 1);
         }
+        int at = first - 1;
+        char last = scan.at(at - 1);
         int end = last == '.' ? at - 1 : at;
         if (!table.mayEnd(scan, end, true)) {
-            return at + 1;
+            return at + 2;
         }
         int info = scan.keys(table).read(scan, end, true);
         boolean shortened = last == '.' && end - scan.keys(table).start() > MAX_TITLE;
         if ((info & KeyTable.CUE) == 0 || shortened) {
-            return at + 1;
+            return at + 2;
         }
         return switch (KeyTable.kind(info)) {
             case NAME -> name(scan, at);
@@ -66,10 +62,14 @@ final class CueDetector implements Detector {
     }
 
     private int name(TextScan scan, int at) {
+        char last = scan.at(at - 1);
         int from = at + 1;
+        if (last >= 'A' && last <= 'Z') {
+            return at + 2; // a statement in capitals, no sentence
+        }
         int end = names.end(scan, from, scan.length(), scan.at(at - 1) == '.');
         if (end == from) {
-            return at + 1;
+            return at + 2;
         }
         Kind.NAME.found(scan, from, end);
         if (scan.has(end, " (")) {
@@ -79,14 +79,34 @@ final class CueDetector implements Detector {
                 return number;
             }
         }
-        if (scan.has(end, " at ") || scan.has(end, ", ") || scan.has(end, " in ")) {
-            int place = scan.at(end) == ',' ? end + 1 : end + 3;
-            return scan.has(end, " at ") ? Math.max(end, address(scan, place)) : end;
+        if (scan.has(end, " at ")) {
+            return Math.max(end, address(scan, end + 3));
         }
-        return end;
+        return isStreet(scan, end) ? Math.max(end, address(scan, end + 1)) : end;
     }
 
-    private static int address(TextScan scan, int at) {
+    /** Tells whether a comma and a street with its number come next. */
+    static boolean isStreet(TextScan scan, int comma) {
+        if (!scan.has(comma, ", ")) {
+            return false;
+        }
+        int i = comma + 2;
+        int letters = 0;
+        int digits = 0;
+        while (i - comma < MAX_STREET && scan.at(i) != ',' && scan.at(i) != 0) {
+            char c = scan.at(i);
+            letters += Chars.isLetter(c) ? 1 : 0;
+            digits += Chars.isDigit(c) ? 1 : 0;
+            if (c == '=' || c == ':' || c == '(' || c == '+') {
+                return false;
+            }
+            i++;
+        }
+        char last = scan.at(i - 1);
+        return letters > 2 && digits > 0 && digits <= 5 && (Chars.isDigit(last) || Chars.isDigit(scan.at(comma + 2)));
+    }
+
+    static int address(TextScan scan, int at) {
         int from = at + 1;
         boolean quoted = scan.at(from) == '"' || scan.at(from) == '\'';
         int start = quoted ? from + 1 : from;
@@ -104,23 +124,26 @@ final class CueDetector implements Detector {
             spaces |= scan.at(i) == ' ' || scan.has(i, "\\u");
         }
         if (digits == 0 || time || !spaces || first == '/' || scan.has(start, "http")) {
-            return at + 1;
+            return at + 2;
         }
         Kind.ADDRESS.found(scan, start, scan.at(end - 1) == '.' ? end - 1 : end);
         return end;
     }
 
     private int other(TextScan scan, Kind kind, int at) {
-        int from = at + 1;
-        int end = bare.end(scan, kind, from, true);
+        boolean quoted = scan.at(at + 1) == '"' || scan.at(at + 1) == '\'';
+        int from = quoted ? at + 2 : at + 1;
+        int end = quoted
+                ? ValueEnds.quoted(scan, from, scan.at(at + 1), 0, MAX_ADDRESS)
+                : bare.end(scan, kind, from, true);
         if (end <= from || ValueEnds.isKeyNext(scan, at)) {
-            return at + 1;
+            return at + 2;
         }
         boolean goes = kind == Kind.SECRET
                 ? KeyContext.isSecret(scan, from, end)
                 : ValueRules.isValue(scan, kind, from, end) && !NumberDetector.isOrderId(scan, from);
         if (!goes || (kind == Kind.PHONE && scan.at(from) == '[')) {
-            return at + 1;
+            return at + 2;
         }
         kind.found(scan, from, end);
         return end;
@@ -128,20 +151,20 @@ final class CueDetector implements Detector {
 
     /** Reads {@code gift message …: text} and {@code gift note … "text"}. */
     private static int gift(TextScan scan, int at) {
-        if (!scan.hasBefore(at, "gift")) {
-            return at + 1;
+        if (scan.at(at) != ' ' || !scan.hasBefore(at, "gift")) {
+            return at + 2;
         }
         boolean said = false;
         for (String word : GIFT_WORDS) {
             said |= scan.has(at + 1, word);
         }
         if (!said) {
-            return at + 1;
+            return at + 2;
         }
         for (int i = at + 5; i < at + MAX_GIFT; i++) {
             char c = scan.at(i);
             if (c == 0 || c == '\n' || c == '=') {
-                return at + 1;
+                return at + 2;
             }
             boolean colon = c == ':' && scan.at(i + 1) == ' ';
             if (colon || (c == '"' && scan.at(i - 1) == ' ')) {
@@ -154,12 +177,12 @@ final class CueDetector implements Detector {
                 if (end <= start
                         || ValueRules.isNothing(scan, start, end)
                         || ValueRules.digits(scan, start, end) == end - start) {
-                    return at + 1;
+                    return at + 2;
                 }
                 Kind.MESSAGE.found(scan, start, end);
                 return end;
             }
         }
-        return at + 1;
+        return at + 2;
     }
 }

@@ -33,7 +33,7 @@ final class KeyContext {
                         || first >= 128
                         || keyStart - scan.personalUntil() < NEAR
                         || (Chars.isDigit(first) && scan.at(to) == '\n')
-                    || isWholeName(scan, from, to)
+                        || isWholeName(scan, from, to)
                         || isHeld(scan, keyStart);
             default -> true;
         };

@@ -51,44 +51,46 @@ final class KeyTable {
     private final long[] cueEnds = new long[ENDS / Long.SIZE];
 
     KeyTable(Map<String, PiiCategory> own) {
-        String[] lines = lines();
+        String list = list();
         int words = own.size();
-        for (String line : lines) {
-            words += line.isEmpty() || line.charAt(0) == '#' ? 0 : (int) line.chars().filter(c -> c == ' ').count() + 1;
+        for (int i = 0; i < list.length(); i++) {
+            words += list.charAt(i) == ' ' || list.charAt(i) == '\n' ? 1 : 0;
         }
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(words * 2);
         hashes = new int[1 << bits];
         infos = new short[1 << bits];
         shift = Long.SIZE - bits;
-        for (String line : lines) {
-            if (!line.isEmpty() && line.charAt(0) != '#') {
-                read(line);
-            }
-        }
+        list.lines().filter(line -> line.charAt(0) != '#').forEach(this::read);
         own.forEach((key, category) -> add(key, Kind.of(category).code() | STRONG));
     }
 
-    private static String[] lines() {
+    private static String list() {
         try (InputStream in = KeyTable.class.getResourceAsStream("/io/github/dppkit/logging/keys.tsv")) {
             if (in == null) {
                 throw new IllegalStateException("The list of keys is missing from dpp-core: build it anew.");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
     }
 
     private void read(String line) {
-        String[] cells = line.split("\t", -1);
-        int info = switch (cells[0]) {
+        int first = line.indexOf('\t');
+        int second = line.indexOf('\t', first + 1);
+        String kind = line.substring(0, first);
+        int info = switch (kind) {
             case "HOLDER" -> HOLDER;
             case "OTHER" -> OTHER;
             case "PARTICLE" -> PARTICLE;
-            default -> Kind.valueOf(cells[0]).code() | strength(cells[1]);
+            default -> Kind.valueOf(kind).code() | strength(line.substring(first + 1, second));
         };
-        for (String key : cells[2].split(" ", -1)) {
-            add(key, info);
+        int start = second + 1;
+        while (start < line.length()) {
+            int space = line.indexOf(' ', start);
+            int end = space < 0 ? line.length() : space;
+            add(line.substring(start, end), info);
+            start = end + 1;
         }
     }
 

@@ -108,7 +108,8 @@ final class KeyedValueDetector implements Detector {
         if (first == '<' && kind != Kind.EMAIL) {
             return at + 1;
         }
-        if (ValueEnds.isKeyNext(scan, from) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
+        boolean token = kind == Kind.SECRET || kind == Kind.DOCUMENT;
+        if ((!token && ValueEnds.isKeyNext(scan, from)) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
             return at + 1;
         }
         boolean prose = scan.at(at) == ':' && !quotedKey;
@@ -209,6 +210,9 @@ final class KeyedValueDetector implements Detector {
         }
         kind.found(scan, from, end);
         scan.personalUntil(kind, end);
+        if (kind == Kind.NAME && CueDetector.isStreet(scan, end)) {
+            return Math.max(end, CueDetector.address(scan, end + 1));
+        }
         return end;
     }
 }

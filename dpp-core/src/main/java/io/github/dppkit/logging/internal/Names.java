@@ -58,7 +58,7 @@ final class Names {
             int start = i;
             i = wordEnd(scan, i, to);
             int info = i - start > MAX_WORD ? KeyTable.OTHER : info(scan, start, i);
-            if (i == start || (info & KeyTable.OTHER) != 0) {
+            if (i == start || (info & KeyTable.OTHER) != 0 || isCamel(scan, start, i)) {
                 break;
             }
             char c = scan.at(start);
@@ -103,6 +103,18 @@ final class Names {
             i++;
         }
         return i < to && (Chars.isDigit(scan.at(i)) || scan.at(i) == '_') ? from : i;
+    }
+
+    /** Tells whether a word has a capital inside as names of classes have; {@code McDonald} and {@code DeVito} have theirs early. */
+    private static boolean isCamel(TextScan scan, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            char before = scan.at(i - 1);
+            char c = scan.at(i);
+            if (c >= 'A' && c <= 'Z' && before >= 'a' && before <= 'z' && i - from > 3) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isNameLetter(char c) {

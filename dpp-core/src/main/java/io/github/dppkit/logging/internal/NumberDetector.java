@@ -42,15 +42,15 @@ final class NumberDetector implements Detector {
         }
         int size = end - at;
         char after = scan.at(end);
-        if (size < 3 && ((after == ' ' && !Chars.isDigit(scan.at(end + 1))) || after == ']' || after == 0)) {
-            scan.passOver(end); // a small number by itself
-            return end;
-        }
         if (before == '_' && (size != 3 || after != '-')) {
             return end;
         }
         if (Chars.isAsciiLetter(before)) {
             lettered(scan, at, size);
+            return end;
+        }
+        if (size < 3 && ((after == ' ' && !Chars.isDigit(scan.at(end + 1))) || after == ']' || after == 0)) {
+            scan.passOver(end); // a small number by itself
             return end;
         }
         if (size == 4 && after == '-') {

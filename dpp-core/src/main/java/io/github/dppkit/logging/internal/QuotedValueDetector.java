@@ -23,6 +23,7 @@ final class QuotedValueDetector implements Detector {
         "normalise ",
         "normalize ",
         "failed for ",
+        "value ",
         "invalid value ",
         "rejected value ",
         "invalid value: ",

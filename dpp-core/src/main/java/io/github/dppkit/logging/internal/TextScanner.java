@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextScanner {
 
-    private static final int ASCII = 128;
-
     /** Read beyond what is shown of a text that is too long, so that a value across the cut is seen whole. */
     private static final int OVERLAP = 1024;
 
@@ -101,30 +99,18 @@ public final class TextScanner {
         int length = scan.length();
         WordMatcher words = known.size() == 0 ? null : scan.words();
         int wordsFrom = 0;
-        int addresses = wakes.addresses();
-        byte[] rows = wakes.rows();
-        int[] masks = wakes.masks();
+        long[] pairs = wakes.pairs();
         int unusual = 0;
-        char last = 0;
+        int before = 0;
         for (int i = 0; i < length; i++) {
-            char before = last;
-            char c = text[i];
-            last = c;
-            if (c >= ASCII) {
-                unusual |= Wakes.CONTROL;
+            int c = Math.min(text[i], Wakes.BEYOND);
+            int pair = Wakes.pair(before, c);
+            before = c;
+            if ((pairs[pair >> 6] & (1L << pair)) == 0) {
                 continue;
             }
-            int row = rows[c];
-            if (row == 0) {
-                continue;
-            }
-            int which = masks[row * ASCII + Math.min(before, ASCII - 1)];
-            if (which == 0
-                    || (c == ' ' && !CueDetector.isWorth(text, length, i))
-                    || (c == ':' && !IpV6Detector.isWorth(text, length, i) && (which &= ~addresses) == 0)) {
-                continue;
-            }
-            if (which < 0 && c == '[') {
+            int which = which(text, length, i, pair);
+            if (c == '[') {
                 int label = scan.labelLength(i);
                 if (label > 0) {
                     if (words != null) {
@@ -133,17 +119,16 @@ public final class TextScanner {
                     }
                     i += label - 1;
                     wordsFrom = i + 1;
-                    last = ']';
+                    before = ']';
                     continue;
                 }
                 which &= ~Wakes.CONTROL;
             }
             unusual |= which;
             wake(scan, which & ~Wakes.CONTROL, i);
-            int skip = scan.passedOver();
-            if (skip > i) {
-                i = skip - 1;
-                last = text[i];
+            if (scan.passedOver() > i) {
+                i = scan.passedOver() - 1;
+                before = Math.min(text[i], Wakes.BEYOND);
             }
         }
         if (words != null) {
@@ -151,6 +136,14 @@ public final class TextScanner {
             words.barrier();
         }
         return (unusual & Wakes.CONTROL) != 0;
+    }
+
+    private int which(char[] text, int length, int i, int pair) {
+        int which = wakes.mask(pair);
+        if (text[i] == ':' && !IpV6Detector.isWorth(text, length, i)) {
+            return which & ~wakes.addresses();
+        }
+        return i > 1 && text[i - 1] == ' ' && !CueDetector.isWorth(text[i - 2]) ? which & ~wakes.cues() : which;
     }
 
     private void wake(TextScan scan, int which, int at) {

@@ -53,7 +53,9 @@ final class ValueRules {
             case IBAN -> (to - from >= 6 && digits >= 4) || isBic(scan, from, to);
             case GEO -> digits >= 3 && hasDot(scan, from, to);
             case DEVICE -> (digits >= 2 || scan.at(from + 2) == ':') && to - from >= 8 && !isUuid(scan, from, to);
-            case TAX -> isId(scan, from, to, digits) || ((isQuoted(scan, from) || scan.at(to) == '\n') && isLongWord(scan, from, to));
+            case TAX ->
+                isId(scan, from, to, digits)
+                        || ((isQuoted(scan, from) || scan.at(to) == '\n') && isLongWord(scan, from, to));
             case POSTAL -> (to - from >= 3 && to - from <= 12 && digits > 0) || scan.at(from) >= 128;
             case NAME -> !isCode(scan, from, to, isQuoted(scan, from) || scan.at(to) == '\n' ? 0 : digits);
             case CITY ->

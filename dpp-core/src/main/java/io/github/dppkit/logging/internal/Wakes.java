@@ -3,53 +3,51 @@ package io.github.dppkit.logging.internal;
 import java.util.List;
 
 /**
- * Which detectors a character wakes, by itself and the one before it: two small tables instead of questions. Immutable.
+ * Which detectors a character wakes, by itself and the one before it. Most pairs of a log wake nobody, and one bit in two
+ * kilobytes says so. Immutable.
  */
 final class Wakes {
+
+    /** Stands for every character beyond ASCII. */
+    static final char BEYOND = 0x7F;
 
     /** Not a detector: a control that must not stand in a line, or a bracket that may begin a label. */
     static final int CONTROL = 1 << 31;
 
     private static final int ASCII = 128;
 
-    /** By character its row in the other table; 0 for those that wake nobody. */
-    private final byte[] rows = new byte[ASCII];
-
-    private final int[] masks;
+    private final long[] pairs = new long[ASCII * ASCII / Long.SIZE];
+    private final int[] masks = new int[ASCII * ASCII];
 
     /** Those that a colon wakes only in an address. */
     private int addresses;
 
+    /** Those that a letter behind a space wakes only if a word stands before. */
+    private int cues;
+
     Wakes(List<Detector> detectors) {
-        int count = 0;
-        for (int c = 0; c < ASCII; c++) {
-            if (wakesAnybody(detectors, (char) c)) {
-                rows[c] = (byte) ++count;
-            }
-        }
         for (int i = 0; i < detectors.size(); i++) {
             addresses |= detectors.get(i) instanceof IpV6Detector ? 1 << i : 0;
+            cues |= detectors.get(i) instanceof CueDetector ? 1 << i : 0;
         }
-        masks = new int[(count + 1) * ASCII];
-        for (int c = 0; c < ASCII; c++) {
-            for (int before = 0; rows[c] != 0 && before < ASCII; before++) {
-                masks[rows[c] * ASCII + before] = mask(detectors, (char) c, (char) before);
+        for (int before = 0; before < ASCII; before++) {
+            for (int c = 0; c < ASCII; c++) {
+                int at = pair(before, c);
+                masks[at] = mask(detectors, (char) c, (char) before);
+                if (masks[at] != 0) {
+                    pairs[at >> 6] |= 1L << at;
+                }
             }
         }
     }
 
-    private static boolean wakesAnybody(List<Detector> detectors, char c) {
-        return isControl(c)
-                || c == '['
-                || detectors.stream().anyMatch(detector -> detector.triggers().indexOf(c) >= 0);
-    }
-
-    private static boolean isControl(char c) {
-        return c < ' ' || c == 0x7F;
+    /** Returns the place of two characters. */
+    static int pair(int before, int c) {
+        return before << 7 | c;
     }
 
     private static int mask(List<Detector> detectors, char c, char before) {
-        int mask = isControl(c) || c == '[' ? CONTROL : 0;
+        int mask = c < ' ' || c == BEYOND || c == '[' ? CONTROL : 0;
         for (int i = 0; i < detectors.size(); i++) {
             if (detectors.get(i).triggers().indexOf(c) >= 0 && detectors.get(i).isWorth(c, before)) {
                 mask |= 1 << i;
@@ -58,18 +56,23 @@ final class Wakes {
         return mask;
     }
 
+    /** Returns a bit by pair: whether it wakes anybody. Nobody writes to it. */
+    long[] pairs() {
+        return pairs;
+    }
+
+    /** Returns whom two characters wake. */
+    int mask(int pair) {
+        return masks[pair];
+    }
+
     /** Returns whom a colon wakes only where an address may be. */
     int addresses() {
         return addresses;
     }
 
-    /** Returns by ASCII character its row in the masks; 0 for those that wake nobody. Nobody writes to it. */
-    byte[] rows() {
-        return rows;
-    }
-
-    /** Returns whom a character wakes: 128 masks a row, by the one before; beyond ASCII counts as DEL. Nobody writes to it. */
-    int[] masks() {
-        return masks;
+    /** Returns whom a character behind a space wakes only if a word stands before the space. */
+    int cues() {
+        return cues;
     }
 }
