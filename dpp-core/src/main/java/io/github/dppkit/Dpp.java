@@ -46,6 +46,7 @@ public final class Dpp implements AutoCloseable {
     private final AuditTrail audit;
     private final RowReconciliation rows;
     private final LogSanitizer logSanitizer;
+    private final LogAlarms logAlarms;
     private final PermitIssuer issuer;
 
     Dpp(
@@ -65,6 +66,7 @@ public final class Dpp implements AutoCloseable {
             AuditTrail audit,
             RowReconciliation rows,
             LogSanitizer logSanitizer,
+            LogAlarms logAlarms,
             PermitIssuer issuer) {
         this.environment = environment;
         this.policy = policy;
@@ -82,6 +84,7 @@ public final class Dpp implements AutoCloseable {
         this.audit = audit;
         this.rows = rows;
         this.logSanitizer = logSanitizer;
+        this.logAlarms = logAlarms;
         this.issuer = issuer;
     }
 
@@ -247,6 +250,8 @@ public final class Dpp implements AutoCloseable {
     @Override
     public void close() {
         issuer.close();
+        logSanitizer.removeListener(logAlarms);
+        logAlarms.close();
         audit.close();
     }
 }

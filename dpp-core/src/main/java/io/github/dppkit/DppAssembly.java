@@ -100,7 +100,7 @@ final class DppAssembly {
         SubjectTokens tokens = new SubjectTokens(environment, audited, keyStore, clock, caches);
         SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
         AuditSigner signer = AuditWiring.signer(environment, signingKey);
-        PermitIssuer issuer = new PermitIssuer(clock);
+        PermitIssuer issuer = new PermitIssuer(clock, logSanitizer);
         RetentionBuilder retaining = retaining(tokenizer, signer);
         SpApiSettings payloads = given.spApi == null ? settings(given.accessPolicy.categories()) : given.spApi;
         given.migrationMode.requireWithin(clock.instant());
@@ -129,6 +129,7 @@ final class DppAssembly {
                 given.backups.cautions().forEach(LOG::warn);
             }
             RowReconciliation rows = RowReconciliation.create(tokens, audit, auditStore);
+            LogAlarms logAlarms = new LogAlarms(audit::record, given.nanos);
             Dpp dpp = new Dpp(
                     environment,
                     given.policy,
@@ -153,7 +154,10 @@ final class DppAssembly {
                     audit,
                     rows,
                     logSanitizer,
+                    logAlarms,
                     issuer);
+            logAlarms.start();
+            logSanitizer.addListener(logAlarms);
             open = true;
             return dpp;
         } finally {

@@ -168,9 +168,22 @@ class DppIngestTest {
         String line = "label for " + ORDER.value("/order/recipient/deliveryAddress/name");
         assertThat(dpp.logSanitizer().sanitize(line)).isSameAs(line);
         take(GET_ORDER, ORDER.unshipped(daysAgo(1)));
-        assertThat(dpp.logSanitizer().sanitize(line)).isEqualTo("label for [name]");
+        assertThat(dpp.logSanitizer().sanitize(line)).isEqualTo("label for [NAME]");
         dpp.retention().disposeNow(scope(ORDER), DataClass.PII, Reason.REQUESTED);
         assertThat(dpp.logSanitizer().sanitize(line)).isEqualTo(line);
+    }
+
+    @Test
+    @Verifies({"A2.6.d", "L5.g"})
+    void aKnownValueInALogLine_isOnRecordAsAnAlarm_withoutTheValue() {
+        take(GET_ORDER, ORDER.unshipped(daysAgo(1)));
+        String name = ORDER.value("/order/recipient/deliveryAddress/name");
+        assertThat(dpp.logSanitizer().sanitize("label for " + name)).isEqualTo("label for [NAME]");
+        dpp.logSanitizer().sanitize("another for " + name);
+        dpp.close();
+        assertThat(count(Action.ALARM, Reason.PLAINTEXT_LOGGED)).isEqualTo(2);
+        dpp.logSanitizer().sanitize("after the end: " + name);
+        assertThat(count(Action.ALARM, Reason.PLAINTEXT_LOGGED)).isEqualTo(2);
     }
 
     @Test

@@ -69,7 +69,11 @@ public enum Reason {
     /** A secret could not be destroyed ahead of its day: a key under it does not open or changes all the time. */
     SECRET_KEPT(42),
     /** A secret is destroyed on its day together with keys whose data were not disposed of. */
-    DATA_UNRESOLVED(43);
+    DATA_UNRESOLVED(43),
+    /** A value that this process has handled stood in a text that was about to be logged, and was removed; the count is how often. */
+    PLAINTEXT_LOGGED(50),
+    /** Values were given up before their time because too many were known: logs are no longer safe from them. */
+    KNOWN_VALUE_EVICTED(51);
 
     private final int code;
 

@@ -10,7 +10,11 @@ import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Enforces;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,22 +45,23 @@ public final class LogSanitizer implements PlaintextObserver {
 
     private final TextScanner scanner;
     private final KnownValues known;
-    private final HitListener host;
+    private final List<HitListener> listeners = new CopyOnWriteArrayList<>();
     private final HitListener counting = new CountingListener();
     private final LongAdder hits = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder listenerFailures = new LongAdder();
 
     LogSanitizer(LogSanitizerBuilder builder) {
-        host = builder.listener;
+        listeners.add(builder.listener);
         known = new KnownValues(
                 builder.key,
                 builder.knownCategories,
                 builder.maximumKnownValues,
+                builder.maximumKnownValuesPerPartner,
                 builder.knownValueLife.toNanos(),
                 builder.nanos,
                 counting);
-        scanner = new TextScanner(builder.detectors(), known);
+        scanner = new TextScanner(builder.detectors(), known, builder.maximumLength, builder.correlation());
     }
 
     /**
@@ -134,6 +139,25 @@ public final class LogSanitizer implements PlaintextObserver {
     }
 
     /**
+     * Lets another listener hear of what is removed, besides that of the builder. A {@code Dpp} adds one that puts alarms
+     * on record.
+     *
+     * @param listener hears from now on
+     */
+    public void addListener(HitListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Lets a listener hear no more.
+     *
+     * @param listener one that was added; others are ignored
+     */
+    public void removeListener(HitListener listener) {
+        listeners.remove(listener);
+    }
+
+    /**
      * Returns what it has done so far.
      *
      * @return numbers
@@ -148,11 +172,7 @@ public final class LogSanitizer implements PlaintextObserver {
             String last = null;
             CharSequence current = text;
             for (int pass = 0; pass < MAX_PASSES; pass++) {
-                String next = scanner.scan(current, counting);
-                if (line) {
-                    String escaped = ControlCharacters.escaped(next == null ? current : next);
-                    next = escaped == null ? next : escaped;
-                }
+                String next = scanner.scan(current, line, pass == 0, counting);
                 if (next == null) {
                     return last;
                 }
@@ -174,25 +194,33 @@ public final class LogSanitizer implements PlaintextObserver {
         @Override
         public void hit(Source source, PiiCategory category) {
             hits.increment();
-            tell(() -> host.hit(source, category));
+            tell(listener -> listener.hit(source, category));
         }
 
         @Override
         public void evicted() {
-            tell(host::evicted);
+            tell(HitListener::evicted);
         }
 
-        private void tell(Runnable telling) {
+        private void tell(Consumer<HitListener> telling) {
             if (TELLING.get() != null) {
                 return;
             }
             TELLING.set(Boolean.TRUE);
             try {
-                telling.run();
-            } catch (RuntimeException | Error fault) {
-                listenerFailures.increment();
+                for (HitListener listener : listeners) {
+                    tell(listener, telling);
+                }
             } finally {
                 TELLING.remove();
+            }
+        }
+
+        private void tell(HitListener listener, Consumer<HitListener> telling) {
+            try {
+                telling.accept(listener);
+            } catch (RuntimeException | Error fault) {
+                listenerFailures.increment();
             }
         }
     }

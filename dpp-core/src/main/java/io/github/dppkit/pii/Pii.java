@@ -46,7 +46,7 @@ public abstract sealed class Pii
     private final transient @Nullable Origin origin;
 
     /** Where a decrypted value came from: what a permit must match. */
-    record Origin(PiiScope scope, PermitIssuer issuer) {}
+    record Origin(PiiScope scope, PermitIssuer issuer, long openedAtMillis) {}
 
     Pii(String text, @Nullable Origin origin) {
         this.text = text;
@@ -97,7 +97,10 @@ public abstract sealed class Pii
                     "Reveal denied (A1.3.b): this value belongs to no scope yet; encrypt it under"
                             + " one and decrypt it with a permit.");
         }
-        permit.require(origin.issuer(), origin.scope(), category());
+        long nowMillis = origin.issuer().millis();
+        permit.require(origin.issuer(), origin.scope(), nowMillis);
+        permit.requireCategory(category());
+        origin.issuer().revealing(this, origin.scope(), origin.openedAtMillis(), nowMillis);
         return text;
     }
 

@@ -51,8 +51,8 @@ class LogSanitizerProperties {
                 ")=(",
                 "[",
                 "]",
-                "[email]",
-                "[pii]",
+                "[EMAIL]",
+                "[PII]",
                 "+49 ",
                 "0049",
                 "170 ",
@@ -225,7 +225,7 @@ class LogSanitizerProperties {
                 "phone=12",
                 "\u200b",
                 "\n",
-                "Key (a)=([pii]) ",
+                "Key (a)=([PII]) ",
                 "512 340 ");
         for (String shape : hostile) {
             long small = work(shape, 10_000);

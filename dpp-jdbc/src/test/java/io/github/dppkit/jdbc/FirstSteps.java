@@ -80,7 +80,7 @@ final class FirstSteps {
         Pii name = dpp.spApi().decryptLeaf(getOrder, stored.bytes(), seller, "/order/buyer/buyerName", permit);
         String printed = name.reveal(permit); // Anna Nowak
         log.info("Label for {}", name); // Label for ***
-        log.info("Label for {}", printed); // Label for [name]
+        log.info("Label for {}", printed); // Label for [NAME]
         assertThrows(
                 AccessDeniedException.class, // CATEGORY_NOT_PERMITTED, on record too
                 () -> dpp.access().request(clerk, Purpose.SHIPPING, order, PiiCategory.EMAIL));

@@ -56,7 +56,7 @@ class FirstStepsTest {
                     .startsWith("{\"order\":{\"orderId\":\"902-3159896-1390916\",\"buyer\":{\"buyerName\":\"dpp1.AQEBA")
                     .doesNotContain("Anna", "nowak");
             assertThat(result.printed()).isEqualTo("Anna Nowak");
-            assertThat(log.text()).contains("Label for ***", "Label for [name]").doesNotContain("Anna");
+            assertThat(log.text()).contains("Label for ***", "Label for [NAME]").doesNotContain("Anna");
             assertThat(result.run().disposed()).isEqualTo(1);
             assertThat(result.audit().isPass()).as(result.audit().toString()).isTrue();
             for (String table : Base.TABLES) {

@@ -147,7 +147,7 @@ class LifeOfOrdersTest {
             leaks.assertNoneInTables(keys.dataSource());
             leaks.assertNoneInTables(data.source());
             assertThat(log.text())
-                    .contains("label for [email] of order " + orders.get(0).orderId());
+                    .contains("label for [EMAIL] of order " + orders.get(0).orderId());
             leaks.assertNoneInText("log", log.text());
             leaks.assertNoneInText("exceptions", stackTraces());
         }

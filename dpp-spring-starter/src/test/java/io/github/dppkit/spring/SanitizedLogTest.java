@@ -119,9 +119,9 @@ class SanitizedLogTest {
         }
         assertThat(log())
                 .contains(
-                        "label for [name] of order " + order.orderId(), "label for [email] of order", "carrier refused")
+                        "label for [NAME] of order " + order.orderId(), "label for [EMAIL] of order", "carrier refused")
                 .contains("IllegalStateException", "log-sanitizer");
-        assertThat(console()).contains("label for [name] of order " + order.orderId());
+        assertThat(console()).contains("label for [NAME] of order " + order.orderId());
         LeakCheck leaks = LeakCheck.of(order.canaries());
         leaks.assertNoneInText("console", console());
         leaks.assertNoneInFiles(folder);
@@ -153,7 +153,7 @@ class SanitizedLogTest {
             assertThat(isSanitized(one)).isTrue();
         }
         for (SyntheticOrder order : java.util.List.of(first, second, third, SyntheticOrder.of(21))) {
-            assertThat(log()).contains("label for [name] of order " + order.orderId());
+            assertThat(log()).contains("label for [NAME] of order " + order.orderId());
             LeakCheck.of(order.canaries()).assertNoneInText("console", console());
             LeakCheck.of(order.canaries()).assertNoneInFiles(folder);
         }
@@ -182,7 +182,7 @@ class SanitizedLogTest {
                             .report())
                     .isEqualTo(new ControlStatus("log-sanitizer", true, ControlStatus.ProvidedBy.APPLICATION));
         }
-        assertThat(log()).contains("label for [name] of order " + order.orderId());
+        assertThat(log()).contains("label for [NAME] of order " + order.orderId());
         LeakCheck.of(order.canaries()).assertNoneInText("console", console());
     }
 
@@ -200,7 +200,7 @@ class SanitizedLogTest {
 
             assertThat(isSanitized(application)).isTrue();
             HOST.info("to {}", "qx@example.com");
-            assertThat(late.last).isEqualTo("to [email]");
+            assertThat(late.last).isEqualTo("to [EMAIL]");
         } finally {
             context.getLogger(HOST.getName()).detachAndStopAllAppenders();
         }

@@ -52,7 +52,7 @@ final class EncryptionLab {
         this.rootKey = rootKey;
         this.store = store;
         this.clock = clock;
-        this.issuer = new PermitIssuer(clock);
+        this.issuer = new PermitIssuer(clock, (value, scope) -> observer.observed(value, scope));
         DeadlineSource deadlines = (scope, provenance, now) -> new DeadlineSource.Deadline(
                 provenance.obtainedAt(), provenance.obtainedAt().plus(Duration.ofDays(30)));
         KeyEvents record = (type, scope) -> events.add(type);

@@ -12,6 +12,7 @@ import io.github.dppkit.pii.RevealDeniedException;
 import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Verifies;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,14 +33,29 @@ class PlaintextObserverTest {
         lab.observer = atIngest;
         EncryptedValue<PersonName> stored =
                 lab.encryptor.encrypt(PersonName.of("Quetzalia Schmidt"), ORDER, FIELD, lab.now());
-        assertThat(atIngest.sanitize("for Quetzalia Schmidt")).isEqualTo("for [name]");
+        assertThat(atIngest.sanitize("for Quetzalia Schmidt")).isEqualTo("for [NAME]");
         lab.observer = atReveal;
         RevealPermit permit = lab.permit(ORDER);
         PersonName name = lab.encryptor.decrypt(stored, ORDER, FIELD, permit);
-        assertThat(atReveal.sanitize("for Quetzalia Schmidt")).isEqualTo("for [name]");
+        assertThat(atReveal.sanitize("for Quetzalia Schmidt")).isEqualTo("for [NAME]");
         assertThat(name.reveal(permit)).isEqualTo("Quetzalia Schmidt");
         atReveal.forget(ORDER);
         assertThat(atReveal.sanitize("for Quetzalia Schmidt")).isEqualTo("for Quetzalia Schmidt");
+    }
+
+    @Test
+    @Verifies({"A2.6.d", "L5.g"})
+    void aValueIsKnownAgain_whenItIsRevealedLongAfterItWasOpened() {
+        EncryptedValue<PersonName> stored =
+                lab.encryptor.encrypt(PersonName.of("Quetzalia Schmidt"), ORDER, FIELD, lab.now());
+        PersonName name = lab.encryptor.decrypt(stored, ORDER, FIELD, lab.permit(ORDER));
+        LogSanitizer later = LogSanitizer.builder().build();
+        lab.observer = later;
+        name.reveal(lab.permit(ORDER));
+        assertThat(later.status().knownValues()).as("it was observed just now").isZero();
+        lab.clock.advance(Duration.ofMinutes(40));
+        name.reveal(lab.permit(ORDER));
+        assertThat(later.sanitize("for Quetzalia Schmidt")).isEqualTo("for [NAME]");
     }
 
     @Test

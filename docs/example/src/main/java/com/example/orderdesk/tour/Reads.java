@@ -109,7 +109,7 @@ final class Reads {
         }
         terminal.show("desk.log", written.substring(written.indexOf(beginning)));
         leaks.assertNoneInText("desk.log", log);
-        if (!written.contains("[name]")) {
+        if (!written.contains("[NAME]")) {
             throw new AssertionError("a mask stands in place of the name");
         }
     }

@@ -63,8 +63,8 @@ class TourTest {
                 .contains(
                         "30 personal values",
                         "dpp1.AQE",
-                        "Label printed: {name=[name]",
-                        "No answer from [name], trying [phone]")
+                        "Label printed: {name=[NAME]",
+                        "No answer from [NAME], trying [PHONE]")
                 .contains("CATEGORY_NOT_PERMITTED", "gone by 2026-04-01T09:00:00Z", "all its 3 documents open")
                 .contains(
                         "none of its 3 documents opens",
@@ -99,7 +99,7 @@ class TourTest {
         assertThat(run(folder.toString())).as(printed() + complained()).isZero();
 
         assertThat(printed())
-                .contains("6 answers, taken in", order.orderId(), "companyName=[name]", "| name", "All 14 steps hold.")
+                .contains("6 answers, taken in", order.orderId(), "companyName=[NAME]", "| name", "All 14 steps hold.")
                 .doesNotContain("Jadwiga", "without dppkit");
         LeakCheck.of(order.canaries()).assertNoneInText("the terminal", printed() + complained());
     }

@@ -1,8 +1,6 @@
 package io.github.dppkit.logging.internal;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Words that a log is full of, and words that stand before a person's data; both as hashes under the key of this process.
@@ -52,31 +50,36 @@ final class CommonWords {
                     + " virtual void wait warehouse warn warning watch wednesday week west white will window with without word"
                     + " work worker world write written wrong year yellow yes young zero zone bestellung fehler kunde";
 
-    private static final String KEYS =
+    private static final String NAME_KEYS =
             "name names fullname firstname lastname givenname familyname middlename surname nickname"
                     + " buyername customername recipientname shiptoname contactname accountholder cardholder addressname buyer"
-                    + " companyname buyercompanyname businessname organizationname stateorregion province districtorcounty phonenumber"
-                    + " customer recipient consignee city town locality municipality street addr address addresses addressline"
-                    + " addressline1 addressline2 addressline3 line1 line2 line3 address1 address2 address3 housenumber house"
-                    + " postalcode postalorzipcode postcode zip zipcode postal plz cap district county phone email gift message giftmessage"
-                    + " giftmessagetext note vorname nachname ort stadt wohnort strasse nom prenom ville rue nombre apellido ciudad"
-                    + " calle nome cognome citta via imie nazwisko miasto ulica naam stad straat namn stad gata";
+                    + " companyname buyercompanyname businessname organizationname vorname nachname nom prenom nombre apellido"
+                    + " nome cognome imie nazwisko naam namn customer recipient consignee gift message giftmessage"
+                    + " giftmessagetext note";
 
-    private final Set<Long> common;
-    private final Set<Long> keys;
+    private static final String PLACE_KEYS =
+            "stateorregion province districtorcounty phonenumber city town locality municipality street addr address"
+                    + " addresses addressline addressline1 addressline2 addressline3 line1 line2 line3 address1 address2 address3 housenumber house"
+                    + " postalcode postalorzipcode postcode zip zipcode postal plz cap district county phone email ort stadt"
+                    + " wohnort strasse ville rue ciudad calle citta via miasto ulica stad straat gata";
+
+    private final LongSet common;
+    private final LongSet nameKeys;
+    private final LongSet placeKeys;
 
     CommonWords(WordHash hash) {
         common = hashes(COMMON, hash);
-        keys = hashes(KEYS, hash);
+        nameKeys = hashes(NAME_KEYS, hash);
+        placeKeys = hashes(PLACE_KEYS, hash);
         for (String second : List.of("code", "number")) {
             for (String first : List.of("postal", "zip", "post", "house", "phone")) {
-                keys.add(WordHash.join(hash.of(first), hash.of(second)));
+                placeKeys.add(WordHash.join(hash.of(first), hash.of(second)));
             }
         }
     }
 
-    private static Set<Long> hashes(String words, WordHash hash) {
-        Set<Long> hashes = new HashSet<>();
+    private static LongSet hashes(String words, WordHash hash) {
+        LongSet hashes = new LongSet(words.length() / 2);
         int start = 0;
         while (start < words.length()) {
             int space = words.indexOf(' ', start);
@@ -91,7 +94,13 @@ final class CommonWords {
         return common.contains(word);
     }
 
+    /** Tells whether a word, or two joined, stands before a person's name or place. */
     boolean isKey(long word) {
-        return keys.contains(word);
+        return nameKeys.contains(word) || placeKeys.contains(word);
+    }
+
+    /** Tells whether a word, or two joined, stands before a place: a number behind {@code name=} is none. */
+    boolean isPlaceKey(long word) {
+        return placeKeys.contains(word);
     }
 }

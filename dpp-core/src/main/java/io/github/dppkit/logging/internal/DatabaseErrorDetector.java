@@ -41,6 +41,11 @@ final class DatabaseErrorDetector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return before == ' ' || (trigger == '(' && before == '=');
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
         int end = 0;
         if (scan.at(at) == '(') {

@@ -8,8 +8,18 @@ package io.github.dppkit.logging.internal;
  */
 public interface Detector {
 
-    /** Returns the ASCII characters that wake it. A letter or digit wakes it only where a word begins. */
+    /** Returns the ASCII characters that wake it. */
     String triggers();
+
+    /**
+     * Tells whether a trigger is worth a look behind a character. Asked once, when the scanner is made.
+     *
+     * @param trigger one of the triggers
+     * @param before an ASCII character; 0 at the beginning, DEL for all that are not ASCII
+     */
+    default boolean isWorth(char trigger, char before) {
+        return true;
+    }
 
     /**
      * Looks at the text around a trigger and tells the scan what it found.

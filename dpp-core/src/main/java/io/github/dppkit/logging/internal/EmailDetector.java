@@ -14,10 +14,16 @@ final class EmailDetector implements Detector {
     private static final String LOCAL_SIGNS = "._%+-~!#$*^'";
     private static final String NOT_EVEN_LAST = "@\"<>(),;:[]\\'";
     private static final int MAX_QUOTED = 66;
+    private static final int MAX_DOMAIN = 253;
 
     @Override
     public String triggers() {
         return "@%";
+    }
+
+    @Override
+    public boolean isWorth(char trigger, char before) {
+        return before > ' ';
     }
 
     @Override
@@ -30,6 +36,7 @@ final class EmailDetector implements Detector {
             domain = at + 3;
         }
         int end = domainEnd(scan, domain);
+        end = end > 0 ? end : bracketed(scan, domain);
         if (end > 0) {
             int start = localStart(scan, at);
             if (start < at) {
@@ -37,6 +44,15 @@ final class EmailDetector implements Detector {
             }
         }
         return at + 1;
+    }
+
+    /** Returns the end of a domain in angle brackets: what stands there is meant as an address, right or wrong. */
+    private static int bracketed(TextScan scan, int from) {
+        int i = from;
+        while (i - from < MAX_DOMAIN && (isDomainLetter(scan.at(i)) || scan.at(i) == '.' || scan.at(i) == '-')) {
+            i++;
+        }
+        return i > from && scan.at(i) == '>' ? i : 0;
     }
 
     private static int localStart(TextScan scan, int at) {
@@ -50,6 +66,9 @@ final class EmailDetector implements Detector {
         }
         while (isLocal(scan, i - 1)) {
             i--;
+        }
+        if (i < at && scan.before(i + 1) == ' ') {
+            i++;
         }
         // what only separates is no part of it
         while (i < at && !Chars.isWord(scan.at(i)) && scan.at(i) < 128) {

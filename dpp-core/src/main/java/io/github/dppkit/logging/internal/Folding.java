@@ -1,6 +1,7 @@
 package io.github.dppkit.logging.internal;
 
 import java.text.Normalizer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * What of a character matters when two spellings of a word are compared: Unicode NFKD without marks, without case, and a
@@ -19,38 +20,52 @@ final class Folding {
     /** An apostrophe: makes no difference between two letters. */
     static final int APOSTROPHE = 4;
 
-    /** Latin, Greek, Cyrillic and their neighbours, worked out beforehand. */
-    private static final int TABLE = 0x530;
+    private static final int BLOCK = 256;
 
-    private static final String[] FOLDED = table();
-    private static final byte[] KINDS = kinds();
+    /** What each character of the first plane is, by blocks that are worked out when first met. */
+    private static final AtomicReferenceArray<Block> BLOCKS = new AtomicReferenceArray<>(0x10000 / BLOCK);
+
+    /** So many characters in a row: what they are and what they count as. Immutable. */
+    private static final class Block {
+        private final byte[] kinds = new byte[BLOCK];
+        private final String[] folded = new String[BLOCK];
+
+        Block(int first) {
+            for (int i = 0; i < BLOCK; i++) {
+                kinds[i] = (byte) computeKind(first + i);
+                folded[i] = compute(first + i).intern();
+            }
+        }
+    }
 
     private Folding() {}
 
-    private static String[] table() {
-        String[] table = new String[TABLE];
-        for (int c = 0; c < TABLE; c++) {
-            table[c] = compute(c);
+    /** Returns a new table of what an ASCII letter or digit counts as, and 0 for anything else. */
+    static byte[] asciiTable() {
+        byte[] table = new byte[128];
+        for (int c = 0; c < 128; c++) {
+            table[c] = (byte) (Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0);
         }
         return table;
     }
 
-    private static byte[] kinds() {
-        byte[] table = new byte[TABLE];
-        for (int c = 0; c < TABLE; c++) {
-            table[c] = (byte) computeKind(c);
+    private static Block block(int c) {
+        Block known = BLOCKS.get(c / BLOCK);
+        if (known == null) {
+            known = new Block(c / BLOCK * BLOCK);
+            BLOCKS.set(c / BLOCK, known);
         }
-        return table;
+        return known;
     }
 
     /** Returns what kind of character a code point is. */
     static int kind(int c) {
-        return c < TABLE ? KINDS[c] : computeKind(c);
+        return c < 0x10000 ? block(c).kinds[c % BLOCK] : computeKind(c);
     }
 
     /** Returns what a letter or digit counts as; may be empty or more than one character. */
     static String fold(int c) {
-        return c < TABLE ? FOLDED[c] : compute(c);
+        return c < 0x10000 ? block(c).folded[c % BLOCK] : compute(c);
     }
 
     private static int computeKind(int c) {

@@ -24,7 +24,24 @@ final class IpV6Detector implements Detector {
     }
 
     @Override
+    public boolean isWorth(char trigger, char before) {
+        return Chars.isHex(before) || !Chars.isWord(before);
+    }
+
+    /** Tells whether a colon may be part of an address: hexadecimal digits or another colon stand on both sides. */
+    static boolean isWorth(char[] text, int length, int at) {
+        if (at + 1 >= length) {
+            return false;
+        }
+        char next = text[at + 1];
+        return next == ':' || (at > 0 && Chars.isHex(next) && Chars.isHex(text[at - 1]));
+    }
+
+    @Override
     public int look(TextScan scan, int at) {
+        if (Chars.isHex(scan.at(at - 2)) && Chars.isHex(scan.at(at - 1)) && Macs.is(scan, at - 2, ':')) {
+            return at + 15;
+        }
         int start = at;
         while (at - start < 4 && Chars.isHex(scan.at(start - 1))) {
             start--;

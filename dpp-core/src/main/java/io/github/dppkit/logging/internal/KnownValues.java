@@ -7,14 +7,10 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.internal.PlaintextAccess;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values this process has handled, as keyed fingerprints: how many at most, for how long, and gone with their scope.
@@ -24,38 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownValues {
 
-    /** On average a value has a few fingerprints; long ones must not use up the memory of the others. */
-    private static final int PRINTS_PER_VALUE = 12;
+    /** On average a value has four or five fingerprints; long ones must not use up the memory of the others. */
+    private static final int PRINTS_PER_VALUE = 10;
+
+    /** So many are let go of at once, so that no log call waits for all of them. */
+    private static final int EXPIRED_PER_TEXT = 1_000;
+
+    private static final int EXPIRED_PER_VALUE = 64;
 
     private static final PiiCategory[] BY_CODE = byCode();
-
-    /** One value: what to count down when it goes, and its neighbours within its scope. */
-    private static final class Entry {
-        private final long id;
-        private final long scope;
-        private final long[] prints;
-        private long until;
-        private @Nullable Entry before;
-        private @Nullable Entry after;
-
-        Entry(long id, long scope, long[] prints) {
-            this.id = id;
-            this.scope = scope;
-            this.prints = prints;
-        }
-    }
 
     private final FingerprintKey key;
     private final CommonWords common;
     private final Set<PiiCategory> categories;
     private final int maximum;
+    private final int maximumPerPartner;
     private final long lifeNanos;
     private final LongSupplier nanos;
     private final HitListener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final LinkedHashMap<Long, Entry> entries = new LinkedHashMap<>();
-    private final Map<Long, Entry> scopes = new HashMap<>();
-    private volatile FingerprintTable table = new FingerprintTable();
+    private final HeldValues held;
+    private volatile FingerprintTable table;
     private volatile long nextExpiry;
     private volatile int size;
     private long printCount;
@@ -66,6 +51,7 @@ public final class KnownValues {
             FingerprintKey key,
             Set<PiiCategory> categories,
             int maximum,
+            int maximumPerPartner,
             long lifeNanos,
             LongSupplier nanos,
             HitListener listener) {
@@ -73,9 +59,12 @@ public final class KnownValues {
         this.common = new CommonWords(key.newHash());
         this.categories = categories.isEmpty() ? EnumSet.noneOf(PiiCategory.class) : EnumSet.copyOf(categories);
         this.maximum = maximum;
+        this.maximumPerPartner = maximumPerPartner;
         this.lifeNanos = lifeNanos;
         this.nanos = nanos;
         this.listener = listener;
+        this.held = new HeldValues(maximum);
+        this.table = new FingerprintTable(maximum * PRINTS_PER_VALUE);
     }
 
     private static PiiCategory[] byCode() {
@@ -89,7 +78,7 @@ public final class KnownValues {
     /** Takes note of a value, or lengthens its life. */
     public void add(Pii value, PiiScope scope) {
         PiiCategory category = value.category();
-        if (!categories.contains(category)) {
+        if (maximum == 0 || !categories.contains(category)) {
             return;
         }
         ValuePrints prints = new ValuePrints(key, common);
@@ -103,7 +92,8 @@ public final class KnownValues {
         if (all.length == 0) {
             return;
         }
-        long owner = scopeHash(scope);
+        long partner = key.newHash().of(scope.partner().id());
+        long owner = scopeHash(partner, scope);
         long id = owner;
         for (long print : all) {
             id = WordHash.join(id, print);
@@ -111,7 +101,7 @@ public final class KnownValues {
         int evicted;
         lock.lock();
         try {
-            evicted = put(new Entry(id, owner, all), category.code());
+            evicted = put(id, owner, partner, all, category.code());
         } finally {
             lock.unlock();
         }
@@ -120,29 +110,30 @@ public final class KnownValues {
         }
     }
 
-    private int put(Entry entry, int category) {
+    private int put(long id, long owner, long partner, long[] prints, int category) {
         long now = nanos.getAsLong();
-        expire(now);
-        Entry old = entries.remove(entry.id);
-        if (old != null) {
-            old.until = now + lifeNanos;
-            entries.put(old.id, old);
+        expire(now, EXPIRED_PER_VALUE);
+        int known = held.find(id);
+        if (known != Links.NONE) {
+            held.touch(known, now + lifeNanos);
+            settle();
             return 0;
         }
-        entry.until = now + lifeNanos;
-        link(entry);
-        entries.put(entry.id, entry);
-        if (table.isFull(entry.prints.length)) {
-            table = table.grown(entry.prints.length);
+        if (table.isFull(prints.length)) {
+            table = table.grown(prints.length);
         }
-        for (long print : entry.prints) {
-            table.add(print, category);
+        FingerprintTable into = table;
+        for (long print : prints) {
+            into.add(print, category);
         }
-        printCount += entry.prints.length;
+        printCount += prints.length;
+        int added = held.add(id, owner, partner, prints, now + lifeNanos);
         int evicted = 0;
-        while (entries.size() > maximum || (printCount > (long) maximum * PRINTS_PER_VALUE && entries.size() > 1)) {
-            drop(entries.values().iterator().next());
-            evicted++;
+        while (held.weightBeside(added) > maximumPerPartner && held.eldestBeside(added) != added) {
+            evicted += evict(held.eldestBeside(added), now);
+        }
+        while (held.size() > maximum || (printCount > (long) maximum * PRINTS_PER_VALUE && held.size() > 1)) {
+            evicted += evict(held.eldestOfLargest(), now);
         }
         evictions.add(evicted);
         settle();
@@ -151,14 +142,14 @@ public final class KnownValues {
 
     /** Forgets all values of a scope, unless another scope has them too. */
     public void forget(PiiScope scope) {
-        long owner = scopeHash(scope);
+        long owner = scopeHash(key.newHash().of(scope.partner().id()), scope);
         lock.lock();
         try {
-            Entry entry = scopes.get(owner);
-            while (entry != null) {
-                Entry next = entry.after;
-                drop(entry);
-                entry = next;
+            int value = held.anyOf(owner);
+            while (value != Links.NONE) {
+                int next = held.nextOfScope(value);
+                drop(value);
+                value = next;
             }
             settle();
         } finally {
@@ -172,75 +163,67 @@ public final class KnownValues {
             return;
         }
         try {
-            expire(nanos.getAsLong());
+            expire(nanos.getAsLong(), EXPIRED_PER_TEXT);
             settle();
         } finally {
             lock.unlock();
         }
     }
 
-    private void expire(long now) {
-        while (!entries.isEmpty()) {
-            Entry eldest = entries.values().iterator().next();
-            if (now - eldest.until < 0) {
-                return;
-            }
+    private void expire(long now, int most) {
+        int eldest = held.eldest();
+        for (int i = 0; i < most && eldest != Links.NONE && now - held.until(eldest) >= 0; i++) {
             drop(eldest);
+            eldest = held.eldest();
         }
     }
 
-    private void drop(Entry entry) {
-        entries.remove(entry.id);
-        for (long print : entry.prints) {
+    /** Drops a value for want of room; returns how many were dropped before their time. */
+    private int evict(int value, long now) {
+        boolean early = now - held.until(value) < 0;
+        drop(value);
+        return early ? 1 : 0;
+    }
+
+    private void drop(int value) {
+        long[] prints = held.prints(value);
+        for (long print : prints) {
             table.remove(print);
         }
-        printCount -= entry.prints.length;
-        if (entry.before != null) {
-            entry.before.after = entry.after;
-        } else if (entry.after != null) {
-            scopes.put(entry.scope, entry.after);
-        } else {
-            scopes.remove(entry.scope);
-        }
-        if (entry.after != null) {
-            entry.after.before = entry.before;
-        }
-    }
-
-    private void link(Entry entry) {
-        Entry head = scopes.put(entry.scope, entry);
-        if (head != null) {
-            entry.after = head;
-            head.before = entry;
-        }
+        printCount -= prints.length;
+        held.remove(value);
     }
 
     private void settle() {
-        size = entries.size();
+        size = held.size();
         if (size > 0) {
-            nextExpiry = entries.values().iterator().next().until;
+            nextExpiry = held.until(held.eldest());
         }
     }
 
-    private long scopeHash(PiiScope scope) {
-        WordHash hash = key.newHash();
-        return WordHash.join(hash.of(scope.partner().id()), hash.of(scope.canonical()));
+    private long scopeHash(long partner, PiiScope scope) {
+        return WordHash.join(partner, key.newHash().of(scope.canonical()));
     }
 
-    /** Returns the category of a fingerprint; null if no value has it. */
-    @Nullable PiiCategory category(long print) {
-        int code = table.category(print);
-        return code == 0 ? null : BY_CODE[code];
+    /** Returns the fingerprints as they are now. */
+    FingerprintTable table() {
+        return table;
     }
 
-    /** Tells whether a number ends in the digits of a known telephone number. */
-    boolean isKnownNumber(long digits, int count) {
-        return size > 0 && category(Prints.of(Prints.NUMBER, ValuePrints.number(key.newHash(), digits, count))) != null;
+    /** Returns the category of that code. */
+    static PiiCategory category(int code) {
+        return BY_CODE[code];
     }
 
-    /** Tells whether a word stands before a person's data. */
-    boolean isKey(long word) {
-        return common.isKey(word);
+    /** Tells whether a number ends in the digits of a known telephone number; the hash is {@link #newHash}'s, free. */
+    boolean isKnownNumber(WordHash hash, long digits, int count) {
+        return size > 0
+                && table.category(Prints.of(Prints.NUMBER, ValuePrints.number(hash, digits, count), false)) != 0;
+    }
+
+    /** Returns the words that are too common to be removed anywhere, and those that stand before personal data. */
+    CommonWords common() {
+        return common;
     }
 
     /** Returns a hash under this key. */

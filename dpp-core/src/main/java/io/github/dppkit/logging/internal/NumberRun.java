@@ -4,7 +4,8 @@ package io.github.dppkit.logging.internal;
  * Digits in groups as people write telephone numbers: up to 18 digits, at most three of {@code space - . / ( )} between
  * two groups.
  *
- * <p>It reads a bounded stretch from where it starts. Groups are numbered from 0.
+ * <p>It reads a bounded stretch from where it starts. Groups are numbered from 0. One serves many numbers, one after the
+ * other, for one thread.
  */
 final class NumberRun {
 
@@ -40,9 +41,9 @@ final class NumberRun {
         return false;
     }
 
-    /** Reads the groups that begin at a digit or an opening bracket. */
-    static NumberRun read(TextScan scan, int from) {
-        NumberRun run = new NumberRun();
+    /** Reads the groups that begin at a digit or an opening bracket, in place of those read before. */
+    void read(TextScan scan, int from) {
+        groups = 0;
         int i = scan.at(from) == '(' ? from + 1 : from;
         int digits = 0;
         long value = 0;
@@ -54,18 +55,18 @@ final class NumberRun {
             }
             digits += i - start;
             if (i == start || digits > MAX_DIGITS) {
-                return run;
+                return;
             }
-            int end = scan.at(i) == ')' && run.groups == 0 && scan.at(from) == '(' ? i + 1 : i;
-            run.add(i - start, end, value);
+            int end = scan.at(i) == ')' && groups == 0 && scan.at(from) == '(' ? i + 1 : i;
+            add(i - start, end, value);
             int between = i;
             while (i - between < MAX_BETWEEN && scan.at(i) != 0 && BETWEEN.indexOf(scan.at(i)) >= 0) {
                 i++;
             }
             if (i == between) {
-                return run;
+                return;
             }
-            run.separators[run.groups - 1] = scan.at(between);
+            separators[groups - 1] = scan.at(between);
         }
     }
 

@@ -4,44 +4,27 @@ import io.github.dppkit.pii.PiiCategory;
 
 /**
  * Finds telephone numbers: international ones by their country code (ITU E.164), national ones by a form that hardly
- * anything else has or by a word such as {@code phone} before them, and any that this process has handled, however it is
+ * anything else has, and any that this process has handled, however it is
  * grouped and whether or not the country code is there.
  *
  * <p>Dates, times, order ids, ISBNs, amounts and plain numbers stay.
  */
 final class PhoneDetector implements Detector {
 
-    private static final String[] KEYS = {
-        "phone",
-        "tel",
-        "mobile",
-        "fax",
-        "cell",
-        "telefon",
-        "phonenumber",
-        "phone number",
-        "telefono",
-        "teléfono",
-        "telefone",
-        "téléphone",
-        "handy",
-        "mobil",
-        "whatsapp",
-        "telephone",
-        "phone no",
-        "電話番号",
-        "電話"
-    };
-
     private static final int MIN_KEYED = 6;
     private static final int MAX_DIGITS = 15;
     private static final int MIN_KNOWN = 7;
     private static final int MAX_EXTENSION = 7;
-    private static final int MAX_BETWEEN_KEY = 5;
 
     @Override
     public String triggers() {
-        return "+(%0123456789";
+        return "+(%";
+    }
+
+    @Override
+    public boolean isWorth(char trigger, char before) {
+        // the letter of an escape such as \t may stand before it
+        return !Chars.isWord(before) || before == 'n' || before == 'r' || before == 't';
     }
 
     @Override
@@ -57,7 +40,8 @@ final class PhoneDetector implements Detector {
         if (!Chars.isDigit(digit) || isInside(scan, at) || !NumberRun.hasDigits(scan, from, MIN_KEYED)) {
             return at + 1;
         }
-        NumberRun run = NumberRun.read(scan, from);
+        NumberRun run = scan.numbers();
+        run.read(scan, from);
         int end = 0;
         for (int group = run.groups() - 1; group >= 0 && end == 0; group--) {
             if (mayEnd(scan, run.end(group)) && isPhone(scan, at, run, group, plus)) {
@@ -111,9 +95,6 @@ final class PhoneDetector implements Detector {
         if (run.startsWithDate() || run.hasSizes(0, 3, 7, 7)) {
             return false;
         }
-        if (digits >= MIN_KEYED && digits <= MAX_DIGITS && hasKey(scan, at)) {
-            return true;
-        }
         if (last + 1 < run.groups() && run.separator(last) != ' ') {
             return false;
         }
@@ -135,8 +116,14 @@ final class PhoneDetector implements Detector {
         if (run.size(0) == 1 && scan.at(at) == '1' && isNorthAmerican(scan, at + 2, run, 1) && last == 3) {
             return true;
         }
-        if (!trunk || last == 0) {
+        if (!trunk) {
             return false;
+        }
+        if (last == 0) {
+            return scan.at(at + 1) == '0'
+                    && digits >= 12
+                    && digits <= 15
+                    && isInternational(run.value(last), digits - 2);
         }
         boolean dotted = run.separator(0) == '.';
         boolean pairs = run.hasSizes(0, 2, 2, 2, 2, 2) && last == 4;
@@ -177,21 +164,6 @@ final class PhoneDetector implements Detector {
             return national == 10;
         }
         return code > 0 && digits <= MAX_DIGITS && national >= 6;
-    }
-
-    private static boolean hasKey(TextScan scan, int at) {
-        int i = at;
-        while (at - i < MAX_BETWEEN_KEY && " =:\"'>\\#+(".indexOf(scan.at(i - 1)) >= 0 && i > 0) {
-            i--;
-        }
-        if (i < at) {
-            for (String key : KEYS) {
-                if (scan.hasBefore(i, key)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** Returns the end of an extension such as {@code x123} or {@code ext. 123}; the given end if there is none. */

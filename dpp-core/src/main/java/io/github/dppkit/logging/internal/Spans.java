@@ -40,6 +40,14 @@ final class Spans {
 
     private final List<Span> spans = new ArrayList<>();
 
+    boolean isEmpty() {
+        return spans.isEmpty();
+    }
+
+    void clear() {
+        spans.clear();
+    }
+
     List<Span> inOrder() {
         return spans;
     }
@@ -61,5 +69,24 @@ final class Spans {
             joined = joined.joined(spans.remove(place));
         }
         spans.add(place, joined);
+    }
+
+    /** Adds all parts of another list, in one go over both. */
+    void addAll(Spans others) {
+        if (others.isEmpty()) {
+            return;
+        }
+        List<Span> own = List.copyOf(spans);
+        spans.clear();
+        int i = 0;
+        for (Span other : others.spans) {
+            while (i < own.size() && own.get(i).start < other.start) {
+                add(own.get(i++));
+            }
+            add(other);
+        }
+        while (i < own.size()) {
+            add(own.get(i++));
+        }
     }
 }

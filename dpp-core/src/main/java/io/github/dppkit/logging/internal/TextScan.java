@@ -2,20 +2,149 @@ package io.github.dppkit.logging.internal;
 
 import io.github.dppkit.logging.spi.HitListener;
 import io.github.dppkit.pii.PiiCategory;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One text on its way through the detectors and the known values: what they read, and what they found. For one thread. */
+/**
+ * One text on its way through the detectors and the known values: what they read, and what they found.
+ *
+ * <p>It is borrowed from {@link Workspaces} and used for one text after the other, by one thread at a time. The text is
+ * copied into an array first: reading a {@code String} character by character is at times four times slower.
+ */
 public final class TextScan {
 
-    private final CharSequence text;
-    private final int length;
-    private final @Nullable KnownValues known;
-    private @Nullable Spans spans;
+    private static final int SMALL = 1 << 10;
+    private static final int LARGEST_KEPT = 1 << 14;
+    private static final int FAR_AWAY = 1 << 12;
+    private static final int FEW_LOOKS = 64;
+    private static final int CHARACTERS_PER_LOOK = 16;
 
-    TextScan(CharSequence text, @Nullable KnownValues known) {
-        this.text = text;
-        this.length = text.length();
+    /** By detector, from where it wants to be woken again. */
+    final int[] asleepUntil;
+
+    private final KnownValues known;
+    private final WordHash hash;
+    private final WordMatcher words;
+    private final Spans detected = new Spans();
+    private final Spans matched = new Spans();
+    private final NumberRun numbers = new NumberRun();
+    private @Nullable KeyReader keys;
+    private int personalUntil;
+    private int rowUntil;
+    private int looks;
+    private int passedOver;
+    private char[] text = new char[SMALL];
+    private int length;
+
+    TextScan(int detectors, KnownValues known) {
+        this.asleepUntil = new int[detectors];
         this.known = known;
+        this.hash = known.newHash();
+        this.words = new WordMatcher(this, known);
+    }
+
+    /** Starts on a text, or on as much of it as a limit allows. */
+    void begin(CharSequence source, int limit) {
+        length = Math.min(source.length(), limit);
+        if (length >= text.length) {
+            text = new char[Math.max(length + 1, Math.min(LARGEST_KEPT, text.length * 2))];
+        }
+        text[length] = '\0'; // the reader of words stops there
+        if (source instanceof String string) {
+            string.getChars(0, length, text, 0);
+        } else {
+            for (int i = 0; i < length; i++) {
+                text[i] = source.charAt(i);
+            }
+        }
+        personalUntil = -length - FAR_AWAY;
+        rowUntil = 0;
+        passedOver = 0;
+        looks = FEW_LOOKS + length / CHARACTERS_PER_LOOK;
+        words.begin();
+    }
+
+    /** Returns what reads digits in groups. */
+    NumberRun numbers() {
+        return numbers;
+    }
+
+    /** Returns the reader of keys. */
+    KeyReader keys(KeyTable table) {
+        KeyReader reader = keys;
+        if (reader == null) {
+            reader = new KeyReader(table);
+            keys = reader;
+        }
+        return reader;
+    }
+
+    /**
+     * Tells whether there is time to look at what stands around an ambiguous key. There is for as many as a text may have;
+     * one made of nothing else loses what stands behind them, so that the whole stays linear.
+     */
+    boolean mayLookAround() {
+        return looks-- > 0;
+    }
+
+    /** Returns up to where a detector has seen that there is nothing for any other. */
+    int passedOver() {
+        return passedOver;
+    }
+
+    /** Takes note that up to an index there is nothing for any detector, such as a time. */
+    void passOver(int end) {
+        passedOver = end;
+    }
+
+    /** Returns where the row ends that was read last. */
+    int rowUntil() {
+        return rowUntil;
+    }
+
+    /** Takes note of a row that was read. */
+    void rowUntil(int end) {
+        rowUntil = end;
+    }
+
+    /** Returns where the value that is about a person and was found last behind a key ends; far before the text if none. */
+    int personalUntil() {
+        return personalUntil;
+    }
+
+    /** Takes note of a value found behind a key. */
+    void personalUntil(Kind kind, int end) {
+        if (isPersonal(kind)) {
+            personalUntil = end;
+        }
+    }
+
+    /** Tells whether values of a kind are about a person. */
+    static boolean isPersonal(Kind kind) {
+        return switch (kind) {
+            case NAME, ADDRESS, CITY, POSTAL, PHONE, EMAIL -> true;
+            default -> false;
+        };
+    }
+
+    /** Forgets the text; false if it is not worth keeping for another one. */
+    boolean wipe() {
+        Arrays.fill(text, 0, Math.min(length, text.length), '\0');
+        Arrays.fill(asleepUntil, 0);
+        detected.clear();
+        matched.clear();
+        length = 0;
+        return text.length <= LARGEST_KEPT;
+    }
+
+    /** Returns the search for known values. */
+    WordMatcher words() {
+        return words;
+    }
+
+    /** Returns the array that the text begins in. */
+    char[] text() {
+        return text;
     }
 
     /** Returns the length of the text. */
@@ -25,7 +154,7 @@ public final class TextScan {
 
     /** Returns the character at an index; 0 before the beginning and after the end. */
     char at(int index) {
-        return index < 0 || index >= length ? 0 : text.charAt(index);
+        return index >= 0 && index < length ? text[index] : 0;
     }
 
     /** Returns the character before an index; a space if that is the letter of an escape such as {@code \\t}. */
@@ -57,54 +186,65 @@ public final class TextScan {
 
     /** Returns the length of the label that begins here; 0 if none does. */
     int labelLength(int from) {
-        return at(from) == '[' ? Label.lengthAt(text, from) : 0;
+        return at(from) == '[' ? Label.lengthAt(this, from) : 0;
     }
 
     /** Tells whether a number ending in these digits is a known value. */
     boolean isKnownNumber(long digits, int count) {
-        return known != null && known.isKnownNumber(digits, count);
+        return known.isKnownNumber(hash, digits, count);
     }
 
     /** Takes note of a value that has the shape of one. */
     void found(int start, int end, Label label, PiiCategory category) {
-        add(start, end, label, HitListener.Source.DETECTOR, category);
+        detected.add(new Spans.Span(start, end, label, HitListener.Source.DETECTOR, category));
     }
 
     /** Takes note of a value this process has handled. */
     void foundKnown(int start, int end, PiiCategory category) {
-        add(start, end, Label.of(category), HitListener.Source.KNOWN_VALUE, category);
+        matched.add(new Spans.Span(start, end, Label.of(category), HitListener.Source.KNOWN_VALUE, category));
     }
 
-    /** Returns where what was found last ends; 0 if nothing was. */
+    /** Returns where the known value found last ends; 0 if none was. */
     int foundUntil() {
-        return spans == null ? 0 : spans.last().end();
+        return matched.isEmpty() ? 0 : matched.last().end();
     }
 
-    /** Returns where what was found last begins; 0 if nothing was. */
+    /** Returns where the known value found last begins; 0 if none was. */
     int lastFoundStart() {
-        return spans == null ? 0 : spans.last().start();
+        return matched.isEmpty() ? 0 : matched.last().start();
     }
 
-    private void add(int start, int end, Label label, HitListener.Source source, PiiCategory category) {
-        if (spans == null) {
-            spans = new Spans();
-        }
-        spans.add(new Spans.Span(start, end, label, source, category));
+    /** Returns where the value that a detector found last ends; 0 if none did. */
+    int detectedUntil() {
+        return detected.isEmpty() ? 0 : detected.last().end();
     }
 
-    /** Returns the text with labels in place of what was found; null if nothing was. */
-    @Nullable String result(HitListener listener) {
-        Spans parts = spans;
-        if (parts == null) {
+    /**
+     * Returns the text with labels in place of what was found.
+     *
+     * @param shown how much of the text may show
+     * @return null if nothing was found
+     */
+    @Nullable String result(int shown, @Nullable Correlation correlation, HitListener listener) {
+        if (detected.isEmpty() && matched.isEmpty()) {
             return null;
         }
-        StringBuilder out = new StringBuilder(length + 16);
+        detected.addAll(matched);
+        StringBuilder out = new StringBuilder(shown + 16);
         int copied = 0;
-        for (Spans.Span part : parts.inOrder()) {
-            out.append(text, copied, part.start()).append(part.label().text());
+        for (Spans.Span part : detected.inOrder()) {
+            if (part.start() >= shown) {
+                break;
+            }
+            out.append(text, copied, part.start() - copied);
+            if (correlation == null) {
+                out.append(part.label().text());
+            } else {
+                correlation.append(out, part.label(), text, part.start(), part.end());
+            }
             copied = part.end();
             listener.hit(part.source(), part.category());
         }
-        return out.append(text, copied, length).toString();
+        return copied < shown ? out.append(text, copied, shown - copied).toString() : out.toString();
     }
 }

@@ -1,87 +1,157 @@
 package io.github.dppkit.logging.internal;
 
 import io.github.dppkit.logging.spi.HitListener;
+import io.github.dppkit.pii.PiiCategory;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pass over a text: wakes detectors at their characters and hands every character to the search for known values.
+ * The pass over a text: wakes detectors at their characters and hands the stretches between labels to the search for
+ * known values.
  *
  * <p>It reads from left to right once; what detectors read besides is bounded as {@link Detector} says, so the whole is
- * linear in the length of the text. Immutable but for the known values; safe for use by several threads.
+ * linear in the length of the text. A clean text costs no allocation. Immutable but for the known values; safe for use by
+ * several threads, and for a log call inside a log call.
  */
 public final class TextScanner {
 
-    private static final int ASCII = 128;
+    /** Read beyond what is shown of a text that is too long, so that a value across the cut is seen whole. */
+    private static final int OVERLAP = 1024;
 
-    private final List<Detector> detectors;
-    private final int[] wake = new int[ASCII];
+    /** A label takes the place of at least one character. */
+    private static final int GROWTH = 16;
+
+    private final Detector[] detectors;
+    private final Wakes wakes;
     private final KnownValues known;
+    private final Workspaces workspaces;
+    private final int maximumLength;
+    private final @Nullable Correlation correlation;
 
     /** Creates a scanner of at most 31 detectors. */
-    public TextScanner(List<Detector> detectors, KnownValues known) {
-        this.detectors = List.copyOf(detectors);
+    public TextScanner(
+            List<Detector> detectors, KnownValues known, int maximumLength, @Nullable Correlation correlation) {
+        this.detectors = detectors.toArray(new Detector[0]);
         this.known = known;
-        for (int i = 0; i < this.detectors.size(); i++) {
-            for (char c : this.detectors.get(i).triggers().toCharArray()) {
-                wake[c] |= 1 << i;
-            }
-        }
+        this.maximumLength = maximumLength;
+        this.correlation = correlation;
+        this.workspaces = new Workspaces(() -> new TextScan(detectors.size(), known));
+        this.wakes = new Wakes(detectors);
     }
 
     /** Returns the detectors that dppkit brings. */
-    public static List<Detector> standardDetectors(boolean privateAddresses) {
+    public static List<Detector> standardDetectors(boolean privateAddresses, Map<String, PiiCategory> ownKeys) {
+        KeyTable keys = new KeyTable(ownKeys);
+        RowReader rows = new RowReader(keys);
         return List.of(
+                new KeyedValueDetector(keys),
+                new NumberDetector(privateAddresses, rows),
+                new CueDetector(keys),
                 new EmailDetector(),
                 new PhoneDetector(),
-                new CardDetector(),
-                new IbanDetector(),
-                new IpV4Detector(privateAddresses),
                 new IpV6Detector(privateAddresses),
-                new DatabaseErrorDetector());
+                new CredentialDetector(),
+                new DatabaseErrorDetector(),
+                new QuotedValueDetector(keys, rows),
+                new SqlValuesDetector(keys));
     }
 
-    /** Returns the text with labels in place of personal data; null if there is none in it. */
-    public @Nullable String scan(CharSequence text, HitListener listener) {
+    /**
+     * Returns the text with labels in place of personal data.
+     *
+     * @param line whether controls become visible escapes too
+     * @param first whether the text is the host's own, which may be too long, and not what an earlier pass returned
+     * @return null if there is nothing to change
+     */
+    public @Nullable String scan(CharSequence text, boolean line, boolean first, HitListener listener) {
         known.tidy();
-        TextScan scan = new TextScan(text, known);
-        WordMatcher words = known.size() == 0 ? null : new WordMatcher(scan, known);
-        int[] asleepUntil = new int[detectors.size()];
-        int length = text.length();
-        int nextWord = 0;
-        boolean inWord = false;
+        TextScan scan = workspaces.take();
+        try {
+            boolean cut = first && text.length() > maximumLength && !isCut(text);
+            scan.begin(text, cut ? maximumLength + OVERLAP : text.length());
+            boolean unusual = pass(scan);
+            int shown = cut ? maximumLength : scan.length();
+            String result = scan.result(shown, correlation, listener);
+            if (cut) {
+                result = (result == null ? new String(scan.text(), 0, shown) : result) + Label.CUT;
+            }
+            if (line && (unusual || cut)) {
+                String escaped = ControlCharacters.escaped(result == null ? text : result);
+                return escaped == null ? result : escaped;
+            }
+            return result;
+        } finally {
+            workspaces.give(scan);
+        }
+    }
+
+    /** Tells whether a text was cut before; it may have grown since by its labels. */
+    private boolean isCut(CharSequence text) {
+        int start = text.length() - Label.CUT.length();
+        return text.length() <= GROWTH * (long) maximumLength
+                && Label.CUT.contentEquals(text.subSequence(start, text.length()));
+    }
+
+    /** Reads the text and tells whether a character was met that may be a control. */
+    private boolean pass(TextScan scan) {
+        char[] text = scan.text();
+        int length = scan.length();
+        WordMatcher words = known.size() == 0 ? null : scan.words();
+        int wordsFrom = 0;
+        long[] pairs = wakes.pairs();
+        int unusual = 0;
+        int before = 0;
         for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            int label = c == '[' ? scan.labelLength(i) : 0;
-            if (label > 0) {
-                if (words != null) {
-                    words.barrier();
-                }
-                i += label - 1;
-                nextWord = i + 1;
-                inWord = false;
+            int c = Math.min(text[i], Wakes.BEYOND);
+            int pair = Wakes.pair(before, c);
+            before = c;
+            if ((pairs[pair >> 6] & (1L << pair)) == 0) {
                 continue;
             }
-            if (words != null && i >= nextWord) {
-                nextWord = words.read(text, i);
+            int which = which(text, length, i, pair);
+            if (c == '[') {
+                int label = scan.labelLength(i);
+                if (label > 0) {
+                    if (words != null) {
+                        words.read(text, length, wordsFrom, i);
+                        words.barrier();
+                    }
+                    i += label - 1;
+                    wordsFrom = i + 1;
+                    before = ']';
+                    continue;
+                }
+                which &= ~Wakes.CONTROL;
             }
-            boolean word = Chars.isWord(c) && (c < 'n' || scan.before(i + 1) != ' ');
-            if (c < ASCII && wake[c] != 0 && !(word && inWord)) {
-                wake(scan, asleepUntil, wake[c], i);
+            unusual |= which;
+            wake(scan, which & ~Wakes.CONTROL, i);
+            if (scan.passedOver() > i) {
+                i = scan.passedOver() - 1;
+                before = Math.min(text[i], Wakes.BEYOND);
             }
-            inWord = word;
         }
         if (words != null) {
+            words.read(text, length, wordsFrom, length);
             words.barrier();
         }
-        return scan.result(listener);
+        return (unusual & Wakes.CONTROL) != 0;
     }
 
-    private void wake(TextScan scan, int[] asleepUntil, int which, int at) {
+    private int which(char[] text, int length, int i, int pair) {
+        int which = wakes.mask(pair);
+        if (text[i] == ':' && !IpV6Detector.isWorth(text, length, i)) {
+            return which & ~wakes.addresses();
+        }
+        return i > 1 && text[i - 1] == ' ' && !CueDetector.isWorth(text[i - 2]) ? which & ~wakes.cues() : which;
+    }
+
+    private void wake(TextScan scan, int which, int at) {
+        int[] asleepUntil = scan.asleepUntil;
         for (int left = which; left != 0; left &= left - 1) {
             int detector = Integer.numberOfTrailingZeros(left);
             if (at >= asleepUntil[detector]) {
-                asleepUntil[detector] = detectors.get(detector).look(scan, at);
+                asleepUntil[detector] = detectors[detector].look(scan, at);
             }
         }
     }

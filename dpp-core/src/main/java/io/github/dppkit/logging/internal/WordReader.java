@@ -4,12 +4,12 @@ package io.github.dppkit.logging.internal;
  * Cuts a text into words and hashes each in its folded form, character by character: the same way for a value that is
  * registered and for a text that is searched. For one thread.
  *
- * <p>A backslash escape of one letter ({@code \n}) separates words; {@code \}{@code u00e9} and {@code \'} are read as the
- * characters they stand for. The s of a possessive ({@code Anna's}) is left out.
+ * <p>Characters that {@link Escapes} knows are read as what they stand for. The s of a possessive ({@code Anna's}) is left
+ * out.
  */
 final class WordReader {
 
-    /** Takes the words as they end. */
+    /** Takes what is read. */
     interface Sink {
 
         /**
@@ -21,21 +21,67 @@ final class WordReader {
          * @param assigned whether {@code =}, {@code :} or {@code >} stands between the word before and this one
          */
         void word(long hash, int start, int end, boolean assigned);
+
+        /** Takes a run of at least {@link #MIN_RUN} letters, digits and {@code + / - _} that may be Base64. */
+        void run(int start, int end);
     }
 
-    private static final int ESCAPE = 6;
+    /** The Base64 of eight letters; nearly every word is shorter. */
+    static final int MIN_RUN = 11;
+
+    private static final int IN_RUN = -1;
+    private static final int ASSIGNS = -2;
+    private static final int APOSTROPHE = -3;
+    private static final int ESCAPE = -4;
+    private static final int NOT_ASCII = -5;
+    private static final int NONE = -1;
+
+    /** So many signs of a run are taken note of. */
+    private static final int MAX_BEGINNINGS = 16;
+
+    /** A letter of a script without spaces. */
+    private static final int UNSPACED_WEIGHT = 3;
+
+    /** As many apostrophes stand within a name in SQL. */
+    private static final int MAX_APOSTROPHES = 2;
+
+    /** What an ASCII letter or digit counts as, or what kind of separator it is; as wide as a character, to ask it at once. */
+    private static final byte[] KINDS = kinds();
 
     private final WordHash hash;
     private final Sink sink;
-    private int start = -1;
-    private int end;
+    private final Escapes escapes = new Escapes();
     private int weight;
-    private boolean digitsOnly = true;
+    private boolean numeric;
     private boolean assigned;
+    private int runStart;
+
+    /** Behind the signs of the run. */
+    private final int[] beginningAt = new int[MAX_BEGINNINGS];
+
+    private int beginnings;
 
     WordReader(WordHash hash, Sink sink) {
         this.hash = hash;
         this.sink = sink;
+    }
+
+    private static byte[] kinds() {
+        byte[] table = new byte[1 << Character.SIZE];
+        java.util.Arrays.fill(table, (byte) NOT_ASCII);
+        System.arraycopy(Folding.asciiTable(), 0, table, 0, 128);
+        for (char c : "+/-_".toCharArray()) {
+            table[c] = IN_RUN;
+        }
+        for (char c : "=:>".toCharArray()) {
+            table[c] = ASSIGNS;
+        }
+        for (char c : "%&\\".toCharArray()) {
+            table[c] = ESCAPE;
+        }
+        table['\''] = APOSTROPHE;
+        table['`'] = APOSTROPHE;
+        return table;
     }
 
     /** Returns how much the word weighs that the sink is being told of: a letter one, one of an unspaced script three. */
@@ -43,132 +89,194 @@ final class WordReader {
         return weight;
     }
 
-    /** Tells whether the word that the sink is being told of is digits alone. */
-    boolean isNumber() {
-        return digitsOnly;
+    /** Returns how many places there are in the run that the sink is being told of where Base64 may begin, but its start. */
+    int beginnings() {
+        return beginnings;
     }
 
-    /** Reads the character at an index and returns the index of the next one. */
-    int read(CharSequence text, int at) {
-        char c = text.charAt(at);
-        if (c < 128) {
-            return ascii(text, at, c);
-        }
-        if (Character.isHighSurrogate(c) && at + 1 < text.length()) {
-            char low = text.charAt(at + 1);
-            if (Character.isLowSurrogate(low)) {
-                take(Character.toCodePoint(c, low), at, 2);
-                return at + 2;
+    /** Returns one of those places. */
+    int beginning(int number) {
+        return beginningAt[number];
+    }
+
+    /** Tells whether the word that the sink is being told of begins and ends with a digit. */
+    boolean isNumeric() {
+        return numeric;
+    }
+
+    /**
+     * Reads a stretch of a text. No word, and no run, goes beyond its ends.
+     *
+     * @param text a text after which, at {@code to}, stands a character that is no letter or digit
+     */
+    void read(char[] text, int from, int to) {
+        runStart = from;
+        beginnings = 0;
+        assigned = false;
+        int at = from;
+        while (at < to) {
+            int kind = KINDS[text[at]];
+            if (kind > 0) {
+                at = plainWord(text, at, to);
+            } else if (kind == IN_RUN) {
+                at++;
+                if (beginnings < beginningAt.length) {
+                    beginningAt[beginnings++] = at;
+                }
+            } else if (kind > APOSTROPHE) {
+                assigned |= kind == ASSIGNS;
+                endRun(at, ++at);
+            } else {
+                at = other(text, at, to);
             }
         }
-        if (Folding.kind(c) == Folding.APOSTROPHE && isPossessive(text, at + 1)) {
-            end();
-            return at + 2;
+        endRun(to, to);
+    }
+
+    private void endRun(int at, int next) {
+        if (at - runStart >= MIN_RUN) {
+            sink.run(runStart, at);
         }
-        take(c, at, 1);
-        return at + 1;
+        beginnings = 0;
+        runStart = next;
     }
 
-    private int ascii(CharSequence text, int at, char c) {
-        if (c >= 'a' && c <= 'z') {
-            letter(c, at, false);
-        } else if (c >= '0' && c <= '9') {
-            letter(c, at, true);
-        } else if (c >= 'A' && c <= 'Z') {
-            letter((char) (c + 32), at, false);
-        } else if (c == '\\') {
-            return escape(text, at);
-        } else if (c == '\'' && isPossessive(text, at + 1)) {
-            end();
-            return at + 2;
-        } else if (c != '\'' && c != '`') {
-            end();
-            assigned |= c == '=' || c == ':' || c == '>';
-        }
-        return at + 1;
-    }
-
-    /** Tells whether an s of "Anna's" stands here: it is no part of the name before it. */
-    private boolean isPossessive(CharSequence text, int at) {
-        return start >= 0
-                && at < text.length()
-                && (text.charAt(at) == 's' || text.charAt(at) == 'S')
-                && (at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1)));
-    }
-
-    private void letter(char folded, int at, boolean digit) {
-        if (start < 0) {
-            start = at;
-        }
-        hash.add(folded);
-        weight++;
-        digitsOnly &= digit;
-        end = at + 1;
-    }
-
-    private int escape(CharSequence text, int at) {
-        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-        if (next == 'u' && at + ESCAPE <= text.length()) {
-            int value = 0;
-            for (int i = at + 2; i < at + ESCAPE && value >= 0; i++) {
-                char c = text.charAt(i);
-                value = Chars.isHex(c) ? value << 4 | Character.digit(c, 16) : -1;
+    /** Reads a word that begins with an ASCII letter or digit, and tells the sink; returns an index after it. */
+    private int plainWord(char[] text, int from, int to) {
+        long block = 0;
+        long mixed = hash.seed();
+        int at = from;
+        int kind = KINDS[text[at]];
+        int last = 0;
+        while (kind > 0) {
+            last = kind;
+            block = block << 8 | kind;
+            at++;
+            if ((at - from & 7) == 0) {
+                mixed = hash.mixed(mixed, block);
+                block = 0;
             }
-            if (value >= 0) {
-                take(value, at, ESCAPE);
-                return at + ESCAPE;
-            }
+            kind = KINDS[text[at]];
         }
-        if (next == '\'') {
-            return at + 1; // an apostrophe in a quoted literal
+        if (kind <= APOSTROPHE && at < to) {
+            return goOn(text, from, at, to, mixed, block);
         }
-        end();
-        return "nrtbf".indexOf(next) >= 0 && next != 0 ? at + 2 : at + 1;
+        weight = at - from;
+        numeric = last <= '9' && text[from] <= '9';
+        sink.word(hash.finished(mixed, block, weight), from, at, assigned);
+        assigned = false;
+        return at;
     }
 
-    private void take(int c, int at, int width) {
-        switch (Folding.kind(c)) {
-            case Folding.WORD -> {
-                fold(c, at, width, 1);
-                digitsOnly &= Character.isDigit(c);
+    /** Reads what is no ASCII letter or digit and no plain separator, and returns an index after it. */
+    private int other(char[] text, int at, int to) {
+        int next = at + 1;
+        if (KINDS[text[at]] != APOSTROPHE && decode(text, at, to)) {
+            int kind = Folding.kind(escapes.character());
+            if (kind == Folding.WORD || kind == Folding.ALONE) {
+                return goOn(text, at, at, to, hash.seed(), 0);
             }
-            case Folding.ALONE -> {
-                end();
-                fold(c, at, width, 3);
-                digitsOnly = false;
-                end();
-            }
-            case Folding.MARK -> end = start >= 0 ? at + width : end;
-            case Folding.APOSTROPHE -> {
-                // between two letters it is nothing; elsewhere the next separator ends the word
-            }
-            default -> end();
+            next = escapes.end();
+            assigned |= escapes.character() < 128 && KINDS[escapes.character()] == ASSIGNS;
         }
+        endRun(at, next);
+        return next;
     }
 
-    private void fold(int c, int at, int width, int weighs) {
-        String folded = Folding.fold(c);
-        if (start < 0) {
-            start = at;
+    private boolean decode(char[] text, int at, int to) {
+        if (text[at] < 128) {
+            return escapes.read(text, at, to);
         }
-        for (int i = 0; i < folded.length(); i++) {
-            hash.add(folded.charAt(i));
-        }
-        weight += folded.isEmpty() ? 0 : weighs;
-        end = at + width;
+        escapes.plain(text, at, to);
+        return true;
     }
 
-    /** Ends the word, if there is one. */
-    void end() {
-        if (start < 0) {
-            return;
+    /**
+     * Goes on with a word where something stands that is not plain ASCII, tells the sink and returns an index after it.
+     *
+     * @param from where the word begins
+     * @param rest where its plain beginning ends, which was hashed before
+     */
+    private int goOn(char[] text, int from, int rest, int to, long mixedBefore, long blockBefore) {
+        long block = blockBefore;
+        long mixed = mixedBefore;
+        int count = rest - from;
+        int letters = count;
+        int end = rest;
+        int at = rest;
+        int apostrophes = 0;
+        int first = rest > from ? text[from] : NONE;
+        int last = rest > from ? text[rest - 1] : NONE;
+        boolean alone = false;
+        while (at < to) {
+            int plain = KINDS[text[at]];
+            if (plain > 0 ? alone : plain > APOSTROPHE) {
+                break;
+            }
+            int kind = Folding.WORD;
+            int next = at + 1;
+            String folded = "";
+            if (plain > 0) {
+                folded = Folding.fold(text[at]);
+            } else {
+                if (plain == APOSTROPHE) {
+                    escapes.plain(text, at, to);
+                } else if (!decode(text, at, to)) {
+                    break;
+                }
+                kind = Folding.kind(escapes.character());
+                next = escapes.end();
+            }
+            if (kind == Folding.APOSTROPHE) {
+                if (isPossessive(text, next, to)) {
+                    at = next + 1;
+                    break;
+                }
+                if (alone || ++apostrophes > MAX_APOSTROPHES) {
+                    break;
+                }
+            } else if (kind == Folding.MARK) {
+                end = next;
+            } else if (kind == Folding.NONE || alone || (kind == Folding.ALONE && end > from)) {
+                break;
+            } else {
+                alone = kind == Folding.ALONE;
+                folded = plain > 0 ? folded : Folding.fold(escapes.character());
+                for (int i = 0; i < folded.length(); i++) {
+                    char f = folded.charAt(i);
+                    for (int shift = f < 128 ? 0 : 16; shift >= 0; shift -= 8) {
+                        block = block << 8 | (shift == 16 ? 1 : f >>> shift & 0xFF);
+                        if ((++count & 7) == 0) {
+                            mixed = hash.mixed(mixed, block);
+                            block = 0;
+                        }
+                    }
+                }
+                if (!folded.isEmpty()) {
+                    first = first == NONE ? folded.charAt(0) : first;
+                    last = folded.charAt(folded.length() - 1);
+                }
+                letters += folded.isEmpty() ? 0 : alone ? UNSPACED_WEIGHT : 1;
+                end = next;
+            }
+            if (plain < 0) {
+                endRun(at, next);
+            }
+            at = next;
         }
-        if (hash.length() > 0) {
-            sink.word(hash.finish(), start, end, assigned);
+        if (count > 0) {
+            weight = letters;
+            numeric = first <= '9' && last <= '9';
+            sink.word(hash.finished(mixed, block, count), from, end, assigned);
             assigned = false;
         }
-        start = -1;
-        weight = 0;
-        digitsOnly = true;
+        return at;
+    }
+
+    /** Tells whether the s of "Anna's" stands here: it is no part of the name before it. */
+    private static boolean isPossessive(char[] text, int at, int to) {
+        return at < to
+                && (text[at] == 's' || text[at] == 'S')
+                && (at + 1 == to || !Character.isLetterOrDigit(text[at + 1]));
     }
 }

@@ -1,5 +1,8 @@
 package io.github.dppkit.pii.internal;
 
+import io.github.dppkit.pii.Pii;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.spi.PlaintextObserver;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -10,16 +13,46 @@ import java.time.InstantSource;
  */
 public final class PermitIssuer {
 
+    /** A value opened so lately was observed when it was opened. */
+    private static final long JUST_OPENED_MILLIS = 60_000;
+
     private final InstantSource clock;
+    private final PlaintextObserver observer;
     private volatile boolean closed;
+
+    /**
+     * Creates an issuer of whose reveals nobody hears.
+     *
+     * @param clock tells when a permit has expired
+     */
+    public PermitIssuer(InstantSource clock) {
+        this(clock, (value, scope) -> {});
+    }
 
     /**
      * Creates an issuer.
      *
      * @param clock tells when a permit has expired
+     * @param observer hears of values that are revealed a minute or more after they were opened
      */
-    public PermitIssuer(InstantSource clock) {
+    public PermitIssuer(InstantSource clock, PlaintextObserver observer) {
         this.clock = clock;
+        this.observer = observer;
+    }
+
+    /**
+     * Tells the observer that a value is about to be revealed, unless it heard of it just now, when it was opened.
+     *
+     * @param value what
+     * @param scope whose it is
+     * @param openedAtMillis when it was opened
+     * @param nowMillis the issuer's time
+     */
+    public void revealing(Pii value, PiiScope scope, long openedAtMillis, long nowMillis) {
+        long age = nowMillis - openedAtMillis;
+        if (age < 0 || age >= JUST_OPENED_MILLIS) {
+            observer.observed(value, scope);
+        }
     }
 
     /**

@@ -145,7 +145,7 @@ class LogbackSanitizerTest {
     }
 
     private void assertClean(String text) {
-        assertThat(text).doesNotContain(SECRETS).contains("[name]", "[email]", "marked", "failed for");
+        assertThat(text).doesNotContain(SECRETS).contains("[NAME]", "[EMAIL]", "marked", "failed for");
     }
 
     @Test
@@ -161,8 +161,8 @@ class LogbackSanitizerTest {
                         "LogbackSanitizerTest.java",
                         "Caused by: java.sql.BatchUpdateException",
                         "Suppressed: ")
-                .contains("Detail: Key (email)=([email]) already exists.")
-                .contains("to=\"[name]\"", "buyer=[name]");
+                .contains("Detail: Key (email)=([EMAIL]) already exists.")
+                .contains("to=\"[NAME]\"", "buyer=[NAME]");
     }
 
     @Test
@@ -203,9 +203,9 @@ class LogbackSanitizerTest {
         logger.error(dataMarker(), "failed for {}", NAME, sqlException());
         sanitizer.forget(ORDER);
         ILoggingEvent kept = list.list.get(0);
-        assertThat(kept.getFormattedMessage()).isEqualTo("failed for [name]");
-        assertThat(kept.getArgumentArray()).containsExactly("[name]");
-        assertThat(kept.toString()).isEqualTo("[ERROR] failed for [name]");
+        assertThat(kept.getFormattedMessage()).isEqualTo("failed for [NAME]");
+        assertThat(kept.getArgumentArray()).containsExactly("[NAME]");
+        assertThat(kept.toString()).isEqualTo("[ERROR] failed for [NAME]");
         assertThat(kept.getLoggerContextVO()).isEqualTo(context.getLoggerContextRemoteView());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
@@ -245,7 +245,7 @@ class LogbackSanitizerTest {
         SanitizingAppender wrapper = (SanitizingAppender) logger.getAppender("OWN");
         assertThat(wrapper.delegate()).isSameAs(own);
         logger.info(NAME);
-        assertThat(written()).contains("[name]").hasLineCount(1);
+        assertThat(written()).contains("[NAME]").hasLineCount(1);
         LogbackSanitizer.uninstall(context);
         assertThat(logger.getAppender("OWN")).isSameAs(own);
         assertThat(own.isStarted()).isTrue();
@@ -326,7 +326,7 @@ class LogbackSanitizerTest {
         logger.info("throwing {}", throwing);
         logger.info("logging {}", logging);
         assertThat(written())
-                .contains("throwing ", "logging [email]", "from within")
+                .contains("throwing ", "logging [EMAIL]", "from within")
                 .doesNotContain(SECRETS);
     }
 
@@ -336,7 +336,7 @@ class LogbackSanitizerTest {
         HitListener alarm = (source, category) -> logger.warn("alarm {} about {}", category, NAME);
         LogbackSanitizer.install(context, sanitizer(LogSanitizer.builder().listener(alarm)));
         logger.info("hello {}", NAME);
-        assertThat(written()).contains("alarm " + PiiCategory.NAME + " about [name]", "hello [name]");
+        assertThat(written()).contains("alarm " + PiiCategory.NAME + " about [NAME]", "hello [NAME]");
         assertThat(written()).doesNotContain(SECRETS);
     }
 

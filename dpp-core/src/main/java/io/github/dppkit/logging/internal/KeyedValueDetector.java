@@ -1,0 +1,218 @@
+package io.github.dppkit.logging.internal;
+
+/**
+ * Finds what stands behind a key: {@code key=value}, {@code key: value}, JSON (also escaped, damaged or cut off), XML
+ * elements and attributes, {@code toString()} dumps, URL parameters and SQL conditions.
+ *
+ * <p>A key reads at most 48 characters back. A value that goes is read once, for the detector sleeps to its end; one that
+ * stays is read some hundred characters far.
+ */
+final class KeyedValueDetector implements Detector {
+
+    private static final int MOST_ELEMENTS = 64;
+    private static final int FAR = 512;
+    private static final char DEL = 0x7F;
+
+    private final KeyTable table;
+    private final KeyContext context;
+    private final BareValues bare;
+
+    KeyedValueDetector(KeyTable table) {
+        this.table = table;
+        Names names = new Names(table);
+        this.context = new KeyContext(table, names);
+        this.bare = new BareValues(names);
+    }
+
+    @Override
+    public String triggers() {
+        return ":=>";
+    }
+
+    @Override
+    public boolean isWorth(char trigger, char before) {
+        boolean word = Chars.isWord(before) || before == DEL || before == '"' || before == '\'' || before == ']';
+        return word || (trigger != '>' && (before == ' ' || before == '`'));
+    }
+
+    @Override
+    public int look(TextScan scan, int at) {
+        char sign = scan.at(at);
+        char before = scan.at(at - 1);
+        char next = scan.at(at + 1);
+        if (sign == ':') {
+            if (next == ':' || next == '/' || (Chars.isDigit(before) && Chars.isDigit(next))) {
+                return at + 1;
+            }
+        } else if (sign == '>') {
+            return tag(scan, at);
+        } else if (next == '=' || before == '=' || before == '!' || before == '<' || before == '>') {
+            return at + 1;
+        }
+        int end = at;
+        if (before == ' ') {
+            end--;
+        }
+        char quote = scan.at(end - 1);
+        boolean quoted = quote == '"' || quote == '\'' || quote == '`';
+        if (quoted) {
+            end--;
+            while (scan.at(end - 1) == '\\') {
+                end--;
+            }
+        } else if (quote == ']') {
+            end--;
+        }
+        if (!table.mayEnd(scan, end, false)) {
+            return at + 1;
+        }
+        KeyReader keys = scan.keys(table);
+        int info = keys.read(scan, end, sign == ':' && !quoted);
+        if ((info & 0xFF) == 0) {
+            return at + 1;
+        }
+        return value(scan, at, info, keys.start(), quoted);
+    }
+
+    private int value(TextScan scan, int at, int info, int keyStart, boolean quotedKey) {
+        Kind kind = KeyTable.kind(info);
+        if (kind == Kind.NONE) {
+            return at + 1;
+        }
+        int from = at + 1;
+        while (scan.at(from) == ' ' && from - at <= 3) {
+            from++;
+        }
+        int slashes = 0;
+        while (scan.at(from + slashes) == '\\') {
+            slashes++;
+        }
+        char first = scan.at(from + slashes);
+        if (first == '"' || (slashes == 0 && first == '\'')) {
+            int start = from + slashes + 1;
+            return take(
+                    scan,
+                    info,
+                    keyStart,
+                    start,
+                    ValueEnds.quoted(scan, start, first, slashes, limit(info)),
+                    quotedKey,
+                    at);
+        }
+        if (slashes > 0 || first == '{' || (first == '(' && kind != Kind.PHONE) || first == 0) {
+            return at + 1;
+        }
+        if (first == '[') {
+            return array(scan, info, keyStart, from, quotedKey, at);
+        }
+        if (first == '<' && kind != Kind.EMAIL) {
+            return at + 1;
+        }
+        boolean token = kind == Kind.SECRET || kind == Kind.DOCUMENT;
+        if ((!token && ValueEnds.isKeyNext(scan, from)) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
+            return at + 1;
+        }
+        boolean prose = scan.at(at) == ':' && !quotedKey;
+        int end = bare.end(scan, kind, from, prose);
+        return take(scan, info, keyStart, from, end, quotedKey, at);
+    }
+
+    /** Tells whether letters and another colon come next, so that no value stands between. */
+    private static boolean isGluedKey(TextScan scan, int from) {
+        int i = from;
+        while (i - from < 24 && Chars.isAsciiLetter(scan.at(i))) {
+            i++;
+        }
+        return i > from && scan.at(i) == ':' && Chars.isAsciiLetter(scan.at(i + 1));
+    }
+
+    /** Reads a list: strings in quotes, or bare values in brackets. */
+    private int array(TextScan scan, int info, int keyStart, int bracket, boolean quotedKey, int at) {
+        int i = bracket + 1;
+        if (scan.labelLength(bracket) > 0) {
+            return at + 1;
+        }
+        if (scan.at(i) != '"' && scan.at(i) != '\\' && scan.at(i) != ' ') {
+            int end = bare.end(scan, KeyTable.kind(info), i, false);
+            return take(scan, info, keyStart, i, end, quotedKey, at);
+        }
+        int last = at + 1;
+        for (int element = 0; element < MOST_ELEMENTS; element++) {
+            while (scan.at(i) == ' ' || scan.at(i) == ',' || scan.at(i) == '\n') {
+                i++;
+            }
+            int slashes = 0;
+            while (scan.at(i + slashes) == '\\') {
+                slashes++;
+            }
+            if (scan.at(i + slashes) != '"') {
+                return last;
+            }
+            int start = i + slashes + 1;
+            int end = ValueEnds.quoted(scan, start, '"', slashes, limit(info));
+            last = Math.max(last, take(scan, info, keyStart, start, end, quotedKey, at));
+            i = end + slashes + 1;
+        }
+        return last;
+    }
+
+    /** Reads an XML element. */
+    private int tag(TextScan scan, int at) {
+        if (scan.at(at + 1) == '<' || scan.at(at - 1) == '-' || scan.at(at - 1) == '=' || scan.at(at - 1) == '/') {
+            return at + 1;
+        }
+        if (!table.mayEnd(scan, at, false)) {
+            return at + 1;
+        }
+        KeyReader keys = scan.keys(table);
+        int info = keys.read(scan, at, false);
+        int start = keys.start();
+        char before = scan.at(start - 1);
+        int open = start - 1;
+        if (before == ':') {
+            while (start - open < 20 && Chars.isWord(scan.at(open - 1))) {
+                open--;
+            }
+            open--;
+        }
+        if ((info & 0xFF) == 0 || scan.at(open) != '<') {
+            return at + 1;
+        }
+        int limit = (info & KeyTable.STRONG) == 0 ? at + FAR : scan.length();
+        int end = ValueEnds.tagged(scan, at + 1, limit);
+        return take(scan, info, open, at + 1, end, true, at);
+    }
+
+    /** A value behind a weak key is judged by its beginning. */
+    private static int limit(int info) {
+        return (info & KeyTable.STRONG) == 0 ? FAR : Integer.MAX_VALUE;
+    }
+
+    private int take(TextScan scan, int info, int keyStart, int from, int to, boolean quotedKey, int at) {
+        int end = to;
+        while (end > from && (scan.at(end - 1) == ' ' || scan.at(end - 1) == '\n')) {
+            end--;
+        }
+        if (end <= from) {
+            return at + 1;
+        }
+        Kind kind = KeyTable.kind(info);
+        boolean goes = (info & KeyTable.STRONG) != 0
+                ? ValueRules.isValue(scan, kind, from, end)
+                        && context.allows(scan, kind, keyStart, from, end, scan.at(at) == ':' && !quotedKey)
+                : context.tells(scan, info, keyStart, from, end, quotedKey);
+        if (!goes) {
+            return at + 1;
+        }
+        if (end - from == FAR) {
+            char quote = scan.at(from - 1);
+            end = quote == '"' || quote == '\'' ? ValueEnds.quoted(scan, from, quote, 0, scan.length()) : end;
+        }
+        kind.found(scan, from, end);
+        scan.personalUntil(kind, end);
+        if (kind == Kind.NAME && CueDetector.isStreet(scan, end)) {
+            return Math.max(end, CueDetector.address(scan, end + 1));
+        }
+        return end;
+    }
+}

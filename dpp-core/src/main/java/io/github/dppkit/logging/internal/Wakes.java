@@ -1,0 +1,78 @@
+package io.github.dppkit.logging.internal;
+
+import java.util.List;
+
+/**
+ * Which detectors a character wakes, by itself and the one before it. Most pairs of a log wake nobody, and one bit in two
+ * kilobytes says so. Immutable.
+ */
+final class Wakes {
+
+    /** Stands for every character beyond ASCII. */
+    static final char BEYOND = 0x7F;
+
+    /** Not a detector: a control that must not stand in a line, or a bracket that may begin a label. */
+    static final int CONTROL = 1 << 31;
+
+    private static final int ASCII = 128;
+
+    private final long[] pairs = new long[ASCII * ASCII / Long.SIZE];
+    private final int[] masks = new int[ASCII * ASCII];
+
+    /** Those that a colon wakes only in an address. */
+    private int addresses;
+
+    /** Those that a letter behind a space wakes only if a word stands before. */
+    private int cues;
+
+    Wakes(List<Detector> detectors) {
+        for (int i = 0; i < detectors.size(); i++) {
+            addresses |= detectors.get(i) instanceof IpV6Detector ? 1 << i : 0;
+            cues |= detectors.get(i) instanceof CueDetector ? 1 << i : 0;
+        }
+        for (int before = 0; before < ASCII; before++) {
+            for (int c = 0; c < ASCII; c++) {
+                int at = pair(before, c);
+                masks[at] = mask(detectors, (char) c, (char) before);
+                if (masks[at] != 0) {
+                    pairs[at >> 6] |= 1L << at;
+                }
+            }
+        }
+    }
+
+    /** Returns the place of two characters. */
+    static int pair(int before, int c) {
+        return before << 7 | c;
+    }
+
+    private static int mask(List<Detector> detectors, char c, char before) {
+        int mask = c < ' ' || c == BEYOND || c == '[' ? CONTROL : 0;
+        for (int i = 0; i < detectors.size(); i++) {
+            if (detectors.get(i).triggers().indexOf(c) >= 0 && detectors.get(i).isWorth(c, before)) {
+                mask |= 1 << i;
+            }
+        }
+        return mask;
+    }
+
+    /** Returns a bit by pair: whether it wakes anybody. Nobody writes to it. */
+    long[] pairs() {
+        return pairs;
+    }
+
+    /** Returns whom two characters wake. */
+    int mask(int pair) {
+        return masks[pair];
+    }
+
+    /** Returns whom a colon wakes only where an address may be. */
+    int addresses() {
+        return addresses;
+    }
+
+    /** Returns whom a character behind a space wakes only if a word stands before the space. */
+    int cues() {
+        return cues;
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.dppkit.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dppkit.pii.PersonName;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Verifies;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Any telling value goes, in any form and in any text. */
+class KnownValueProperties {
+
+    private static final PiiScope ORDER = PiiScope.order(SellingPartner.of("A1EXAMPLE"), "902-3159896-1390916");
+
+    /** How programs write a text. */
+    private enum Form {
+        PLAIN(text -> text),
+        CAPITALS(text -> text.toUpperCase(Locale.ROOT)),
+        SMALL(text -> text.toLowerCase(Locale.ROOT)),
+        SPACED(text -> text.replace(" ", "   ")),
+        WIDE(KnownValueProperties::wide),
+        FORM(text -> URLEncoder.encode(text, StandardCharsets.UTF_8)),
+        FORM_TWICE(text -> URLEncoder.encode(URLEncoder.encode(text, StandardCharsets.UTF_8), StandardCharsets.UTF_8)),
+        PERCENT(text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")),
+        JSON(text -> units(text, "\\u%04x")),
+        JSON_IN_JSON(text -> units(text, "\\\\u%04X")),
+        XML(text -> points(text, "&#%d;")),
+        XML_HEXADECIMAL(text -> points(text, "&#x%X;")),
+        BASE64(text -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))),
+        BASE64_FOR_URLS(
+                text -> Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+
+        private final UnaryOperator<String> writer;
+
+        Form(UnaryOperator<String> writer) {
+            this.writer = writer;
+        }
+    }
+
+    private static String units(String text, String format) {
+        StringBuilder out = new StringBuilder();
+        text.chars().forEach(c -> out.append(c < 128 ? Character.toString(c) : format.formatted(c)));
+        return out.toString();
+    }
+
+    private static String points(String text, String format) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> out.append(c < 128 ? Character.toString(c) : format.formatted(c)));
+        return out.toString();
+    }
+
+    private static String wide(String text) {
+        StringBuilder out = new StringBuilder();
+        text.chars().forEach(c -> out.append((char) (c > ' ' && c < 127 ? c + 0xFEE0 : c)));
+        return out.toString();
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        Arbitrary<String> word = Arbitraries.oneOf(
+                letters("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+                letters("äöüßéèçñøåœłžŞÅÇÉabcdefg"),
+                letters("абвгдежзийклмнопрстуфхцчшщыэюя"),
+                letters("αβγδεζηθικλμνξοπρτυφχψω"),
+                letters("अआइकखगघचछजझटठडढतथदधनपफबभमयरलवशषसह"),
+                letters("山田太郎花子王小明李欧阳娜佐藤鈴木"),
+                letters("アイウエオカキクケコサシスセソ"),
+                letters("김철수영희박지민최"),
+                letters("אבגדהוזחטיכלמנסעפצקרשת"),
+                letters("ابتثجحخدذرزسشصضطظعغفقكلمنهوي"));
+        return Combinators.combine(word, word).as((first, last) -> first + " " + last);
+    }
+
+    private static Arbitrary<String> letters(String alphabet) {
+        return Arbitraries.strings().withChars(alphabet.toCharArray()).ofMinLength(4).ofMaxLength(12);
+    }
+
+    @Provide
+    Arbitrary<String> surroundings() {
+        return Arbitraries.of(
+                "",
+                " ",
+                " name=",
+                "{\"a\":\"",
+                "\"}",
+                "<b>",
+                "</b>",
+                ", ",
+                "(",
+                ")",
+                "; ",
+                "[NAME] ",
+                "\t",
+                "\\n",
+                "\\\"",
+                "'",
+                " 2025-01-02T03:04:05.678Z ",
+                " 12 34 ",
+                " заказ: ",
+                " 注文 ",
+                " x@y.example ",
+                " ?q=",
+                "&z=1 ");
+    }
+
+    @Property(tries = 4_000)
+    @Verifies({"A2.6.d", "L5.g"})
+    void aTellingNameGoes_inAnyForm_inAnyText(
+            @ForAll("names") String name,
+            @ForAll Form form,
+            @ForAll("surroundings") String before,
+            @ForAll("surroundings") String after) {
+        LogSanitizer sanitizer = LogSanitizer.builder().build();
+        sanitizer.observed(PersonName.of(name), ORDER);
+        String written = form.writer.apply(name);
+        String clean = sanitizer.sanitize(before + written + after);
+        assertThat(clean).as("%s as %s", name, form).doesNotContain(written);
+        for (String word : List.of(written.replaceAll(" +", " ").split(" ", -1))) {
+            assertThat(clean).as("a part of %s as %s", name, form).doesNotContain(word);
+        }
+        assertThat(sanitizer.sanitize(clean)).isSameAs(clean);
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.dppkit.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dppkit.pii.PersonName;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.policy.Verifies;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a text costs at most, and what becomes of one that is too long. */
+class SanitizerCostTest {
+
+    private static final PiiScope ORDER = PiiScope.order(SellingPartner.of("A1EXAMPLE"), "902-3159896-1390916");
+    private static final int SMALL = 1 << 16;
+    private static final int LARGE = 1 << 20;
+
+    private final LogSanitizer sanitizer = LogSanitizer.builder().build();
+
+    /** Read through the bean server, since the class is in a module that this one does not read. */
+    private static long allocatedBytes() throws JMException {
+        Object bytes = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                        "getThreadAllocatedBytes",
+                        new Object[] {Thread.currentThread().getId()},
+                        new String[] {long.class.getName()});
+        return (Long) bytes;
+    }
+
+    @Test
+    void aCleanLineAllocatesNothing() throws JMException {
+        List<String> lines = List.of(
+                "2025-04-21 16:40:32,200 [scheduling-1] WARN  c.a.s.ReportsClient - isbn 978-1-2869-4498-5 in stock",
+                "name=orders-consumer group=orders-eu city-index rebuilt in 7869ms",
+                "GET /orders/v0/orders?CreatedAfter=2025-03-11T01:00:00Z&MarketplaceIds=A1PA6795UKMFR9 200 525ms",
+                "{\"marketplace\":{\"id\":\"ATVPDKIKX0DER\",\"name\":\"United States\"}}");
+        sanitizeAll(lines, 5_000);
+        allocatedBytes();
+        long before = allocatedBytes();
+        sanitizeAll(lines, 10_000);
+        long allocated = allocatedBytes() - before;
+        assertThat(allocated).as("bytes for 40,000 clean lines, and for asking").isBetween(0L, 40_000L);
+    }
+
+    private void sanitizeAll(List<String> lines, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                if (!sanitizer.sanitizeLine(line).equals(line)) {
+                    throw new AssertionError("not clean: " + line);
+                }
+            }
+        }
+    }
+
+    /** CPU time, not wall-clock; quadratic work would take 256 times as long, linear work takes 16 times. */
+    @ParameterizedTest
+    @Verifies("#136")
+    @ValueSource(
+            strings = {
+                "a",
+                "a.",
+                "12-",
+                "1 ",
+                "AB12 ",
+                "DE89 3704 ",
+                "@",
+                "a@",
+                "%40",
+                "\"a",
+                "name=",
+                "name:",
+                "name: a ",
+                "\"name\":\"",
+                "\\\"name\\\":\\\"",
+                "city:",
+                "to='a",
+                "content='aaaa ",
+                "address1=$",
+                "address: 1 a ",
+                "<name>",
+                "{\"text\":\"",
+                "values ('",
+                "x in ('a",
+                "customer A",
+                "Mr. A ",
+                "gift note: $",
+                "gift note a",
+                "902-3159896-1390916,",
+                "902-3159896-1390916\\t",
+                "payload=[",
+                "<- [",
+                "text '",
+                "Key (a)=(",
+                "eyJ-",
+                "Atza|",
+                "AB:",
+                "::",
+                "1.1.1.",
+                "+1",
+                "(1",
+                "[",
+                "[NAME]",
+                "名前",
+                "phone: +1 ",
+                "\n"
+            })
+    void timeGrowsWithTheLength(String shape) {
+        String small = shape.repeat(SMALL / shape.length());
+        String large = shape.repeat(LARGE / shape.length());
+        cpuNanos(small);
+        long base = Math.max(500_000, Math.min(cpuNanos(small), cpuNanos(small)));
+        long taken = Math.min(cpuNanos(large), cpuNanos(large));
+        assertThat(taken)
+                .as("nanoseconds for 1 MB of it, of which 64 KB took %d", base)
+                .isLessThan(base * 16 * 5);
+        assertThat(sanitizer.status().failures()).isZero();
+    }
+
+    private long cpuNanos(String text) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        sanitizer.sanitizeLine(text);
+        return threads.getCurrentThreadCpuTime() - start;
+    }
+
+    @Test
+    @Verifies("#136")
+    void aTextThatIsTooLongIsCut_andSaysSo() {
+        LogSanitizer small = LogSanitizer.builder().maximumLength(1_024).build();
+        String text = "x".repeat(1_010) + " buyerName=\"Anna Schmidt\" " + "y".repeat(5_000_000);
+        String cut = small.sanitizeLine(text);
+        assertThat(cut)
+                .endsWith("[cut: too long to sanitize]")
+                .hasSizeLessThan(1_100)
+                .doesNotContain("Ann", "yyy");
+        assertThat(small.sanitizeLine(cut)).isSameAs(cut);
+        assertThatThrownBy(() -> LogSanitizer.builder().maximumLength(1_023)).hasMessageContaining("1,024");
+    }
+
+    @Test
+    void labelsCarryTheSameDigitsForTheSameValueOnOneDay() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
+        LogSanitizer told = LogSanitizer.builder().correlation(now::get).build();
+        String first = told.sanitize("buyerName=Anna Schmidt");
+        assertThat(first).matches("buyerName=\\[NAME#[0-9a-f]{4}\\]");
+        assertThat(told.sanitize(first)).isSameAs(first);
+        assertThat(told.sanitize("{\"buyerName\":\"ANNA SCHMIDT\"}")).contains(first.substring("buyerName=".length()));
+        assertThat(told.sanitize("buyerName=Ottokar Zwiebel")).isNotEqualTo(first);
+        now.set(Instant.parse("2026-11-23T10:00:00Z"));
+        assertThat(told.sanitize("buyerName=Anna Schmidt")).isNotEqualTo(first);
+    }
+
+    @Test
+    @Verifies("#142")
+    void whatOneThreadSanitizedIsNotSeenByTheNext() {
+        LogSanitizer shared = LogSanitizer.builder().build();
+        shared.observed(PersonName.of("Quetzalia Schmidt"), ORDER);
+        for (int i = 0; i < 200; i++) {
+            assertThat(shared.sanitize("label for Quetzalia Schmidt, buyerName=Anna Maria Sommer"))
+                    .isEqualTo("label for [NAME], buyerName=[NAME]");
+            assertThat(shared.sanitize("n")).isEqualTo("n");
+            assertThat(shared.sanitize("label for Quetzalia")).isEqualTo("label for Quetzalia");
+        }
+    }
+}
