@@ -134,6 +134,18 @@ public final class LogSanitizer implements PlaintextObserver {
     }
 
     /**
+     * Counts an event that an adapter could not read, and returns the text to log in its place: that it was suppressed, and
+     * the class of the fault, never its message.
+     *
+     * @param fault what went wrong
+     * @return a text without personal data
+     */
+    public String suppressed(Throwable fault) {
+        failures.increment();
+        return Label.SUPPRESSED + " " + fault.getClass().getName();
+    }
+
+    /**
      * Returns what it has done so far.
      *
      * @return numbers
