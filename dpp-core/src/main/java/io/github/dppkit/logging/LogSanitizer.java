@@ -4,6 +4,7 @@ import io.github.dppkit.logging.internal.ControlCharacters;
 import io.github.dppkit.logging.internal.KnownValues;
 import io.github.dppkit.logging.internal.Label;
 import io.github.dppkit.logging.internal.TextScanner;
+import io.github.dppkit.logging.internal.events.CleanThrowables;
 import io.github.dppkit.logging.spi.HitListener;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiCategory;
@@ -131,6 +132,18 @@ public final class LogSanitizer implements PlaintextObserver {
      */
     public void forget(PiiScope scope) {
         known.forget(scope);
+    }
+
+    /**
+     * Returns what may be shown of a throwable: messages without personal data and on one line, causes and suppressed ones
+     * too, the frames as they were. It is of the same class where a second one can be made with another message; elsewhere
+     * it says the name of that class. Never the throwable itself, so that nothing it says or gains later shows.
+     *
+     * @param thrown any throwable; it is not changed
+     * @return another one, for a log
+     */
+    public Throwable sanitized(Throwable thrown) {
+        return CleanThrowables.of(thrown, this);
     }
 
     /**

@@ -67,14 +67,20 @@ final class CleanRecord extends LogRecord {
         @Nullable Object[] texts = new Object[parameters.length];
         for (int i = 0; i < texts.length; i++) {
             Object each = parameters[i];
-            texts[i] = each == null || each instanceof Number || each instanceof java.util.Date
-                    ? each
-                    : EventValues.textOf(each);
+            texts[i] = each == null || each instanceof Number ? each : EventValues.textOf(each);
         }
+        String text = formatted(pattern, texts);
+        if (text == null) {
+            text = formatted(pattern, parameters); // it wants a date, and not the text of one
+        }
+        return text == null ? pattern : text;
+    }
+
+    private static @Nullable String formatted(String pattern, @Nullable Object[] parameters) {
         try {
-            return MessageFormat.format(pattern, texts);
+            return MessageFormat.format(pattern, parameters);
         } catch (IllegalArgumentException noPattern) {
-            return pattern;
+            return null;
         }
     }
 

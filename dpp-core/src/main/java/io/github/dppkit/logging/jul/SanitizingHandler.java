@@ -109,14 +109,18 @@ public final class SanitizingHandler extends Handler {
 
     @Override
     public void publish(LogRecord record) {
-        if (record == null || !isLoggable(record) || !Reentrance.enter()) {
+        if (record == null || !isLoggable(record)) {
+            return;
+        }
+        int entered = Reentrance.enter();
+        if (entered == Reentrance.TOO_DEEP) {
             return;
         }
         LogRecord clean;
         try {
             clean = record instanceof CleanRecord ? record : CleanRecord.of(record, sanitizer);
         } finally {
-            Reentrance.leave();
+            Reentrance.leave(entered);
         }
         for (Handler delegate : delegates) {
             if (delegate.isLoggable(record)) {

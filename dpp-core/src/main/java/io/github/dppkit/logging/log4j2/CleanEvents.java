@@ -38,7 +38,8 @@ final class CleanEvents {
      * because the making of events went round in circles.
      */
     @Nullable LogEvent of(LogEvent event, boolean needsLocation) {
-        if (!Reentrance.enter()) {
+        int entered = Reentrance.enter();
+        if (entered == Reentrance.TOO_DEEP) {
             return null;
         }
         try {
@@ -51,7 +52,7 @@ final class CleanEvents {
                     .setMessage(new SimpleMessage(sanitizer.suppressed(fault)))
                     .build();
         } finally {
-            Reentrance.leave();
+            Reentrance.leave(entered);
         }
     }
 

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * ({@code AsyncLoggerContextSelector}) Log4j leaves no place before its queue: the one thread that writes does it.
  *
  * <p><strong>Reconfiguration.</strong> The appenders of a new configuration are covered when Log4j tells that it is in force,
- * a moment later than it is. Loggers that come later without appenders of their own write through those that are covered.
+ * a moment later than it is, and so are those that {@code Logger.addAppender} adds. Loggers that come later without appenders
+ * of their own write through those that are covered.
  *
- * <p><strong>Non-guarantees.</strong> What was logged before the installation has gone out. An appender that is added to a
- * logger later is bare: {@link #isComplete} tells, {@link #install} again mends. The level and the filter of an appender
+ * <p><strong>Non-guarantees.</strong> What was logged before the installation has gone out. An appender that
+ * code adds to a {@code LoggerConfig} later is bare until Log4j updates its loggers: {@link #isComplete} tells, {@link #install} again mends. The level and the filter of an appender
  * reference are kept; an appender that code has added with a level or filter of its own, without such a reference, loses
  * them. Log4j's own status messages are no events.
  *

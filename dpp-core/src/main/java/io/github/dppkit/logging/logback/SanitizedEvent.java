@@ -22,24 +22,30 @@ final class SanitizedEvent implements ILoggingEvent {
     private final ILoggingEvent original;
     private final @Nullable String message;
     private final @Nullable SanitizedParts parts;
+    private final boolean queued;
 
     /** Without parts nothing of the original shows but its level and times. */
-    private SanitizedEvent(ILoggingEvent original, @Nullable String message, @Nullable SanitizedParts parts) {
+    private SanitizedEvent(
+            ILoggingEvent original, @Nullable String message, @Nullable SanitizedParts parts, boolean queued) {
         this.original = original;
         this.message = message;
         this.parts = parts;
+        this.queued = queued;
     }
 
-    /** Returns the view; one that says that the event was suppressed if it cannot be made. */
-    static SanitizedEvent of(ILoggingEvent event, LogSanitizer sanitizer) {
+    /**
+     * Returns the view; one that says that the event was suppressed if it cannot be made. {@code queued} tells whether the
+     * appender may keep it: one that writes at once asks for what it needs, and need not have the rest.
+     */
+    static SanitizedEvent of(ILoggingEvent event, LogSanitizer sanitizer, boolean queued) {
         try {
             // MDC and thread name are read here at the latest, on the thread that they belong to
             event.prepareForDeferredProcessing();
             String message = event.getFormattedMessage();
             String clean = message == null ? null : sanitizer.sanitizeLine(message);
-            return new SanitizedEvent(event, clean, new SanitizedParts(event, message, clean, sanitizer));
+            return new SanitizedEvent(event, clean, new SanitizedParts(event, message, clean, sanitizer), queued);
         } catch (RuntimeException | Error fault) {
-            return new SanitizedEvent(event, sanitizer.suppressed(fault), null);
+            return new SanitizedEvent(event, sanitizer.suppressed(fault), null, queued);
         }
     }
 
@@ -138,7 +144,7 @@ final class SanitizedEvent implements ILoggingEvent {
 
     @Override
     public void prepareForDeferredProcessing() {
-        if (parts != null) {
+        if (parts != null && queued) {
             parts.all();
         }
     }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.logging.internal.events.EventValues;
+import io.github.dppkit.logging.internal.events.Reentrance;
 import io.github.dppkit.logging.logback.internal.Structured;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -185,11 +186,17 @@ final class SanitizedParts {
     }
 
     private <T> Part<T> part(Work<T> work, @Nullable T otherwise) {
+        int entered = Reentrance.enter();
+        if (entered == Reentrance.TOO_DEEP) {
+            return new Part<>(otherwise);
+        }
         try {
             return new Part<>(work.done());
         } catch (RuntimeException | Error fault) {
             sanitizer.suppressed(fault);
             return new Part<>(otherwise);
+        } finally {
+            Reentrance.leave(entered);
         }
     }
 }

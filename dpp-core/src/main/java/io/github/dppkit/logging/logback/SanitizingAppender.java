@@ -3,6 +3,7 @@ package io.github.dppkit.logging.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.status.Status;
@@ -28,10 +29,12 @@ public final class SanitizingAppender implements Appender<ILoggingEvent> {
 
     private final Appender<ILoggingEvent> delegate;
     private final LogSanitizer sanitizer;
+    private final boolean queues;
 
     private SanitizingAppender(Appender<ILoggingEvent> delegate, LogSanitizer sanitizer) {
         this.delegate = delegate;
         this.sanitizer = sanitizer;
+        this.queues = !(delegate instanceof OutputStreamAppender<?>); // that one encodes before it returns
     }
 
     /**
@@ -55,20 +58,25 @@ public final class SanitizingAppender implements Appender<ILoggingEvent> {
         return delegate;
     }
 
+    LogSanitizer sanitizer() {
+        return sanitizer;
+    }
+
     @Override
     public void doAppend(ILoggingEvent event) {
         if (event instanceof SanitizedEvent) {
             delegate.doAppend(event);
             return;
         }
-        if (!Reentrance.enter()) {
+        int entered = Reentrance.enter();
+        if (entered == Reentrance.TOO_DEEP) {
             return;
         }
         ILoggingEvent view;
         try {
-            view = SanitizedEvent.of(event, sanitizer);
+            view = SanitizedEvent.of(event, sanitizer, queues);
         } finally {
-            Reentrance.leave();
+            Reentrance.leave(entered);
         }
         delegate.doAppend(view);
     }

@@ -154,6 +154,15 @@ class JulSanitizerTest {
     }
 
     @Test
+    @Timeout(120)
+    @Verifies("#136")
+    void tenMegabytesAreOneCleanLine() {
+        write(handler(new SimpleFormatter()));
+        logger.log(Level.INFO, "much {0}", "word ".repeat(2_000_000) + MAIL + "\nSEVERE: forged");
+        assertThat(written()).doesNotContain(SECRETS).doesNotContain("\nSEVERE: forged");
+    }
+
+    @Test
     void aBundleIsReadBeforeTheTextIsSanitized() {
         write(handler(new SimpleFormatter()));
         LogRecord record = new LogRecord(Level.INFO, "greeting");

@@ -27,6 +27,7 @@ import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.NullAppender;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
@@ -478,6 +479,9 @@ class Log4j2SanitizerTest {
         logger().info("after {}", NAME);
         Appender bare = context.getConfiguration().getAppender("FILE");
         context.getLogger("io.example.own").addAppender(bare);
+        assertThat(Log4j2Sanitizer.isComplete(context)).isTrue();
+        Appender late = NullAppender.createAppender("LATE");
+        context.getConfiguration().getRootLogger().addAppender(late, null, null);
         assertThat(Log4j2Sanitizer.isComplete(context)).isFalse();
         Log4j2Sanitizer.install(context, sanitizer);
         assertThat(Log4j2Sanitizer.isComplete(context)).isTrue();
@@ -494,5 +498,13 @@ class Log4j2SanitizerTest {
         logger().info("for {}", "Wilhelmine Zwetschgenkuchen");
         assertThat(written()).doesNotContain("Zwetschgenkuchen");
         assertThat(sanitizer.status().hits()).isZero();
+    }
+
+    @Test
+    @Verifies("#136")
+    void tenMegabytesAreOneCleanLine() {
+        start("<PatternLayout pattern=\"%p %m%n\"/>");
+        logger().info("much {}", "word ".repeat(2_000_000) + MAIL + "\nERROR forged");
+        assertThat(written().lines()).hasSize(1);
     }
 }

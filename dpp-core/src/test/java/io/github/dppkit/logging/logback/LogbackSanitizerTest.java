@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEventVO;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
@@ -25,6 +26,7 @@ import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Verifies;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -362,5 +364,40 @@ class LogbackSanitizerTest {
         }
         logger.error("chain", chain);
         assertThat(written()).contains("circle", "chain", "CIRCULAR REFERENCE").doesNotContain(SECRETS);
+    }
+
+    @Test
+    @Timeout(120)
+    @Verifies("#136")
+    void tenMegabytesAreOneCleanLine() {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender("OUT", pattern()));
+        LogbackSanitizer.install(context, sanitizer);
+        logger.info("much {}", "word ".repeat(2_000_000) + MAIL + "\nERROR forged");
+        assertThat(written()).doesNotContain(SECRETS).doesNotContain("\nERROR");
+    }
+
+    @Test
+    void aLineOfConfigurationCoversTheFirstLine_andInstallPutsTheOtherSanitizerInItsPlace() throws Exception {
+        LoggerContext configured = new LoggerContext();
+        configured.setMDCAdapter(mdc);
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(configured);
+        String list = ListAppender.class.getName();
+        configurator.doConfigure(new ByteArrayInputStream(("<configuration><contextListener class=\""
+                        + SanitizerListener.class.getName() + "\"/><appender name=\"LIST\" class=\"" + list
+                        + "\"/><root level=\"INFO\"><appender-ref ref=\"LIST\"/></root></configuration>")
+                .getBytes(StandardCharsets.UTF_8)));
+        configured.start();
+        assertThat(LogbackSanitizer.isComplete(configured)).isTrue();
+        Logger root = configured.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.info("first line to {}", MAIL);
+        LogbackSanitizer.install(configured, sanitizer);
+        root.info("second line for {}", NAME);
+        SanitizingAppender wrapper = (SanitizingAppender) root.getAppender("LIST");
+        assertThat(((ListAppender<?>) wrapper.delegate()).list)
+                .hasSize(2)
+                .allSatisfy(event ->
+                        assertThat(String.valueOf(event)).contains(" line ").doesNotContain(SECRETS));
+        configured.stop();
     }
 }

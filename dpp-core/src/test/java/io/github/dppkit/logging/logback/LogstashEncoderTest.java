@@ -115,7 +115,7 @@ class LogstashEncoderTest {
         write(appender(new LogstashEncoder()));
         logger.info(
                 "order {} {} {}",
-                kv("buyer", NAME),
+                kv("customer", NAME),
                 v("count", 7),
                 kv("mailbox " + MAIL, "x"),
                 kv("order", ORDER),
@@ -124,8 +124,8 @@ class LogstashEncoderTest {
                 fields(new Order("plain", List.of(), 1, BigDecimal.ONE)),
                 defer(() -> kv("deferred", MAIL)));
         JsonNode line = only();
-        assertThat(line.get("message").asString()).contains("order buyer=[", " 7 ");
-        assertThat(line.get("buyer").asString()).isEqualToIgnoringCase("[name]");
+        assertThat(line.get("message").asString()).contains("order customer=[", " 7 ");
+        assertThat(line.get("customer").asString()).isEqualToIgnoringCase("[name]");
         assertThat(line.get("count").isNumber()).isTrue();
         assertThat(line.get("order").get("buyer").asString()).isEqualToIgnoringCase("[name]");
         assertThat(line.get("order").get("mails").get(1).asString()).isEqualToIgnoringCase("[email]");

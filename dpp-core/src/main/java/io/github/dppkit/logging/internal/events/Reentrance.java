@@ -6,30 +6,32 @@ package io.github.dppkit.logging.internal.events;
  */
 public final class Reentrance {
 
+    /** Returned in place of a depth: the event must be dropped, and there is nothing to leave. */
+    public static final int TOO_DEEP = -1;
+
     private static final int MAX_DEPTH = 3;
 
     private static final ThreadLocal<Integer> DEPTH = new ThreadLocal<>();
 
     private Reentrance() {}
 
-    /** Enters; false if the event must be dropped, and then there is nothing to leave. */
-    public static boolean enter() {
+    /** Enters; returns what to leave with. */
+    public static int enter() {
         Integer before = DEPTH.get();
         int depth = before == null ? 0 : before;
         if (depth >= MAX_DEPTH) {
-            return false;
+            return TOO_DEEP;
         }
         DEPTH.set(depth + 1);
-        return true;
+        return depth;
     }
 
-    /** Leaves; nothing stays with the thread. */
-    public static void leave() {
-        Integer now = DEPTH.get();
-        if (now == null || now <= 1) {
+    /** Goes back to where the thread was when it entered, whatever happened deeper; nothing stays with the thread. */
+    public static void leave(int entered) {
+        if (entered == 0) {
             DEPTH.remove();
         } else {
-            DEPTH.set(now - 1);
+            DEPTH.set(entered);
         }
     }
 }
