@@ -132,6 +132,18 @@ class CleanSqlTest {
 
     @Test
     @Verifies("#134")
+    void whatIsCauseAndNextAtOnceStaysBoth() {
+        SQLException batch = new BatchUpdateException("batch", "23505", 7, new int[0]);
+        SQLException inner = new SQLException("Detail: Key (email)=(" + LeakySqlExceptions.EMAIL + ") already exists.");
+        batch.setNextException(inner);
+        batch.initCause(inner);
+        SQLException clean = CleanSql.exception(batch, sanitizer);
+        assertThat((Throwable) clean.getNextException()).isSameAs(clean.getCause());
+        assertThat(everything(clean)).doesNotContain(VALUES).contains("already exists");
+    }
+
+    @Test
+    @Verifies("#134")
     void survivesCirclesAndLongChains() {
         SQLException first = new SQLException("first " + LeakySqlExceptions.EMAIL);
         SQLException second = new SQLException("second " + LeakySqlExceptions.EMAIL, first);

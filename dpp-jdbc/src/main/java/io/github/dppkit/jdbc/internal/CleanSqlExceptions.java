@@ -13,7 +13,9 @@ public final class CleanSqlExceptions {
     private static final int MAX_DEPTH = 100;
 
     private final LogSanitizer sanitizer;
-    private final IdentityHashMap<Throwable, Boolean> seen = new IdentityHashMap<>();
+
+    /** What each was made into; itself as long as that is under way. */
+    private final IdentityHashMap<Throwable, Throwable> made = new IdentityHashMap<>();
 
     private CleanSqlExceptions(LogSanitizer sanitizer) {
         this.sanitizer = sanitizer;
@@ -37,7 +39,7 @@ public final class CleanSqlExceptions {
      * @return one with the same state and code
      */
     public static SQLException withoutText(SQLException fault) {
-        SQLException clean = SqlExceptionKinds.like(fault, Faults.WITHHELD);
+        SQLException clean = SqlExceptionKinds.like(fault, Faults.WITHHELD, null);
         clean.setStackTrace(fault.getStackTrace());
         return clean;
     }
@@ -49,14 +51,10 @@ public final class CleanSqlExceptions {
     }
 
     private SQLException sql(SQLException fault, int depth) {
-        seen.put(fault, true);
-        SQLException clean = SqlExceptionKinds.like(fault, text(fault));
-        clean.setStackTrace(fault.getStackTrace());
+        made.put(fault, fault);
+        Throwable cause = depth < MAX_DEPTH ? any(fault.getCause(), depth + 1) : null;
+        SQLException clean = alone(fault, cause);
         if (depth < MAX_DEPTH) {
-            Throwable cause = any(fault.getCause(), depth + 1);
-            if (cause != null && clean.getCause() == null) {
-                clean.initCause(cause);
-            }
             for (Throwable each : fault.getSuppressed()) {
                 Throwable suppressed = any(each, depth + 1);
                 if (suppressed != null) {
@@ -65,32 +63,44 @@ public final class CleanSqlExceptions {
             }
         }
         next(fault, clean);
+        made.put(fault, clean);
+        return clean;
+    }
+
+    private SQLException alone(SQLException fault, @Nullable Throwable cause) {
+        SQLException clean = SqlExceptionKinds.like(fault, text(fault), cause);
+        clean.setStackTrace(fault.getStackTrace());
         return clean;
     }
 
     /** Follows the chain without going deeper: a batch may have thousands. */
     private void next(SQLException fault, SQLException clean) {
         SQLException last = clean;
-        SQLException each = fault.getNextException();
-        while (each != null && !isKnown(each)) {
-            seen.put(each, true);
-            SQLException next = SqlExceptionKinds.like(each, text(each));
-            next.setStackTrace(each.getStackTrace());
+        for (SQLException each = fault.getNextException();
+                each != null && made.size() < MAX_EXCEPTIONS;
+                each = each.getNextException()) {
+            if (made.get(each) instanceof SQLException known) {
+                if (known != each) {
+                    last.setNextException(known); // a cause as well, and its chain goes on there
+                }
+                return;
+            }
+            SQLException next = alone(each, null);
+            made.put(each, next);
             last.setNextException(next);
             last = next;
-            each = each.getNextException();
         }
     }
 
     private @Nullable Throwable any(@Nullable Throwable fault, int depth) {
-        if (fault == null || isKnown(fault)) {
+        if (fault == null) {
             return null;
         }
+        Throwable known = made.get(fault);
+        if (known != null || made.size() >= MAX_EXCEPTIONS) {
+            return known == fault ? null : known;
+        }
         return fault instanceof SQLException sql ? sql(sql, depth) : sanitizer.sanitized(fault);
-    }
-
-    private boolean isKnown(Throwable fault) {
-        return seen.containsKey(fault) || seen.size() >= MAX_EXCEPTIONS;
     }
 
     private String text(SQLException fault) {

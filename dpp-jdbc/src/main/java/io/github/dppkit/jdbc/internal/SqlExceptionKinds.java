@@ -49,13 +49,21 @@ final class SqlExceptionKinds {
 
     private SqlExceptionKinds() {}
 
-    /** Returns a new exception of the nearest class, with the same state and code and another text. */
-    static SQLException like(SQLException fault, String reason) {
-        String state = Faults.stateOrNull(fault);
+    /** Returns a new exception of the nearest class, with the same state and code, another text and another cause. */
+    static SQLException like(SQLException fault, String reason, @Nullable Throwable cause) {
+        SQLException clean = like(fault, Faults.stateOrNull(fault), reason, cause);
+        if (cause != null && clean.getCause() == null) {
+            clean.initCause(cause);
+        }
+        return clean;
+    }
+
+    private static SQLException like(
+            SQLException fault, @Nullable String state, String reason, @Nullable Throwable cause) {
         int code = fault.getErrorCode();
         if (fault instanceof BatchUpdateException batch) {
             long[] counts = batch.getLargeUpdateCounts();
-            return new BatchUpdateException(reason, state, code, counts == null ? new long[0] : counts, null);
+            return new BatchUpdateException(reason, state, code, counts == null ? new long[0] : counts, cause);
         }
         if (fault instanceof SQLClientInfoException info) {
             return new SQLClientInfoException(reason, state, code, info.getFailedProperties());

@@ -1,7 +1,7 @@
 package io.github.dppkit.spring.autoconfigure;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -82,7 +82,7 @@ class DppJdbcAutoConfigurationTest {
     @Verifies({"#134", "A2.6.d"})
     void exceptionsOfTheApplicationsStatementsHoldNoRow_whereItAsksForThat() {
         application
-                .withUserConfiguration(JoiningDatabase.class)
+                .withUserConfiguration(CleanJoiningDatabase.class)
                 .withPropertyValues("dpp.jdbc.clean-exceptions=true")
                 .run(context -> {
                     assertThat(context).hasNotFailed();
@@ -103,6 +103,17 @@ class DppJdbcAutoConfigurationTest {
                 .run(context -> assertThat(duplicate(context.getBean(DataSource.class)))
                         .extracting(CleanTexts::of, as(STRING))
                         .contains("wug.zyx"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class CleanJoiningDatabase {
+
+        @Bean
+        DataSource joining() {
+            JdbcDataSource source = new JdbcDataSource();
+            source.setURL("jdbc:h2:mem:cleanjoining;DB_CLOSE_DELAY=-1");
+            return new TransactionAwareDataSourceProxy(source);
+        }
     }
 
     private static Throwable duplicate(DataSource source) {

@@ -77,8 +77,8 @@ class BootOnLog4j2Test {
     @Test
     @Verifies({"A2.6.d", "L5.g", "#134", "#135"})
     void plainConsoleAndGraylogFileAreClean() throws Exception {
-        String console = run(
-                "logging.file.name=" + folder.resolve("application.log"), "logging.structured.format.file=gelf");
+        String console =
+                run("logging.file.name=" + folder.resolve("application.log"), "logging.structured.format.file=gelf");
         assertThat(console)
                 .contains("label for [", "fluent [", "no label for [", "Caused by: java.sql.SQLException", "late [")
                 .contains("dppkit is on", "log-sanitizer");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,10 +41,11 @@ class BootStructuredLogTest {
     }
 
     private void assertClean(String... properties) throws IOException {
-        String[] arguments = new String[properties.length + 1];
-        System.arraycopy(properties, 0, arguments, 0, properties.length);
-        arguments[properties.length] = "--logging.file.name=" + folder.resolve("application.log");
-        try (ConfigurableApplicationContext application = LeakyDesk.start(arguments)) {
+        List<String> arguments = new ArrayList<>(List.of(properties));
+        arguments.add("--logging.file.name=" + folder.resolve("application.log"));
+        // the tests' own logback-test.xml would be taken before Boot's configuration
+        arguments.add("--logging.config=classpath:io/github/dppkit/spring/logback-structured.xml");
+        try (ConfigurableApplicationContext application = LeakyDesk.start(arguments.toArray(String[]::new))) {
             LeakyDesk.leak(application);
         }
         String text = Files.readString(folder.resolve("application.log"), StandardCharsets.UTF_8);
@@ -53,7 +55,8 @@ class BootStructuredLogTest {
                 .contains("java.lang.IllegalStateException", "java.sql.SQLException", "Suppressed");
         JsonParser parser = JsonParserFactory.getJsonParser();
         List<String> lines = text.lines().toList();
-        assertThat(lines).hasSizeGreaterThan(3).allSatisfy(line -> assertThat(parser.parseMap(line))
-                .isNotEmpty());
+        assertThat(lines)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(line -> assertThat(parser.parseMap(line)).isNotEmpty());
     }
 }

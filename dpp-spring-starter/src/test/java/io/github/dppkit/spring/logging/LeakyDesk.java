@@ -61,7 +61,7 @@ public final class LeakyDesk {
         MDC.put("user", NAME);
         logger.info("label for {}", NAME);
         logger.atInfo()
-                .addMarker(MarkerFactory.getDetachedMarker("for " + NAME))
+                .addMarker(MarkerFactory.getMarker("for " + NAME))
                 .addKeyValue("mail", MAIL)
                 .addKeyValue("count", 3)
                 .log("fluent {}", MAIL);
