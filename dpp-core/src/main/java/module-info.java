@@ -8,9 +8,14 @@ module io.github.dppkit.core {
     requires tools.jackson.databind;
     requires com.github.benmanes.caffeine;
     requires static org.jspecify;
-    // the adapter in logging.logback alone needs them; a host without Logback never loads it
+    // each adapter below logging alone needs its own; a host without it never loads the adapter
     requires static ch.qos.logback.classic;
     requires static ch.qos.logback.core;
+    requires static logstash.logback.encoder;
+    requires static org.apache.logging.log4j;
+    requires static org.apache.logging.log4j.core;
+    requires static java.desktop; // java.beans, through which Log4j tells of a new configuration
+    requires static java.logging;
 
     exports io.github.dppkit;
     exports io.github.dppkit.access;
@@ -22,6 +27,8 @@ module io.github.dppkit.core {
     exports io.github.dppkit.keys;
     exports io.github.dppkit.keys.spi;
     exports io.github.dppkit.logging;
+    exports io.github.dppkit.logging.jul;
+    exports io.github.dppkit.logging.log4j2;
     exports io.github.dppkit.logging.logback;
     exports io.github.dppkit.logging.spi;
     exports io.github.dppkit.pii;

@@ -4,6 +4,7 @@ import io.github.dppkit.logging.internal.ControlCharacters;
 import io.github.dppkit.logging.internal.KnownValues;
 import io.github.dppkit.logging.internal.Label;
 import io.github.dppkit.logging.internal.TextScanner;
+import io.github.dppkit.logging.internal.events.CleanThrowables;
 import io.github.dppkit.logging.spi.HitListener;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiCategory;
@@ -155,6 +156,30 @@ public final class LogSanitizer implements PlaintextObserver {
      */
     public void removeListener(HitListener listener) {
         listeners.remove(listener);
+    }
+
+    /**
+     * Returns what may be shown of a throwable: messages without personal data and on one line, causes and suppressed ones
+     * too, the frames as they were. It is of the same class where a second one can be made with another message; elsewhere
+     * it says the name of that class. Never the throwable itself, so that nothing it says or gains later shows.
+     *
+     * @param thrown any throwable; it is not changed
+     * @return another one, for a log
+     */
+    public Throwable sanitized(Throwable thrown) {
+        return CleanThrowables.of(thrown, this);
+    }
+
+    /**
+     * Counts an event that an adapter could not read, and returns the text to log in its place: that it was suppressed, and
+     * the class of the fault, never its message.
+     *
+     * @param fault what went wrong
+     * @return a text without personal data
+     */
+    public String suppressed(Throwable fault) {
+        failures.increment();
+        return Label.SUPPRESSED + " " + fault.getClass().getName();
     }
 
     /**

@@ -142,7 +142,7 @@ class StarterArchitectureTest {
                 .resideOutsideOfPackage("..spring.logging")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ch.qos.logback..")
+                .resideInAnyPackage("ch.qos.logback..", "org.apache.logging..")
                 .check(STARTER);
         noClasses()
                 .that()

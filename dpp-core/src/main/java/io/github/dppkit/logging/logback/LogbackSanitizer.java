@@ -37,8 +37,10 @@ public final class LogbackSanitizer {
     public static void install(LoggerContext context, LogSanitizer sanitizer) {
         for (Logger logger : context.getLoggerList()) {
             for (Appender<ILoggingEvent> appender : appenders(logger)) {
-                if (!(appender instanceof SanitizingAppender)) {
-                    logger.addAppender(SanitizingAppender.of(appender, sanitizer));
+                SanitizingAppender before = appender instanceof SanitizingAppender wrapper ? wrapper : null;
+                if (before == null || before.sanitizer() != sanitizer) {
+                    Appender<ILoggingEvent> bare = before == null ? appender : before.delegate();
+                    logger.addAppender(SanitizingAppender.of(bare, sanitizer));
                     logger.detachAppender(appender);
                 }
             }

@@ -12,35 +12,46 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * A read-only view of an event without personal data, worked out when it is made: known values may expire before an
- * appender that queues gets to it. Level, times, sequence number, caller and context are those of the event.
+ * A read-only view of an event without personal data. The message is worked out when the view is made, the other parts when
+ * they are asked for, or at the latest when an appender says that it will queue the event ({@link
+ * #prepareForDeferredProcessing()}): known values may expire before it gets to it. Level, times, sequence number, caller and
+ * context are those of the event.
  */
 final class SanitizedEvent implements ILoggingEvent {
 
     private final ILoggingEvent original;
-    private final SanitizedParts parts;
+    private final @Nullable String message;
+    private final @Nullable SanitizedParts parts;
+    private final boolean queued;
 
-    private SanitizedEvent(ILoggingEvent original, SanitizedParts parts) {
+    /** Without parts nothing of the original shows but its level and times. */
+    private SanitizedEvent(
+            ILoggingEvent original, @Nullable String message, @Nullable SanitizedParts parts, boolean queued) {
         this.original = original;
+        this.message = message;
         this.parts = parts;
+        this.queued = queued;
     }
 
-    /** Returns the view; one that says that the event was suppressed if it cannot be made. */
-    static SanitizedEvent of(ILoggingEvent event, LogSanitizer sanitizer) {
-        SanitizedParts parts;
+    /**
+     * Returns the view; one that says that the event was suppressed if it cannot be made. {@code queued} tells whether the
+     * appender may keep it: one that writes at once asks for what it needs, and need not have the rest.
+     */
+    static SanitizedEvent of(ILoggingEvent event, LogSanitizer sanitizer, boolean queued) {
         try {
             // MDC and thread name are read here at the latest, on the thread that they belong to
             event.prepareForDeferredProcessing();
-            parts = SanitizedParts.of(event, sanitizer);
+            String message = event.getFormattedMessage();
+            String clean = message == null ? null : sanitizer.sanitizeLine(message);
+            return new SanitizedEvent(event, clean, new SanitizedParts(event, message, clean, sanitizer), queued);
         } catch (RuntimeException | Error fault) {
-            parts = SanitizedParts.suppressed(fault);
+            return new SanitizedEvent(event, sanitizer.suppressed(fault), null, queued);
         }
-        return new SanitizedEvent(event, parts);
     }
 
     @Override
     public String getThreadName() {
-        return parts.threadName();
+        return parts == null ? "" : parts.threadName();
     }
 
     @Override
@@ -50,24 +61,24 @@ final class SanitizedEvent implements ILoggingEvent {
 
     @Override
     public @Nullable String getMessage() {
-        return parts.pattern();
+        return parts == null ? message : parts.pattern();
     }
 
     @Override
     @SuppressWarnings({"NullAway", "ReturnsNullCollection"}) // Logback's own events return null where there are none
     public Object[] getArgumentArray() {
-        List<@Nullable Object> arguments = parts.arguments();
+        List<@Nullable Object> arguments = parts == null ? null : parts.arguments();
         return arguments == null ? null : arguments.toArray();
     }
 
     @Override
     public @Nullable String getFormattedMessage() {
-        return parts.message();
+        return message;
     }
 
     @Override
     public String getLoggerName() {
-        return parts.loggerName();
+        return parts == null ? "" : parts.loggerName();
     }
 
     @Override
@@ -77,7 +88,7 @@ final class SanitizedEvent implements ILoggingEvent {
 
     @Override
     public @Nullable IThrowableProxy getThrowableProxy() {
-        return parts.throwable();
+        return parts == null ? null : parts.throwable();
     }
 
     @Override
@@ -92,18 +103,18 @@ final class SanitizedEvent implements ILoggingEvent {
 
     @Override
     public @Nullable List<Marker> getMarkerList() {
-        return parts.markers();
+        return parts == null ? null : parts.markers();
     }
 
     @Override
     public Map<String, String> getMDCPropertyMap() {
-        return parts.mdc();
+        return parts == null ? Map.of() : parts.mdc();
     }
 
     @Override
     @Deprecated
     public Map<String, String> getMdc() {
-        return parts.mdc();
+        return parts == null ? Map.of() : parts.mdc();
     }
 
     @Override
@@ -128,16 +139,18 @@ final class SanitizedEvent implements ILoggingEvent {
 
     @Override
     public @Nullable List<KeyValuePair> getKeyValuePairs() {
-        return parts.keyValues();
+        return parts == null ? null : parts.keyValues();
     }
 
     @Override
     public void prepareForDeferredProcessing() {
-        original.prepareForDeferredProcessing();
+        if (parts != null && queued) {
+            parts.all();
+        }
     }
 
     @Override
     public String toString() {
-        return "[" + getLevel() + "] " + parts.message();
+        return "[" + getLevel() + "] " + message;
     }
 }

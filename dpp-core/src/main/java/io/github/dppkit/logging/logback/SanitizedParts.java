@@ -3,149 +3,200 @@ package io.github.dppkit.logging.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import io.github.dppkit.logging.LogSanitizer;
+import io.github.dppkit.logging.internal.events.EventValues;
+import io.github.dppkit.logging.internal.events.Reentrance;
+import io.github.dppkit.logging.logback.internal.Structured;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
-import org.slf4j.helpers.BasicMarker;
-import org.slf4j.helpers.BasicMarkerFactory;
 
-/** The parts of an event that can hold personal data, without it. A part that is clean stays the object it was. */
-record SanitizedParts(
-        String threadName,
-        String loggerName,
-        @Nullable String pattern,
-        @Nullable String message,
-        @Nullable List<@Nullable Object> arguments,
-        Map<String, String> mdc,
-        @Nullable List<KeyValuePair> keyValues,
-        @Nullable List<Marker> markers,
-        @Nullable IThrowableProxy throwable) {
+/**
+ * The parts of an event besides its message that can hold personal data, without it; each is worked out when it is first
+ * asked for. A part that cannot be read is left out and counted. Two threads that ask at once work it out twice, alike.
+ */
+final class SanitizedParts {
 
-    private static final String SUPPRESSED = "[event suppressed: sanitizer failure]";
-    private static final int MAX_NESTED_MARKERS = 16;
+    private final ILoggingEvent event;
+    private final @Nullable String message;
+    private final @Nullable String cleanMessage;
+    private final LogSanitizer sanitizer;
+    private final EventValues values;
 
-    static SanitizedParts of(ILoggingEvent event, LogSanitizer sanitizer) {
-        String pattern = event.getMessage();
-        String message = event.getFormattedMessage();
-        Object @Nullable [] arguments = event.getArgumentArray();
-        String cleanMessage = line(message, sanitizer);
-        boolean same = arguments == null && Objects.equals(pattern, message);
-        Cleaner cleaner = new Cleaner(sanitizer);
-        IThrowableProxy throwable = event.getThrowableProxy();
-        return new SanitizedParts(
-                text(event.getThreadName(), sanitizer),
-                text(event.getLoggerName(), sanitizer),
-                same ? cleanMessage : line(pattern, sanitizer),
-                cleanMessage,
-                cleaner.arguments(arguments),
-                cleaner.mdc(event.getMDCPropertyMap()),
-                cleaner.keyValues(event.getKeyValuePairs()),
-                cleaner.markers(event.getMarkerList()),
-                throwable == null ? null : SanitizedThrowable.of(throwable, sanitizer));
+    private @Nullable String threadName;
+    private @Nullable String loggerName;
+    private @Nullable Part<String> pattern;
+    private @Nullable Part<List<@Nullable Object>> arguments;
+    private @Nullable Part<Map<String, String>> mdc;
+    private @Nullable Part<List<KeyValuePair>> keyValues;
+    private @Nullable Part<List<Marker>> markers;
+    private @Nullable Part<IThrowableProxy> throwable;
+
+    /** A part that was worked out; it may be that there is none. */
+    private record Part<T>(@Nullable T value) {}
+
+    /** The working out of one. */
+    @FunctionalInterface
+    private interface Work<T> {
+        @Nullable T done();
     }
 
-    /** What is left of an event that could not be sanitized: that it was, and the class of the fault. */
-    static SanitizedParts suppressed(Throwable fault) {
-        String text = SUPPRESSED + " " + fault.getClass().getName();
-        return new SanitizedParts("", "", text, text, null, Map.of(), null, null, null);
+    SanitizedParts(
+            ILoggingEvent event, @Nullable String message, @Nullable String cleanMessage, LogSanitizer sanitizer) {
+        this.event = event;
+        this.message = message;
+        this.cleanMessage = cleanMessage;
+        this.sanitizer = sanitizer;
+        this.values = new EventValues(sanitizer);
     }
 
-    private static @Nullable String line(@Nullable String text, LogSanitizer sanitizer) {
-        return text == null ? null : sanitizer.sanitizeLine(text);
+    /** Works out what has not been asked for yet. */
+    void all() {
+        threadName();
+        loggerName();
+        pattern();
+        arguments();
+        mdc();
+        keyValues();
+        markers();
+        throwable();
     }
 
-    private static String text(@Nullable String text, LogSanitizer sanitizer) {
-        return text == null ? "" : sanitizer.sanitizeLine(text);
+    String threadName() {
+        String now = threadName;
+        if (now == null) {
+            now = name(event::getThreadName);
+            threadName = now;
+        }
+        return now;
     }
 
-    /** Cleans what comes in numbers. */
-    private record Cleaner(LogSanitizer sanitizer) {
-
-        private @Nullable List<@Nullable Object> arguments(Object @Nullable [] given) {
-            if (given == null) {
-                return null;
-            }
-            List<@Nullable Object> clean = new ArrayList<>(given.length);
-            for (Object argument : given) {
-                clean.add(value(argument));
-            }
-            return clean;
+    String loggerName() {
+        String now = loggerName;
+        if (now == null) {
+            now = name(event::getLoggerName);
+            loggerName = now;
         }
+        return now;
+    }
 
-        /** Numbers and the like keep their type if they are clean; everything else becomes its text. */
-        private @Nullable Object value(@Nullable Object given) {
-            if (given == null || given instanceof Boolean) {
-                return given;
-            }
-            String text = textOf(given);
-            String clean = sanitizer.sanitizeLine(text);
-            boolean plain = given instanceof Number || given instanceof Character;
-            return plain && clean.equals(text) ? given : clean;
+    private String name(Work<String> given) {
+        String clean = part(() -> values.text(given.done()), "").value();
+        return clean == null ? "" : clean;
+    }
+
+    @Nullable String pattern() {
+        Part<String> now = pattern;
+        if (now == null) {
+            now = part(this::cleanPattern, cleanMessage);
+            pattern = now;
         }
+        return now.value();
+    }
 
-        private static String textOf(Object given) {
-            try {
-                return String.valueOf(given);
-            } catch (RuntimeException | StackOverflowError fault) {
-                return "[FAILED toString() of " + given.getClass().getName() + "]";
-            }
+    private @Nullable String cleanPattern() {
+        String given = event.getMessage();
+        return Objects.equals(given, message) ? cleanMessage : values.line(given);
+    }
+
+    @Nullable List<@Nullable Object> arguments() {
+        Part<List<@Nullable Object>> now = arguments;
+        if (now == null) {
+            now = part(this::cleanArguments, null);
+            arguments = now;
         }
+        return now.value();
+    }
 
-        private Map<String, String> mdc(@Nullable Map<String, String> given) {
-            if (given == null || given.isEmpty()) {
-                return Map.of();
-            }
-            Map<String, String> clean = new LinkedHashMap<>();
-            given.forEach((key, value) -> clean.put(text(key, sanitizer), text(value, sanitizer)));
-            return clean;
+    private @Nullable List<@Nullable Object> cleanArguments() {
+        Object[] given = event.getArgumentArray();
+        if (given == null) {
+            return null;
         }
-
-        private @Nullable List<KeyValuePair> keyValues(@Nullable List<KeyValuePair> given) {
-            if (given == null) {
-                return null;
-            }
-            List<KeyValuePair> clean = new ArrayList<>(given.size());
-            for (KeyValuePair pair : given) {
-                clean.add(new KeyValuePair(text(pair.key, sanitizer), value(pair.value)));
-            }
-            return clean;
+        List<@Nullable Object> clean = new ArrayList<>(given.length);
+        for (Object argument : given) {
+            Object structured = Structured.argument(argument, values);
+            clean.add(structured == null ? values.value(argument) : structured);
         }
+        return Collections.unmodifiableList(clean);
+    }
 
-        private @Nullable List<Marker> markers(@Nullable List<Marker> given) {
-            if (given == null) {
-                return null;
-            }
-            List<Marker> clean = new ArrayList<>(given.size());
-            for (Marker marker : given) {
-                clean.add(isClean(marker, 0) ? marker : named(sanitizer.sanitizeLine(textOf(marker))));
-            }
-            return clean;
+    Map<String, String> mdc() {
+        Part<Map<String, String>> now = mdc;
+        if (now == null) {
+            now = part(() -> values.texts(event.getMDCPropertyMap()), null);
+            mdc = now;
         }
+        Map<String, String> clean = now.value();
+        return clean == null ? Map.of() : clean;
+    }
 
-        /** A marker of another class may carry data that an encoder writes, so only its sanitized text remains. */
-        private boolean isClean(Marker marker, int depth) {
-            if (!marker.getClass().equals(BasicMarker.class) || depth > MAX_NESTED_MARKERS) {
-                return false;
-            }
-            String name = marker.getName();
-            if (!sanitizer.sanitizeLine(name).equals(name)) {
-                return false;
-            }
-            for (var each = marker.iterator(); each.hasNext(); ) {
-                if (!isClean(each.next(), depth + 1)) {
-                    return false;
-                }
-            }
-            return true;
+    @Nullable List<KeyValuePair> keyValues() {
+        Part<List<KeyValuePair>> now = keyValues;
+        if (now == null) {
+            now = part(this::cleanKeyValues, null);
+            keyValues = now;
         }
+        return now.value();
+    }
 
-        private static Marker named(String name) {
-            return new BasicMarkerFactory().getDetachedMarker(name);
+    private @Nullable List<KeyValuePair> cleanKeyValues() {
+        List<KeyValuePair> given = event.getKeyValuePairs();
+        if (given == null) {
+            return null;
+        }
+        List<KeyValuePair> clean = new ArrayList<>(given.size());
+        for (KeyValuePair pair : given) {
+            String key = values.text(pair.key);
+            clean.add(new KeyValuePair(key, values.named(key, pair.value)));
+        }
+        return Collections.unmodifiableList(clean);
+    }
+
+    @Nullable List<Marker> markers() {
+        Part<List<Marker>> now = markers;
+        if (now == null) {
+            now = part(this::cleanMarkers, null);
+            markers = now;
+        }
+        return now.value();
+    }
+
+    private @Nullable List<Marker> cleanMarkers() {
+        List<Marker> given = event.getMarkerList();
+        return given == null ? null : SanitizedMarkers.of(given, values);
+    }
+
+    @Nullable IThrowableProxy throwable() {
+        Part<IThrowableProxy> now = throwable;
+        if (now == null) {
+            now = part(this::cleanThrowable, null);
+            throwable = now;
+        }
+        return now.value();
+    }
+
+    private @Nullable IThrowableProxy cleanThrowable() {
+        IThrowableProxy given = event.getThrowableProxy();
+        return given == null ? null : SanitizedThrowable.of(given, sanitizer);
+    }
+
+    private <T> Part<T> part(Work<T> work, @Nullable T otherwise) {
+        int entered = Reentrance.enter();
+        if (entered == Reentrance.TOO_DEEP) {
+            return new Part<>(otherwise);
+        }
+        try {
+            return new Part<>(work.done());
+        } catch (RuntimeException | Error fault) {
+            sanitizer.suppressed(fault);
+            return new Part<>(otherwise);
+        } finally {
+            Reentrance.leave(entered);
         }
     }
 }

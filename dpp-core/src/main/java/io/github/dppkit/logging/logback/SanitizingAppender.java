@@ -3,10 +3,12 @@ package io.github.dppkit.logging.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.status.Status;
 import io.github.dppkit.logging.LogSanitizer;
+import io.github.dppkit.logging.internal.events.Reentrance;
 import io.github.dppkit.policy.Enforces;
 import java.util.List;
 import java.util.Objects;
@@ -14,9 +16,10 @@ import java.util.Objects;
 /**
  * Hands another appender a sanitized view of each event; for the rest it is that appender: name, life cycle, filters.
  *
- * <p>The view is complete before the other appender sees it, made on the thread that logs: message, pattern, arguments,
- * MDC, key-values, markers, thread and logger name, throwable with causes and suppressed. Each text is one line; the
- * frames of a stack trace keep theirs. If the view cannot be made, the line says so and nothing else.
+ * <p>The view covers message, pattern, arguments, MDC, key-values, markers, thread and logger name, throwable with causes
+ * and suppressed. It is made on the thread that logs, and complete before an appender queues it. Each text is one line; the
+ * frames of a stack trace keep theirs. If the view cannot be made, the line says so and nothing else. Structured arguments and
+ * markers of logstash-logback-encoder keep their fields, each name and value of them sanitized while it is written.
  *
  * <p>What the making of a view logs itself (an argument whose {@code toString()} logs) is sanitized too, three deep; deeper
  * it is dropped, as Logback's own appenders drop it. Safe for use by several threads as far as the other appender is.
@@ -24,17 +27,14 @@ import java.util.Objects;
 @Enforces({"A2.6.d", "L5.g"})
 public final class SanitizingAppender implements Appender<ILoggingEvent> {
 
-    private static final int MAX_DEPTH = 3;
-
-    /** How many views are being made on this thread. */
-    private static final ThreadLocal<Integer> DEPTH = new ThreadLocal<>();
-
     private final Appender<ILoggingEvent> delegate;
     private final LogSanitizer sanitizer;
+    private final boolean queues;
 
     private SanitizingAppender(Appender<ILoggingEvent> delegate, LogSanitizer sanitizer) {
         this.delegate = delegate;
         this.sanitizer = sanitizer;
+        this.queues = !(delegate instanceof OutputStreamAppender<?>); // that one encodes before it returns
     }
 
     /**
@@ -58,27 +58,25 @@ public final class SanitizingAppender implements Appender<ILoggingEvent> {
         return delegate;
     }
 
+    LogSanitizer sanitizer() {
+        return sanitizer;
+    }
+
     @Override
     public void doAppend(ILoggingEvent event) {
         if (event instanceof SanitizedEvent) {
             delegate.doAppend(event);
             return;
         }
-        Integer before = DEPTH.get();
-        int depth = before == null ? 0 : before;
-        if (depth >= MAX_DEPTH) {
+        int entered = Reentrance.enter();
+        if (entered == Reentrance.TOO_DEEP) {
             return;
         }
         ILoggingEvent view;
-        DEPTH.set(depth + 1);
         try {
-            view = SanitizedEvent.of(event, sanitizer);
+            view = SanitizedEvent.of(event, sanitizer, queues);
         } finally {
-            if (depth == 0) {
-                DEPTH.remove();
-            } else {
-                DEPTH.set(depth);
-            }
+            Reentrance.leave(entered);
         }
         delegate.doAppend(view);
     }

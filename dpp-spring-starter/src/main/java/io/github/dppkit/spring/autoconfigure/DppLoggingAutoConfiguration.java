@@ -5,18 +5,20 @@ import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.spring.ControlReporter;
 import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.ControlStatus.ProvidedBy;
-import io.github.dppkit.spring.logging.DppLogbackLoggingSystem;
+import io.github.dppkit.spring.logging.HookedLoggingSystem;
 import io.github.dppkit.spring.logging.InstalledSanitizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
@@ -28,10 +30,13 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnDppEnabled
 public final class DppLoggingAutoConfiguration {
 
-    /** Where Logback is there. */
+    private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
+    private static final String LOG4J = "org.apache.logging.log4j.core.LoggerContext";
+
+    /** Where a backend is there that we reach. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "ch.qos.logback.classic.LoggerContext")
-    static class LogbackConfiguration {
+    @Conditional(AnyBackend.class)
+    static class BackendConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
@@ -45,7 +50,7 @@ public final class DppLoggingAutoConfiguration {
             return InstalledSanitizer::use;
         }
 
-        /** Looks each time: a reconfiguration of Logback leaves appenders bare. */
+        /** Looks each time: a reconfiguration may leave appenders bare. */
         @Bean
         @Lazy
         ControlReporter dppLogSanitizerControl(Dpp dpp, ConfigurableListableBeanFactory beans) {
@@ -59,7 +64,7 @@ public final class DppLoggingAutoConfiguration {
 
         @Bean
         ControlReporter dppLogHookControl(ObjectProvider<LoggingSystem> system) {
-            boolean on = system.getIfAvailable() instanceof DppLogbackLoggingSystem ours && ours.hookCount() > 0;
+            boolean on = system.getIfAvailable() instanceof HookedLoggingSystem ours && ours.isHooked();
             ControlStatus status =
                     on ? new ControlStatus(Controls.HOOK, true, ProvidedBy.DPPKIT) : ControlStatus.off(Controls.HOOK);
             return () -> status;
@@ -82,21 +87,49 @@ public final class DppLoggingAutoConfiguration {
 
         @Override
         public void onApplicationEvent(ApplicationReadyEvent event) {
-            if (system.getIfAvailable() instanceof DppLogbackLoggingSystem ours) {
+            if (system.getIfAvailable() instanceof HookedLoggingSystem ours) {
                 ours.applyHooks();
             }
         }
     }
 
-    /** Where it is not: reported, so that the absence is seen. The application may call the sanitizer itself. */
+    /** Where none is: reported, so that the absence is seen. The application may call the sanitizer itself. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingClass("ch.qos.logback.classic.LoggerContext")
-    static class NoLogbackConfiguration {
+    @Conditional(NoBackend.class)
+    static class NoBackendConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
         LogSanitizer dppLogSanitizer() {
             return LogSanitizer.builder().build();
         }
+    }
+
+    /** Logback or Log4j 2. */
+    static final class AnyBackend extends AnyNestedCondition {
+
+        AnyBackend() {
+            super(ConfigurationPhase.PARSE_CONFIGURATION);
+        }
+
+        @ConditionalOnClass(name = LOGBACK)
+        static final class Logback {}
+
+        @ConditionalOnClass(name = LOG4J)
+        static final class Log4j2 {}
+    }
+
+    /** Neither. */
+    static final class NoBackend extends NoneNestedConditions {
+
+        NoBackend() {
+            super(ConfigurationPhase.PARSE_CONFIGURATION);
+        }
+
+        @ConditionalOnClass(name = LOGBACK)
+        static final class Logback {}
+
+        @ConditionalOnClass(name = LOG4J)
+        static final class Log4j2 {}
     }
 }

@@ -159,8 +159,11 @@ public record DppProperties(
      * The stores in a database.
      *
      * @param initializeSchema When to create the tables of dppkit at start; embedded means an H2 database in memory.
+     * @param cleanExceptions Whether exceptions of every DataSource bean lose the rows that databases quote in them.
      */
-    public record Jdbc(@DefaultValue("embedded") SchemaCreation initializeSchema) {}
+    public record Jdbc(
+            @DefaultValue("embedded") SchemaCreation initializeSchema,
+            @DefaultValue("false") boolean cleanExceptions) {}
 
     /** Databases in which the tables of dppkit are created at start. */
     public enum SchemaCreation {

@@ -32,7 +32,7 @@ final class DppStartupReport implements SmartInitializingSingleton {
         if (isOff(all, Controls.SANITIZER)) {
             LOG.warn(
                     "dppkit does not sanitize the log: no sanitizer that knows what is encrypted is before every appender,"
-                            + " so what is logged goes out as it is. It needs Logback, and Boot's own way of starting it"
+                            + " so what is logged goes out as it is. It needs Logback or Log4j 2, and Boot's own way of starting it"
                             + " (docs/spring.md).");
         }
         if (isOff(all, Controls.TARGETS)) {

@@ -16,7 +16,7 @@ import org.springframework.boot.logging.logback.LogbackLoggingSystem;
  * <p>Why here: Boot resets the context and removes its listeners, so that whatever was done to appenders earlier is lost;
  * no bean is early enough. Lines that are logged before {@code SpringApplication.run} pass no hook.
  */
-public final class DppLogbackLoggingSystem extends LogbackLoggingSystem {
+public final class DppLogbackLoggingSystem extends LogbackLoggingSystem implements HookedLoggingSystem {
 
     private final List<LoggerContextHook> hooks;
 
@@ -36,16 +36,21 @@ public final class DppLogbackLoggingSystem extends LogbackLoggingSystem {
             LoggingInitializationContext initializationContext,
             @Nullable String configLocation,
             @Nullable LogFile logFile) {
-        LogSanitizer known = InstalledSanitizer.in(context()); // Boot's reset empties the context
+        LogSanitizer known = LogbackBackend.in(context()); // Boot's reset empties the context
         super.initialize(initializationContext, configLocation, logFile);
-        InstalledSanitizer.keep(context(), known);
+        LogbackBackend.keep(context(), known);
         applyHooks();
     }
 
-    /** Applies every hook again, for appenders that were added since. */
+    @Override
     public void applyHooks() {
         LoggerContext context = context();
         hooks.forEach(hook -> hook.apply(context));
+    }
+
+    @Override
+    public boolean isHooked() {
+        return !hooks.isEmpty();
     }
 
     /**

@@ -18,6 +18,6 @@ public final class SanitizerHook implements LoggerContextHook {
 
     @Override
     public void apply(LoggerContext context) {
-        InstalledSanitizer.installIn(context);
+        new LogbackBackend(context).get();
     }
 }

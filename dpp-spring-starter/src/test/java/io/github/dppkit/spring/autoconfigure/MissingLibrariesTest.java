@@ -96,10 +96,11 @@ class MissingLibrariesTest extends WithKeyFiles {
     }
 
     @Test
-    void startsWithoutLogback_andReportsThatNothingLooksAtTheLog() {
+    void startsWithoutLogbackAndLog4j_andReportsThatNothingLooksAtTheLog() {
         try (LogLines log = new LogLines()) {
             application
-                    .withClassLoader(new FilteredClassLoader(LoggerContext.class))
+                    .withClassLoader(new FilteredClassLoader(
+                            LoggerContext.class, org.apache.logging.log4j.core.LoggerContext.class))
                     .run(context -> {
                         assertThat(context).hasNotFailed();
                         assertThat(log.all())
