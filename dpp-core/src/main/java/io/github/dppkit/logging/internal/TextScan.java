@@ -33,6 +33,7 @@ public final class TextScan {
     private int rowUntil;
     private int looks;
     private int passedOver;
+    private int taxes;
     private char[] text = new char[SMALL];
     private int length;
 
@@ -59,6 +60,7 @@ public final class TextScan {
         personalUntil = -length - FAR_AWAY;
         rowUntil = 0;
         passedOver = 0;
+        taxes = 0;
         looks = FEW_LOOKS + length / CHARACTERS_PER_LOOK;
         words.begin();
     }
@@ -84,6 +86,22 @@ public final class TextScan {
      */
     boolean mayLookAround() {
         return looks-- > 0;
+    }
+
+    /** Tells whether known values are looked for. */
+    boolean knowsValues() {
+        return known.size() > 0;
+    }
+
+    /** Tells whether taxes are spoken of anywhere; the text is searched for it once. */
+    boolean isAboutTaxes() {
+        if (taxes == 0) {
+            taxes = -1;
+            for (int i = 2; i < length && taxes < 0; i++) {
+                taxes = (text[i] | 0x20) == 'x' && hasBefore(i + 1, "tax") ? 1 : -1;
+            }
+        }
+        return taxes > 0;
     }
 
     /** Returns up to where a detector has seen that there is nothing for any other. */
