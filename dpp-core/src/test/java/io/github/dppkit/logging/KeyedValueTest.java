@@ -65,9 +65,11 @@ class KeyedValueTest {
     @Test
     @Verifies("#133")
     void removesWhatAmazonsSdkPrints() {
-        assertThat(sanitizer.sanitize(
-                        "class Address {\n    name: Anna Schmidt\n    addressLine2: null\n    city: bonn\n    phone: 123\n}"))
-                .isEqualTo("class Address {\n    name: [NAME]\n    addressLine2: null\n    city: [ADDRESS]\n    phone: 123\n}");
+        assertThat(
+                        sanitizer.sanitize(
+                                "class Address {\n    name: Anna Schmidt\n    addressLine2: null\n    city: bonn\n    phone: 123\n}"))
+                .isEqualTo(
+                        "class Address {\n    name: [NAME]\n    addressLine2: null\n    city: [ADDRESS]\n    phone: 123\n}");
         assertThat(sanitizer.sanitizeLine("class Buyer {\n    buyerName: anna\n    buyerEmail: null\n}"))
                 .isEqualTo("class Buyer {\\n    buyerName: [NAME]\\n    buyerEmail: null\\n}");
     }

@@ -16,6 +16,7 @@ public final class TextScan {
     private static final int SMALL = 1 << 10;
     private static final int LARGEST_KEPT = 1 << 14;
     private static final int FAR_AWAY = 1 << 12;
+    private static final int MAX_DIGITS = 32;
     private static final int FEW_LOOKS = 64;
     private static final int CHARACTERS_PER_LOOK = 16;
 
@@ -28,6 +29,7 @@ public final class TextScan {
     private final Spans detected = new Spans();
     private final Spans matched = new Spans();
     private final NumberRun numbers = new NumberRun();
+    private final int[] digits = new int[MAX_DIGITS];
     private @Nullable KeyReader keys;
     private int personalUntil;
     private int rowUntil;
@@ -68,6 +70,11 @@ public final class TextScan {
     /** Returns what reads digits in groups. */
     NumberRun numbers() {
         return numbers;
+    }
+
+    /** Returns room for some digits, for whoever reads a number just now. */
+    int[] digits() {
+        return digits;
     }
 
     /** Returns the reader of keys. */
@@ -148,6 +155,8 @@ public final class TextScan {
     boolean wipe() {
         Arrays.fill(text, 0, Math.min(length, text.length), '\0');
         Arrays.fill(asleepUntil, 0);
+        Arrays.fill(digits, 0);
+        numbers.wipe();
         detected.clear();
         matched.clear();
         length = 0;

@@ -25,7 +25,7 @@ final class VatNumbers {
     }
 
     private static void read(TextScan scan, int start, int from, int country) {
-        int[] d = new int[MAX];
+        int[] d = scan.digits();
         int count = 0;
         int i = from;
         int end = from;
