@@ -29,8 +29,7 @@ final class Spans {
 
         private Span joined(Span other) {
             Span longer = other.length() > length() ? other : this;
-            boolean known =
-                    source == HitListener.Source.KNOWN_VALUE || other.source == HitListener.Source.KNOWN_VALUE;
+            boolean known = source == HitListener.Source.KNOWN_VALUE || other.source == HitListener.Source.KNOWN_VALUE;
             return new Span(
                     Math.min(start, other.start),
                     Math.max(end, other.end),
