@@ -127,8 +127,7 @@ final class LogAlarms implements HitListener, AutoCloseable {
     }
 
     private static AuditEvent event(int code, long count) {
-        AuditEventBuilder event = AuditEvent.builder(
-                        Action.ALARM, Outcome.SUCCESS, ActorId.DPPKIT, Channel.SYSTEM)
+        AuditEventBuilder event = AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, ActorId.DPPKIT, Channel.SYSTEM)
                 .count(count);
         return code == 0
                 ? event.reason(Reason.KNOWN_VALUE_EVICTED).build()

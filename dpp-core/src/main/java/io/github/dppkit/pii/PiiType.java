@@ -233,7 +233,8 @@ public final class PiiType<T extends Pii> {
     public T restore(PlaintextAccess access, String text, int categoryCode, PiiScope scope, PermitIssuer issuer) {
         java.util.Objects.requireNonNull(access, "access");
         if (valueClass == FreeText.class && categoryCode != PiiCategory.FREE_TEXT.code()) {
-            return valueClass.cast(new FreeText(text, new Pii.Origin(scope, issuer, issuer.millis()), PiiCategory.byCode(categoryCode)));
+            return valueClass.cast(new FreeText(
+                    text, new Pii.Origin(scope, issuer, issuer.millis()), PiiCategory.byCode(categoryCode)));
         }
         return restore(access, text, scope, issuer);
     }

@@ -37,8 +37,6 @@ class KeyedValueTest {
                 "Address[name=Anna Schmidt, addressLine1=Am Markt 5, city=Bonn, countryCode=DE]~Address[name=[NAME],"
                         + " addressLine1=[ADDRESS], city=[ADDRESS], countryCode=DE]",
                 "Customer(id=5, firstName=anna, lastName=schmidt)~Customer(id=5, firstName=[NAME], lastName=[NAME])",
-                "class Address {\n    name: Anna Schmidt\n    addressLine2: null\n    city: bonn\n}~class Address {\n    name: [NAME]\n"
-                        + "    addressLine2: null\n    city: [ADDRESS]\n}",
                 "GET /checkout?buyer=Anna%20Schmidt&order=5~GET /checkout?buyer=[NAME]&order=5",
                 "GET /geo?address=Am+Markt+5%2C+Bonn&key=*** 200~GET /geo?address=[ADDRESS]&key=*** 200",
                 "select * from t where last_name = 'O''Neil' and x = 1~select * from t where last_name = '[NAME]' and x = 1",
@@ -48,9 +46,9 @@ class KeyedValueTest {
                 "binding parameter [3] as [VARCHAR] - [Anna Schmidt]~binding parameter [3] as [VARCHAR] - [[NAME]]",
                 "Bound values: [Anna Schmidt, anna@example.org, 2025-06-26]~Bound values: [[NAME], [EMAIL], 2025-06-26]",
                 "on field 'name': rejected value [Anna Schmidt]; codes [x]~on field 'name': rejected value [[NAME]]; codes [x]",
-                "NumberFormatException: For input string: \"0800 1234560\"~NumberFormatException: For input string: \"[PII]\"",
+                "NumberFormatException: For input string: \"0800 1234560\"~NumberFormatException: For input string: \"[PHONE]\"",
                 "row 1: 902-3159896-1390916,a@example.org,\"Anna Schmidt\",\"Am Markt 5\",Bonn,50667~row 1:"
-                        + " 902-3159896-1390916,[EMAIL],\"[NAME]\",\"[ADDRESS]\",[ADDRESS],[ADDRESS]",
+                        + " 902-3159896-1390916,[EMAIL],\"[NAME]\",\"[ADDRESS]\",[NAME],[ADDRESS]",
                 "Customer Anna Schmidt has no open order~Customer [NAME] has no open order",
                 "Order 902-3159896-1390916 shipped to Anna Schmidt at Am Markt 5, 50667 Bonn~Order 902-3159896-1390916 shipped to"
                         + " [NAME] at [ADDRESS]",
@@ -62,6 +60,18 @@ class KeyedValueTest {
     void removesWhatStandsBehindAKey(String text, String expected) {
         assertThat(sanitizer.sanitize(text)).isEqualTo(expected);
         assertThat(sanitizer.sanitize(expected)).isSameAs(expected);
+    }
+
+    @Test
+    @Verifies("#133")
+    void removesWhatAmazonsSdkPrints() {
+        assertThat(
+                        sanitizer.sanitize(
+                                "class Address {\n    name: Anna Schmidt\n    addressLine2: null\n    city: bonn\n    phone: 123\n}"))
+                .isEqualTo(
+                        "class Address {\n    name: [NAME]\n    addressLine2: null\n    city: [ADDRESS]\n    phone: 123\n}");
+        assertThat(sanitizer.sanitizeLine("class Buyer {\n    buyerName: anna\n    buyerEmail: null\n}"))
+                .isEqualTo("class Buyer {\\n    buyerName: [NAME]\\n    buyerEmail: null\\n}");
     }
 
     @ParameterizedTest

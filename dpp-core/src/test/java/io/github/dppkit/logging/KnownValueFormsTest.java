@@ -104,7 +104,8 @@ class KnownValueFormsTest {
     void findsAValueWithinALongTextInBase64() {
         know(PersonName.of("Quetzalia Schmidt"));
         for (int before = 0; before < 9_000; before += 997) {
-            String json = "{\"filler\":\"" + "x".repeat(before) + "\",\"name\":\"Quetzalia Schmidt\"}" + " y".repeat(before);
+            String json =
+                    "{\"filler\":\"" + "x".repeat(before) + "\",\"name\":\"Quetzalia Schmidt\"}" + " y".repeat(before);
             String encoded = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
             assertThat(sanitizer.sanitize("payload " + encoded + " end")).isEqualTo("payload [NAME] end");
         }
@@ -113,7 +114,8 @@ class KnownValueFormsTest {
     @Test
     void leavesBase64AloneThatHoldsNothingKnown() {
         know(PersonName.of("Quetzalia Schmidt"));
-        String line = "etag " + Base64.getEncoder().encodeToString("nothing known in here".getBytes(StandardCharsets.UTF_8));
+        String line =
+                "etag " + Base64.getEncoder().encodeToString("nothing known in here".getBytes(StandardCharsets.UTF_8));
         assertThat(sanitizer.sanitize(line)).isSameAs(line);
     }
 
@@ -122,10 +124,10 @@ class KnownValueFormsTest {
         know(
                 AddressPart.of("Rue de l'Église 12 bis, Bâtiment C, Étage 3"),
                 GiftMessage.of("Alles Gute zum Geburtstag, liebe Pimprenelle, wünschen dir Oma & Opa"));
-        assertThat(sanitizer.sanitize(
-                        "x Rue+de+l%27%C3%89glise+12+bis%2C+B%C3%A2timent+C%2C+%C3%89tage+3 y"))
+        assertThat(sanitizer.sanitize("x Rue+de+l%27%C3%89glise+12+bis%2C+B%C3%A2timent+C%2C+%C3%89tage+3 y"))
                 .isEqualTo("x [ADDRESS] y");
-        assertThat(sanitizer.sanitize("x Alles Gute zum Geburtstag, liebe Pimprenelle, w\\u00fcnschen dir Oma &amp; Opa y"))
+        assertThat(sanitizer.sanitize(
+                        "x Alles Gute zum Geburtstag, liebe Pimprenelle, w\\u00fcnschen dir Oma &amp; Opa y"))
                 .isEqualTo("x [MESSAGE] y");
     }
 
@@ -138,17 +140,23 @@ class KnownValueFormsTest {
     @Test
     void findsAShortNameWrittenAsOne_andNotWithinIdentifiers() {
         know(PersonName.of("Kim"), AddressPart.of("León"));
-        assertThat(sanitizer.sanitize("Kim lives in León, Kim's parcel")).isEqualTo("[NAME] lives in [ADDRESS], [NAME]'s parcel");
+        assertThat(sanitizer.sanitize("Kim lives in León, Kim's parcel"))
+                .isEqualTo("[NAME] lives in [ADDRESS], [NAME]'s parcel");
         String log = "kim KIM com.Kim KimService Kim() /Kim leon-1";
         assertThat(sanitizer.sanitize(log)).isSameAs(log);
     }
 
     @Test
     void findsAPostCode_besideOtherPersonalData_orQuotedInAnError() {
-        know(PersonName.of("Quetzalia Schmidt"), PostalCode.of("10115"), PostalCode.of("4658"), AddressPart.of("Berlin"));
+        know(
+                PersonName.of("Quetzalia Schmidt"),
+                PostalCode.of("10115"),
+                PostalCode.of("4658"),
+                AddressPart.of("Berlin"));
         assertThat(sanitizer.sanitize("row 17: 902-1,\"Quetzalia Schmidt\",4658"))
                 .isEqualTo("row 17: 902-1,\"[NAME]\",[ADDRESS]");
-        assertThat(sanitizer.sanitize("10115 Berlin and 4658;Berlin")).isEqualTo("[ADDRESS] [ADDRESS] and [ADDRESS];[ADDRESS]");
+        assertThat(sanitizer.sanitize("10115 Berlin and 4658;Berlin"))
+                .isEqualTo("[ADDRESS] [ADDRESS] and [ADDRESS];[ADDRESS]");
         assertThat(sanitizer.sanitize("NumberFormatException: For input string: \"4658\""))
                 .doesNotContain("4658");
         String log = "took 10115 ms, port 4658, id=10115 thread [4658]";

@@ -84,7 +84,10 @@ class KnownValueProperties {
     }
 
     private static Arbitrary<String> letters(String alphabet) {
-        return Arbitraries.strings().withChars(alphabet.toCharArray()).ofMinLength(4).ofMaxLength(12);
+        return Arbitraries.strings()
+                .withChars(alphabet.toCharArray())
+                .ofMinLength(4)
+                .ofMaxLength(12);
     }
 
     @Provide

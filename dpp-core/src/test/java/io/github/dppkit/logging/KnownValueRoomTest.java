@@ -95,8 +95,10 @@ class KnownValueRoomTest {
 
     @Test
     void aPartnerHasNoMoreThanItsQuota() {
-        LogSanitizer sanitizer =
-                builder().maximumKnownValues(1_000).maximumKnownValuesPerPartner(100).build();
+        LogSanitizer sanitizer = builder()
+                .maximumKnownValues(1_000)
+                .maximumKnownValuesPerPartner(100)
+                .build();
         know(sanitizer, LARGE, 0, 150);
         know(sanitizer, SMALL, 0, 50);
         assertThat(known(sanitizer, LARGE, 0, 50)).isZero();

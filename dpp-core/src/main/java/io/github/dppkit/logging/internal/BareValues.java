@@ -21,7 +21,8 @@ final class BareValues {
         return switch (kind) {
             case NAME -> name(scan, from, prose, true);
             case CITY -> name(scan, from, prose, false);
-            case ADDRESS, MESSAGE, DOCUMENT, PII -> sentence(scan, ValueEnds.bare(scan, from, true));
+            case ADDRESS, MESSAGE -> sentence(scan, ValueEnds.bare(scan, from, true));
+            case DOCUMENT, PII -> ValueEnds.bare(scan, from, false);
             case PHONE -> signs(scan, from, "+-./() ");
             case CARD, IBAN, TAX -> groups(scan, from);
             case DEVICE ->

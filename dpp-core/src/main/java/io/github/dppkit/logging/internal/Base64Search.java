@@ -88,8 +88,8 @@ final class Base64Search {
     }
 
     private static boolean isTextBegun(char[] text, int from) {
-        int first = SEXTETS[text[from]] << 2 | SEXTETS[text[from + 1]] >> 4;
-        int second = SEXTETS[text[from + 1]] << 4 & 0xF0 | SEXTETS[text[from + 2]] >> 2;
+        int first = (SEXTETS[text[from]] << 2) | (SEXTETS[text[from + 1]] >> 4);
+        int second = ((SEXTETS[text[from + 1]] << 4) & 0xF0) | (SEXTETS[text[from + 2]] >> 2);
         return first < 0x80
                 ? isAsciiText(first) && (isAsciiText(second) || second >= 0xC2)
                 : first >= 0xC2 && first < 0xF5 && (second & 0xC0) == 0x80;
@@ -139,18 +139,18 @@ final class Base64Search {
         int c = 0;
         int left = 0;
         for (int i = from; i < to; i++) {
-            held = held << 6 | SEXTETS[text[i]];
+            held = (held << 6) | SEXTETS[text[i]];
             bits += 6;
             if (bits < 8) {
                 continue;
             }
             bits -= 8;
-            int b = held >>> bits & 0xFF;
+            int b = (held >>> bits) & 0xFF;
             if (left > 0) {
                 if ((b & 0xC0) != 0x80) {
                     return;
                 }
-                c = c << 6 | b & 0x3F;
+                c = (c << 6) | (b & 0x3F);
                 left--;
                 if (left == 0) {
                     size += put(c);
@@ -162,7 +162,7 @@ final class Base64Search {
                 decoded[size++] = (char) b;
             } else if (b >= 0xC2 && b < 0xF5) {
                 left = b >= 0xF0 ? 3 : b >= 0xE0 ? 2 : 1;
-                c = b & 0x3F >> left;
+                c = b & (0x3F >> left);
             } else if (!inMiddle || size > 0) {
                 return;
             }

@@ -42,7 +42,7 @@ final class CardDetector implements Detector {
         if (first != GROUP && first < MIN) {
             return 0;
         }
-        int[] digits = new int[MAX];
+        int[] digits = scan.digits();
         int count = 0;
         int groups = 1;
         int group = 0;

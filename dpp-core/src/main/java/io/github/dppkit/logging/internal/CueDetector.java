@@ -74,6 +74,7 @@ final class CueDetector implements Detector {
         Kind.NAME.found(scan, from, end);
         if (scan.has(end, " (")) {
             int number = bare.end(scan, Kind.PHONE, end + 2, true);
+            number -= scan.at(number - 1) == ')' ? 1 : 0;
             if (scan.at(number) == ')' && ValueRules.isValue(scan, Kind.PHONE, end + 2, number)) {
                 Kind.PHONE.found(scan, end + 2, number);
                 return number;

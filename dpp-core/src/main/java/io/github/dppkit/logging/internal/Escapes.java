@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Reads one character that stands in a text as an escape: percent signs with UTF-8 or Latin-1 ({@code %C3%BC}, {@code
- * %FC}, {@code %u00FC}), JSON and Java ({@code \}{@code u00fc}, {@code \xfc}, {@code \"}), XML and HTML ({@code &#252;},
- * {@code &#xFC;}, {@code &uuml;}); each also escaped once more, as in JSON within JSON. For one thread.
+ * %FC}, {@code %u00FC}), JSON and Java ({@code \}{@code u00fc}, {@code \xfc}, {@code \"}), XML and HTML (by number or by
+ * name); each also escaped once more, as in JSON within JSON. For one thread.
  *
  * <p>It looks a bounded way ahead.
  */
@@ -62,7 +62,7 @@ final class Escapes {
     private static long packed(char[] text, int from, int to) {
         long packed = 0;
         for (int i = from; i < to; i++) {
-            packed = packed << 7 | text[i] & 0x7F;
+            packed = (packed << 7) | (text[i] & 0x7F);
         }
         return packed;
     }
@@ -119,11 +119,11 @@ final class Escapes {
         }
         if (first >= 0xC2 && first < 0xF5) {
             int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-            int c = first & 0x3F >> more;
+            int c = first & (0x3F >> more);
             int next = 0x80;
             for (int i = 1; i <= more && (next & 0xC0) == 0x80; i++) {
                 next = octet(text, at + i * width, to, depth);
-                c = c << 6 | next & 0x3F;
+                c = (c << 6) | (next & 0x3F);
             }
             if (next >= 0 && (next & 0xC0) == 0x80) {
                 return is(c, at + (more + 1) * width);
@@ -152,7 +152,7 @@ final class Escapes {
             if (!Chars.isHex(text[i])) {
                 return -1;
             }
-            value = value << 4 | Character.digit(text[i], 16);
+            value = (value << 4) | Character.digit(text[i], 16);
         }
         return value;
     }

@@ -160,7 +160,7 @@ final class FingerprintTable {
     }
 
     private int home(long print) {
-        return (int) ((print >>> 32) * capacity >>> 32);
+        return (int) (((print >>> 32) * capacity) >>> 32);
     }
 
     private int after(int slot) {

@@ -3,18 +3,14 @@ package io.github.dppkit.logging.internal;
 /** Judges an ambiguous key, such as {@code name} or {@code address}, by its value and by what stands around it. */
 final class KeyContext {
 
-    private static final int BACK = 240;
-    private static final int NEAR = 48;
-    private static final int AHEAD = 96;
-    private static final int KEYS_AHEAD = 2;
     private static final int LONG = 200;
     private static final int MIN_BASE64 = 16;
 
-    private final KeyTable table;
+    private final Surroundings around;
     private final Names names;
 
     KeyContext(KeyTable table, Names names) {
-        this.table = table;
+        this.around = new Surroundings(table);
         this.names = names;
     }
 
@@ -31,10 +27,10 @@ final class KeyContext {
             case NAME, CITY ->
                 (first >= 'A' && first <= 'Z')
                         || first >= 128
-                        || keyStart - scan.personalUntil() < NEAR
+                        || keyStart - scan.personalUntil() < Surroundings.NEAR
                         || (Chars.isDigit(first) && scan.at(to) == '\n')
                         || isWholeName(scan, from, to)
-                        || isHeld(scan, keyStart);
+                        || around.isHeld(scan, keyStart);
             default -> true;
         };
     }
@@ -98,7 +94,7 @@ final class KeyContext {
         if (!quotedKey && (names.isLikely(scan, from, to) || isEncodedName(scan, from, to))) {
             return true;
         }
-        return isPersonal(scan, keyStart, to);
+        return around.isPersonal(scan, keyStart, to);
     }
 
     /** Tells whether a value has two words, a capital or a letter beyond ASCII: ids have none of these. */
@@ -166,7 +162,7 @@ final class KeyContext {
             return false;
         }
         return (spaces && digits > 0 && !saysElse(scan, keyStart))
-                || (digits * 2 < to - from && isPersonal(scan, keyStart, to));
+                || (digits * 2 < to - from && around.isPersonal(scan, keyStart, to));
     }
 
     /** Tells whether the key speaks of another kind of address or line. */
@@ -198,15 +194,15 @@ final class KeyContext {
     private static boolean isDocument(TextScan scan, int keyStart, int from, int to) {
         if (scan.has(from, "https://") || scan.has(from, "http://")) {
             return isSignedUrl(scan, from, to)
-                    || says(scan, keyStart, "document", AHEAD * 2)
-                    || says(scan, keyStart, "documentid", AHEAD * 2)
-                    || says(scan, keyStart, "filedata", NEAR);
+                    || Surroundings.says(scan, keyStart, "document", Surroundings.AHEAD * 2)
+                    || Surroundings.says(scan, keyStart, "documentid", Surroundings.AHEAD * 2)
+                    || Surroundings.says(scan, keyStart, "filedata", Surroundings.NEAR);
         }
         return scan.has(from, "sha256:")
                 || scan.has(from, "H4sI")
                 || isBase64(scan, from, to)
                 || saysGift(scan, keyStart)
-                || isSole(scan, keyStart, to);
+                || Surroundings.isSole(scan, keyStart, to);
     }
 
     private static boolean isSignedUrl(TextScan scan, int from, int to) {
@@ -240,104 +236,12 @@ final class KeyContext {
                 && (scan.at(to - 1) == '=' || (upper && ValueRules.digits(scan, from, to) > 1));
     }
 
-    /** Tells whether a key is the only one between its brackets. */
-    private static boolean isSole(TextScan scan, int keyStart, int to) {
-        int i = keyStart - 1;
-        while (scan.at(i) == '"' || scan.at(i) == ' ' || scan.at(i) == '\n' || scan.at(i) == '\\') {
-            i--;
-        }
-        int j = to;
-        while (scan.at(j) == '"' || scan.at(j) == ' ' || scan.at(j) == '\n' || scan.at(j) == '\\') {
-            j++;
-        }
-        boolean last = scan.at(j) == '}' || isAttachments(scan, j - 1) || (scan.at(j) == ',' && isAttachments(scan, j));
-        return scan.at(i) == '{' && last && i > keyStart - NEAR && j < to + NEAR;
-    }
-
-    private static boolean isAttachments(TextScan scan, int comma) {
-        int i = comma + 1;
-        while (scan.at(i) == ' ' || scan.at(i) == '"' || scan.at(i) == '\n') {
-            i++;
-        }
-        return scan.has(i, "attachments");
-    }
-
     private static boolean saysGift(TextScan scan, int keyStart) {
-        return says(scan, keyStart, "gift", NEAR);
+        return Surroundings.says(scan, keyStart, "gift", Surroundings.NEAR);
     }
 
     private static boolean saysTax(TextScan scan, int keyStart) {
-        return says(scan, keyStart, "taxinfo", AHEAD) || says(scan, keyStart, "taxclassification", AHEAD);
-    }
-
-    /** Tells whether a word in small letters, in any case, stands not far before a key. */
-    private static boolean says(TextScan scan, int keyStart, String word, int distance) {
-        int last = word.charAt(word.length() - 1);
-        for (int i = keyStart; i > keyStart - distance && i > 3; i--) {
-            if ((scan.at(i - 1) | 0x20) == last && scan.hasBefore(i, word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Tells whether what stands around a key is about a person: the brackets it is in, or the keys beside it. */
-    private boolean isPersonal(TextScan scan, int keyStart, int valueEnd) {
-        return keyStart - scan.personalUntil() < NEAR
-                || !scan.mayLookAround()
-                || isHeld(scan, keyStart)
-                || isFollowed(scan, valueEnd);
-    }
-
-    /** Tells whether the innermost brackets around a place belong to a person or address. */
-    private boolean isHeld(TextScan scan, int place) {
-        int depth = 0;
-        int low = Math.max(0, place - BACK);
-        for (int i = place - 1; i >= low; i--) {
-            char c = scan.at(i);
-            if (c == '}' || c == ')' || c == ']') {
-                depth++;
-            } else if (c == '{' || c == '(' || c == '[') {
-                if (depth-- == 0 && (c != '[' || scan.at(i + 1) != '{')) {
-                    return holds(scan, i);
-                }
-                depth = Math.max(depth, 0);
-            } else if (c == '>' && depth == 0 && scan.at(i + 1) == '<' && i + 1 == place) {
-                return (scan.keys(table).read(scan, i, false) & KeyTable.HOLDER) != 0;
-            }
-        }
-        return false;
-    }
-
-    private boolean holds(TextScan scan, int bracket) {
-        int i = bracket;
-        while (i > bracket - 8 && i > 0 && " :=\"\\[{".indexOf(scan.at(i - 1)) >= 0) {
-            i--;
-        }
-        return (scan.keys(table).read(scan, i, false) & KeyTable.HOLDER) != 0;
-    }
-
-    private boolean isFollowed(TextScan scan, int valueEnd) {
-        int i = valueEnd;
-        KeyReader keys = scan.keys(table);
-        for (int key = 0; key < KEYS_AHEAD; key++) {
-            int limit = i + AHEAD;
-            i++;
-            while (i < limit && ":={}".indexOf(scan.at(i)) < 0 && scan.at(i) != 0) {
-                i++;
-            }
-            if (scan.at(i) != ':' && scan.at(i) != '=') {
-                return false;
-            }
-            int end = i;
-            while (end > valueEnd && (scan.at(end - 1) == '"' || scan.at(end - 1) == '\\' || scan.at(end - 1) == ' ')) {
-                end--;
-            }
-            int info = keys.read(scan, end, false);
-            if ((info & KeyTable.STRONG) != 0 && TextScan.isPersonal(KeyTable.kind(info))) {
-                return true;
-            }
-        }
-        return false;
+        return Surroundings.says(scan, keyStart, "taxinfo", Surroundings.AHEAD)
+                || Surroundings.says(scan, keyStart, "taxclassification", Surroundings.AHEAD);
     }
 }

@@ -76,7 +76,7 @@ final class KeyedValueDetector implements Detector {
 
     private int value(TextScan scan, int at, int info, int keyStart, boolean quotedKey) {
         Kind kind = KeyTable.kind(info);
-        if (kind == Kind.NONE) {
+        if (kind == Kind.NONE || (kind == Kind.PII && (info & KeyTable.STRONG) == 0 && !scan.isAboutTaxes())) {
             return at + 1;
         }
         int from = at + 1;

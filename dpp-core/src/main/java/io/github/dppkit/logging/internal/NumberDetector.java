@@ -49,6 +49,12 @@ final class NumberDetector implements Detector {
             lettered(scan, at, size);
             return end;
         }
+        if ((before == ' ' || before == '-') && isCapital(scan.at(at - 2)) && isCapital(scan.at(at - 3))) {
+            int start = isCapital(scan.at(at - 4)) ? at - 4 : at - 3;
+            if (!Chars.isWord(scan.at(start - 1))) {
+                VatNumbers.look(scan, start, at);
+            }
+        }
         if (size < 3 && ((after == ' ' && !Chars.isDigit(scan.at(end + 1))) || after == ']' || after == 0)) {
             scan.passOver(end); // a small number by itself
             return end;
@@ -78,11 +84,15 @@ final class NumberDetector implements Detector {
         if (size >= MIN_CARD || (size == 4 && goesOn)) {
             cards.look(scan, at);
         }
-        if (size >= MIN_PHONE
-                || (goesOn && (after == ' ' || after == '-' || after == '.' || after == '/' || after == ')'))) {
+        boolean grouped = goesOn && (after == ' ' || after == '-' || after == '.' || after == '/' || after == ')');
+        if (grouped || (size >= MIN_PHONE && (text[at] == '0' || scan.knowsValues()))) {
             phones.look(scan, at);
         }
         return end;
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     /** Looks at digits that letters stand before: account numbers, VAT numbers. */

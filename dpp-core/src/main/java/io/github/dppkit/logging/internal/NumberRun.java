@@ -1,5 +1,7 @@
 package io.github.dppkit.logging.internal;
 
+import java.util.Arrays;
+
 /**
  * Digits in groups as people write telephone numbers: up to 18 digits, at most three of {@code space - . / ( )} between
  * two groups.
@@ -11,6 +13,12 @@ final class NumberRun {
 
     /** More than any telephone number has, so that a longer number shows as one. */
     private static final int MAX_DIGITS = 18;
+
+    /** As written in North America. */
+    static final int[] AMERICAN = {3, 3, 4};
+
+    static final int[] PAIRS = {2, 2, 2, 2, 2};
+    static final int[] ORDER_ID = {3, 7, 7};
 
     private static final String BETWEEN = " -./()\u00A0\u2011\u2013";
     private static final int MAX_BETWEEN = 3;
@@ -70,6 +78,14 @@ final class NumberRun {
         }
     }
 
+    /** Forgets what was read. */
+    void wipe() {
+        if (groups > 0) {
+            Arrays.fill(values, 0);
+            groups = 0;
+        }
+    }
+
     private void add(int size, int end, long value) {
         sizes[groups] = size;
         ends[groups] = end;
@@ -111,7 +127,7 @@ final class NumberRun {
     }
 
     /** Tells whether the groups from one on have these sizes. */
-    boolean hasSizes(int from, int... wanted) {
+    boolean hasSizes(int from, int[] wanted) {
         for (int i = 0; i < wanted.length; i++) {
             if (size(from + i) != wanted[i]) {
                 return false;

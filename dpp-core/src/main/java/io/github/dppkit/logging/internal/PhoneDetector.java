@@ -92,7 +92,7 @@ final class PhoneDetector implements Detector {
         if (plus) {
             return isInternational(run.value(last), digits);
         }
-        if (run.startsWithDate() || run.hasSizes(0, 3, 7, 7)) {
+        if (run.startsWithDate() || run.hasSizes(0, NumberRun.ORDER_ID)) {
             return false;
         }
         if (last + 1 < run.groups() && run.separator(last) != ' ') {
@@ -126,7 +126,7 @@ final class PhoneDetector implements Detector {
                     && isInternational(run.value(last), digits - 2);
         }
         boolean dotted = run.separator(0) == '.';
-        boolean pairs = run.hasSizes(0, 2, 2, 2, 2, 2) && last == 4;
+        boolean pairs = run.hasSizes(0, NumberRun.PAIRS) && last == 4;
         if (dotted) {
             return pairs;
         }
@@ -148,7 +148,7 @@ final class PhoneDetector implements Detector {
 
     private static boolean isNorthAmerican(TextScan scan, int at, NumberRun run, int group) {
         char area = scan.at(at);
-        return run.hasSizes(group, 3, 3, 4) && area >= '2' && area <= '9';
+        return run.hasSizes(group, NumberRun.AMERICAN) && area >= '2' && area <= '9';
     }
 
     /** Tells whether digits without {@code +} or {@code 00} begin with a country code and have a possible length. */

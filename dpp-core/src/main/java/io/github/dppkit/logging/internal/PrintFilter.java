@@ -45,12 +45,12 @@ final class PrintFilter {
 
     /** Tells whether there may be a fingerprint of any kind. */
     static boolean mayAny(long block, long hash) {
-        return (block >>> (hash >>> FIRST_BIT) & 1) != 0;
+        return ((block >>> (hash >>> FIRST_BIT)) & 1) != 0;
     }
 
     /** Tells whether there may be a fingerprint of a kind, where there may be one of any. */
     static boolean may(long block, int kind, long hash) {
-        return (block >>> second(kind, hash) & 1) != 0;
+        return ((block >>> second(kind, hash)) & 1) != 0;
     }
 
     private static int second(int kind, long hash) {
@@ -61,6 +61,7 @@ final class PrintFilter {
     void add(long print) {
         AtomicLongArray blocks = Prints.isSingle(print) ? singles : joined;
         int index = (int) (print >>> INDEX_SHIFT) & (blocks.length() - 1);
-        blocks.setOpaque(index, blocks.getOpaque(index) | 1L << (print >>> FIRST_BIT) | 1L << second(Prints.kind(print), print));
+        blocks.setOpaque(
+                index, blocks.getOpaque(index) | 1L << (print >>> FIRST_BIT) | 1L << second(Prints.kind(print), print));
     }
 }

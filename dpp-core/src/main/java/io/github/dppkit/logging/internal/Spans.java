@@ -29,11 +29,13 @@ final class Spans {
 
         private Span joined(Span other) {
             Span longer = other.length() > length() ? other : this;
+            boolean known = source == HitListener.Source.KNOWN_VALUE || other.source == HitListener.Source.KNOWN_VALUE;
             return new Span(
                     Math.min(start, other.start),
                     Math.max(end, other.end),
                     longer.label,
-                    longer.source,
+                    // a known value is an alarm, whatever else has found it too
+                    known ? HitListener.Source.KNOWN_VALUE : longer.source,
                     longer.category);
         }
     }

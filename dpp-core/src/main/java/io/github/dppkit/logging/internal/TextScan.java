@@ -16,6 +16,7 @@ public final class TextScan {
     private static final int SMALL = 1 << 10;
     private static final int LARGEST_KEPT = 1 << 14;
     private static final int FAR_AWAY = 1 << 12;
+    private static final int MAX_DIGITS = 32;
     private static final int FEW_LOOKS = 64;
     private static final int CHARACTERS_PER_LOOK = 16;
 
@@ -28,11 +29,13 @@ public final class TextScan {
     private final Spans detected = new Spans();
     private final Spans matched = new Spans();
     private final NumberRun numbers = new NumberRun();
+    private final int[] digits = new int[MAX_DIGITS];
     private @Nullable KeyReader keys;
     private int personalUntil;
     private int rowUntil;
     private int looks;
     private int passedOver;
+    private int taxes;
     private char[] text = new char[SMALL];
     private int length;
 
@@ -60,6 +63,7 @@ public final class TextScan {
         personalUntil = -length - FAR_AWAY;
         rowUntil = 0;
         passedOver = 0;
+        taxes = 0;
         looks = FEW_LOOKS + length / CHARACTERS_PER_LOOK;
         words.begin();
     }
@@ -67,6 +71,11 @@ public final class TextScan {
     /** Returns what reads digits in groups. */
     NumberRun numbers() {
         return numbers;
+    }
+
+    /** Returns room for some digits, for whoever reads a number just now. */
+    int[] digits() {
+        return digits;
     }
 
     /** Returns the reader of keys. */
@@ -85,6 +94,22 @@ public final class TextScan {
      */
     boolean mayLookAround() {
         return looks-- > 0;
+    }
+
+    /** Tells whether known values are looked for. */
+    boolean knowsValues() {
+        return known.size() > 0;
+    }
+
+    /** Tells whether taxes are spoken of anywhere; the text is searched for it once. */
+    boolean isAboutTaxes() {
+        if (taxes == 0) {
+            taxes = -1;
+            for (int i = 2; i < length && taxes < 0; i++) {
+                taxes = (text[i] | 0x20) == 'x' && hasBefore(i + 1, "tax") ? 1 : -1;
+            }
+        }
+        return taxes > 0;
     }
 
     /** Returns up to where a detector has seen that there is nothing for any other. */
@@ -131,6 +156,8 @@ public final class TextScan {
     boolean wipe() {
         Arrays.fill(text, 0, Math.min(length, text.length), '\0');
         Arrays.fill(asleepUntil, 0);
+        Arrays.fill(digits, 0);
+        numbers.wipe();
         detected.clear();
         matched.clear();
         length = 0;

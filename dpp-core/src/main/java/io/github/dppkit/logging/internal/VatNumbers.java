@@ -17,14 +17,15 @@ final class VatNumbers {
         int country = Chars.upper(scan.at(start)) << 8 | Chars.upper(scan.at(start + 1));
         boolean austrian = country == ('A' << 8 | 'T') && Chars.upper(scan.at(start + 2)) == 'U';
         boolean swiss = country == ('C' << 8 | 'H') && Chars.upper(scan.at(start + 2)) == 'E';
-        if (digits - start == 3 && !austrian && !swiss) {
+        int letters = digits - start - (Chars.isAsciiLetter(scan.at(digits - 1)) ? 0 : 1);
+        if (letters == 3 && !austrian && !swiss) {
             return;
         }
         read(scan, start, digits, swiss ? -1 : country);
     }
 
     private static void read(TextScan scan, int start, int from, int country) {
-        int[] d = new int[MAX];
+        int[] d = scan.digits();
         int count = 0;
         int i = from;
         int end = from;

@@ -122,7 +122,7 @@ final class WordMatcher implements WordReader.Sink {
         boolean number = reader.isNumeric();
         int older = 0;
         if (start - lastEnd <= MAX_GAP) {
-            older = (open | (number ? beginsNumbers : beginsWords)) << 1 & YOUNGER;
+            older = ((open | (number ? beginsNumbers : beginsWords)) << 1) & YOUNGER;
         }
         beginsWords = 0;
         beginsNumbers = 0;
@@ -160,7 +160,7 @@ final class WordMatcher implements WordReader.Sink {
         int still = older;
         for (int left = older; left != 0; left &= left - 1) {
             int age = Integer.numberOfTrailingZeros(left);
-            int slot = count - age & (RING - 1);
+            int slot = (count - age) & (RING - 1);
             long hash = WordHash.join(joined[slot], word);
             joined[slot] = hash;
             long block = filter.joined(hash);

@@ -152,7 +152,7 @@ final class WordReader {
             last = kind;
             block = block << 8 | kind;
             at++;
-            if ((at - from & 7) == 0) {
+            if (((at - from) & 7) == 0) {
                 mixed = hash.mixed(mixed, block);
                 block = 0;
             }
@@ -245,7 +245,7 @@ final class WordReader {
                 for (int i = 0; i < folded.length(); i++) {
                     char f = folded.charAt(i);
                     for (int shift = f < 128 ? 0 : 16; shift >= 0; shift -= 8) {
-                        block = block << 8 | (shift == 16 ? 1 : f >>> shift & 0xFF);
+                        block = block << 8 | (shift == 16 ? 1 : (f >>> shift) & 0xFF);
                         if ((++count & 7) == 0) {
                             mixed = hash.mixed(mixed, block);
                             block = 0;
