@@ -4,11 +4,13 @@ import io.github.dppkit.logging.internal.events.EventValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import tools.jackson.core.Base64Variant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -79,17 +81,14 @@ final class CleanGenerator extends JsonGeneratorDelegate {
 
     @Override
     public JsonGenerator writeString(Reader reader, int length) throws JacksonException {
-        StringBuilder text = new StringBuilder();
-        char[] buffer = new char[1024];
+        StringWriter all = new StringWriter();
         try {
-            int left = length < 0 ? Integer.MAX_VALUE : length;
-            for (int n; left > 0 && (n = reader.read(buffer, 0, Math.min(left, buffer.length))) >= 0; left -= n) {
-                text.append(buffer, 0, n);
-            }
+            reader.transferTo(all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return writeString(text.toString());
+        String text = all.toString();
+        return writeString(length < 0 ? text : text.substring(0, Math.min(length, text.length())));
     }
 
     @Override
@@ -257,40 +256,32 @@ final class CleanGenerator extends JsonGeneratorDelegate {
         return writeNumber(new String(text, offset, length));
     }
 
-    @Override
-    public JsonGenerator writeArray(int[] array, int offset, int length) throws JacksonException {
+    private JsonGenerator array(int offset, int length, IntConsumer element) {
         writeStartArray();
         for (int i = offset; i < offset + length; i++) {
-            writeNumber(array[i]);
+            element.accept(i);
         }
         return writeEndArray();
+    }
+
+    @Override
+    public JsonGenerator writeArray(int[] array, int offset, int length) throws JacksonException {
+        return array(offset, length, i -> writeNumber(array[i]));
     }
 
     @Override
     public JsonGenerator writeArray(long[] array, int offset, int length) throws JacksonException {
-        writeStartArray();
-        for (int i = offset; i < offset + length; i++) {
-            writeNumber(array[i]);
-        }
-        return writeEndArray();
+        return array(offset, length, i -> writeNumber(array[i]));
     }
 
     @Override
     public JsonGenerator writeArray(double[] array, int offset, int length) throws JacksonException {
-        writeStartArray();
-        for (int i = offset; i < offset + length; i++) {
-            writeNumber(array[i]);
-        }
-        return writeEndArray();
+        return array(offset, length, i -> writeNumber(array[i]));
     }
 
     @Override
     public JsonGenerator writeArray(String[] array, int offset, int length) throws JacksonException {
-        writeStartArray();
-        for (int i = offset; i < offset + length; i++) {
-            writeString(array[i]);
-        }
-        return writeEndArray();
+        return array(offset, length, i -> writeString(array[i]));
     }
 
     @Override
