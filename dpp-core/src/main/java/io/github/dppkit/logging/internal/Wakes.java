@@ -3,8 +3,8 @@ package io.github.dppkit.logging.internal;
 import java.util.List;
 
 /**
- * Which detectors a character wakes, by itself and the one before it. Most pairs of a log wake nobody, and one bit in two
- * kilobytes says so. Immutable.
+ * Which detectors a character wakes, by itself and the one before it. Most pairs of a log wake nobody, and one byte of a
+ * table says so. Immutable.
  */
 final class Wakes {
 
@@ -16,7 +16,7 @@ final class Wakes {
 
     private static final int ASCII = 128;
 
-    private final long[] pairs = new long[ASCII * ASCII / Long.SIZE];
+    private final byte[] pairs = new byte[ASCII * ASCII];
     private final int[] masks = new int[ASCII * ASCII];
 
     /** Those that a colon wakes only in an address. */
@@ -35,7 +35,7 @@ final class Wakes {
                 int at = pair(before, c);
                 masks[at] = mask(detectors, (char) c, (char) before);
                 if (masks[at] != 0) {
-                    pairs[at >> 6] |= 1L << at;
+                    pairs[at] = 1;
                 }
             }
         }
@@ -56,8 +56,8 @@ final class Wakes {
         return mask;
     }
 
-    /** Returns a bit by pair: whether it wakes anybody. Nobody writes to it. */
-    long[] pairs() {
+    /** Returns by pair whether it wakes anybody: 0 or 1. Nobody writes to it. */
+    byte[] pairs() {
         return pairs;
     }
 
