@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * life, not after {@link #forget}.
  *
  * <p><strong>Non-guarantees.</strong> A name or street that this process has not handled, or not lately, has no shape and
- * stays. So does a value that is cut in pieces, encoded (Base64, percent signs beyond {@code %40}) or so common that it
- * is removed only beside a key such as {@code name=} (decision 0014). {@code docs/logging.md} has the list.
+ * stays. So does a value that is cut in pieces, compressed, encrypted or in hexadecimal digits, or so common that it is
+ * removed only beside a key such as {@code name=} or other personal data (decision 0014). {@code docs/logging.md} has the list.
  *
  * <p>Safe for use by several threads.
  */
