@@ -71,11 +71,7 @@ final class CleanGenerator extends JsonGeneratorDelegate {
 
     @Override
     public JsonGenerator writeString(String text) throws JacksonException {
-        if (text == null) {
-            delegate.writeNull();
-        } else {
-            delegate.writeString(clean(text));
-        }
+        JsonGenerator ignored = text == null ? delegate.writeNull() : delegate.writeString(clean(text));
         return this;
     }
 
