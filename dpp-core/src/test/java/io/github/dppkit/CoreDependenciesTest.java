@@ -24,6 +24,9 @@ class CoreDependenciesTest {
         Set<String> brought = new HashSet<>();
         for (int i = 0; i < declared.getLength(); i++) {
             Element dependency = (Element) declared.item(i);
+            if (!dependency.getParentNode().getNodeName().equals("dependencies")) {
+                continue; // the setting of a plugin
+            }
             boolean test = "test".equals(text(dependency, "scope"));
             boolean optional = "true".equals(text(dependency, "optional"));
             if (!test && !optional) {

@@ -81,13 +81,13 @@ class DppMessagesTest {
                 folder.resolve("message.key"), "correct horse battery staple".toCharArray(), "label-service");
         dpp.grants().approve(CLERK, "shipping-clerk", Actor.person("m.kowalska", LOGIN));
         RevealPermit permit = dpp.access().request(CLERK, Purpose.SHIPPING, ORDER, PiiCategory.EMAIL);
-        byte[] content = "{\"name\":\"Quetzalia Brandstaetter\",\"street\":\"Zwölf-Apostel-Gasse 12\"}"
+        byte[] content = "Quetzalia Brandstaetter, Zwölf-Apostel-Gasse 12"
                 .getBytes(StandardCharsets.UTF_8);
         byte[] picture = new byte[40_000];
         new SplittableRandom(7).nextBytes(picture);
         EncryptedMessage document = dpp.messageEncryptor().encrypt(content, recipient.publicKey(), "job-1", permit);
         EncryptedMessage image = dpp.messageEncryptor().encrypt(picture, recipient.publicKey(), "job-2", permit);
-        String line = "sent {\"name\":\"Quetzalia Brandstaetter\",\"street\":\"Zwölf-Apostel-Gasse 12\"} to printer";
+        String line = "printing Quetzalia Brandstaetter, Zwölf-Apostel-Gasse 12 next";
 
         LogSanitizer log = LogSanitizer.builder().build();
         PiiScope owner = PiiScope.sellingPartner(ORDER.partner());

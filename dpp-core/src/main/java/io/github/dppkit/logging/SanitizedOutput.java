@@ -15,7 +15,7 @@ import java.util.Objects;
  *
  * <pre>{@code System.setErr(SanitizedOutput.of(System.err, Charset.defaultCharset(), sanitizer));}</pre>
  *
- * <p>A line waits for its end, also if the stream is flushed, since half a value has no shape; 4 MB without an end are taken for
+ * <p>A line waits for its end, also if the stream is flushed, since half a value has no shape; 1 MB without an end are taken for
  * a line. Tabs at the beginning of a line stay, other controls become visible escapes, so colours on a terminal are lost: for
  * {@code System.out} that a framework logs to, put the sanitizer before its appenders instead.
  *
@@ -24,7 +24,8 @@ import java.util.Objects;
 @Enforces({"A2.6.d", "L5.g"})
 public final class SanitizedOutput extends OutputStream {
 
-    private static final int MAX_LINE = 4 << 20;
+    /** Less than the sanitizer reads of a text by default, so that it cuts nothing. */
+    private static final int MAX_LINE = 1 << 20;
 
     private final OutputStream target;
     private final Charset charset;

@@ -17,6 +17,7 @@ import io.github.dppkit.testkit.SyntheticOrder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,7 @@ class TraceLevelTest {
                 assertThat(send(
                                 client,
                                 HttpRequest.newBuilder(URI.create(home + "/search?name="
-                                        + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8)))))
+                                        + URLEncoder.encode(name, StandardCharsets.UTF_8)))))
                         .isEqualTo("1");
             }
         } finally {
@@ -207,7 +209,11 @@ class TraceLevelTest {
 
         @GetMapping("/search")
         String search(@RequestParam String name) {
-            return database.queryForObject("select count(*) from careless where buyer = ?", String.class, name);
+            return text("select count(*) from careless where buyer = ?", name);
+        }
+
+        private String text(String sql, String parameter) {
+            return Objects.requireNonNull(database.queryForObject(sql, String.class, parameter));
         }
     }
 }
