@@ -14,8 +14,11 @@ final class PrintFilter {
     private static final int FIRST_BIT = 3;
     private static final int SECOND_BIT = 9;
 
-    /** Slots of the table a block; there are fewer single words than sequences. */
-    private static final int SLOTS_PER_SINGLE_BLOCK = 32;
+    /** The bits of all four kinds, {@link #second} of them apart. */
+    private static final long KINDS = 0x0001_0001_0001_0001L;
+
+    /** Slots of the table a block: ten bits or more for each fingerprint, so that few words of a log pass by chance. */
+    private static final int SLOTS_PER_SINGLE_BLOCK = 8;
 
     private static final int SLOTS_PER_JOINED_BLOCK = 8;
 
@@ -45,12 +48,19 @@ final class PrintFilter {
 
     /** Tells whether there may be a fingerprint of any kind. */
     static boolean mayAny(long block, long hash) {
-        return ((block >>> (hash >>> FIRST_BIT)) & 1) != 0;
+        return ((block >>> (hash >>> FIRST_BIT)) & 1 & anyKind(block, hash)) != 0;
     }
 
     /** Tells whether there may be a fingerprint of a kind, where there may be one of any. */
     static boolean may(long block, int kind, long hash) {
         return ((block >>> second(kind, hash)) & 1) != 0;
+    }
+
+    /** Returns whether the second bit of any kind is set, as a number with its lowest bit. */
+    private static long anyKind(long block, long hash) {
+        long kinds = Long.rotateRight(block, (int) (hash >>> SECOND_BIT)) & KINDS;
+        long halves = kinds | kinds >>> 32;
+        return halves | halves >>> 16;
     }
 
     private static int second(int kind, long hash) {
