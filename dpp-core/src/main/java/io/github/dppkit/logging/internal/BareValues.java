@@ -6,6 +6,13 @@ final class BareValues {
     private static final int MAX_ID = 48;
     private static final int FEW_WORDS = 5;
 
+    /** So many letters and digits without a space are a whole number: what follows is another one. */
+    private static final int WHOLE = 8;
+
+    private static final int MAX_PHONE = 15;
+    private static final int MAX_CARD = 16;
+    private static final int IBAN_GROUP = 4;
+
     private final Names names;
 
     BareValues(Names names) {
@@ -24,9 +31,11 @@ final class BareValues {
             case ADDRESS, MESSAGE -> sentence(scan, ValueEnds.bare(scan, from, true));
             case DOCUMENT, PII -> ValueEnds.bare(scan, from, false);
             case PHONE -> signs(scan, from, "+-./() ");
-            case CARD, IBAN, TAX -> groups(scan, from);
+            case CARD, IBAN, TAX -> groups(scan, kind, from);
             case DEVICE ->
-                Chars.isDigit(scan.at(token(scan, from, false) + 1)) ? groups(scan, from) : token(scan, from, false);
+                Chars.isDigit(scan.at(token(scan, from, false) + 1))
+                        ? groups(scan, kind, from)
+                        : token(scan, from, false);
             case POSTAL -> postal(scan, from);
             case GEO -> signs(scan, from, "+-.");
             default -> token(scan, from, kind == Kind.SECRET);
@@ -85,10 +94,23 @@ final class BareValues {
     private static int signs(TextScan scan, int from, String signs) {
         int i = from;
         int end = from;
+        int opened = 0;
+        int group = 0;
+        int total = 0;
         while (Character.isDigit(scan.at(i))
                 || (scan.at(i) != 0 && signs.indexOf(scan.at(i)) >= 0)
                 || encoded(scan, i)) {
-            if (scan.at(i) == '%') {
+            char c = scan.at(i);
+            opened += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (opened < 0 || (c == ' ' && (group >= WHOLE || ValueEnds.isRule(scan, i)))) {
+                break;
+            }
+            group = c == ' ' ? 0 : Character.isDigit(c) ? group + 1 : group;
+            total += Character.isDigit(c) ? 1 : 0;
+            if (total > MAX_PHONE && end > from && scan.at(end) == ' ') {
+                break;
+            }
+            if (c == '%') {
                 i += 2;
             }
             i++;
@@ -122,10 +144,17 @@ final class BareValues {
         return i > digits ? i : end;
     }
 
-    /** Groups of letters and digits while they have digits. */
-    private static int groups(TextScan scan, int from) {
+    /** Groups of letters and digits while they have digits; a space ends them where what stands before it is whole. */
+    private static int groups(TextScan scan, Kind kind, int from) {
+        int whole =
+                kind == Kind.IBAN ? IbanDetector.end(scan, from) : kind == Kind.CARD ? CardDetector.end(scan, from) : 0;
+        if (whole > 0) {
+            return whole;
+        }
         int end = from;
         int i = from;
+        int unbroken = 0;
+        int all = 0;
         while (i - from < MAX_ID) {
             int start = i;
             boolean digits = false;
@@ -139,8 +168,18 @@ final class BareValues {
             if (scan.at(i) == '=') {
                 break;
             }
+            all += i - start;
+            if (kind == Kind.CARD && all > MAX_CARD && scan.at(end) == ' ') {
+                break;
+            }
             end = i;
+            unbroken += i - start;
             char c = scan.at(i);
+            boolean last = kind == Kind.IBAN && start > from && scan.at(start - 1) == ' ' && i - start < IBAN_GROUP;
+            if (c == ' ' && (unbroken >= WHOLE || last)) {
+                break;
+            }
+            unbroken = c == ' ' ? 0 : unbroken;
             if (c != ' ' && c != '-' && c != '.' && c != '+' && c != '/') {
                 if (!scan.has(i, "%20")) {
                     break;
@@ -187,11 +226,24 @@ final class BareValues {
             i = scheme(scan, from);
         }
         int start = i;
-        while (scan.at(i) > ' ' && "\"'<>;,&)]}".indexOf(scan.at(i)) < 0) {
+        while (scan.at(i) > ' ' && "\"'<>;,&)]}".indexOf(scan.at(i)) < 0 && !endsLine(scan, i, secret)) {
             i++;
         }
         // a bar is part of Login with Amazon tokens
         return i == start ? from : i;
+    }
+
+    /** Tells whether an escaped line end stands here; a secret may have its signs in itself, so that a key must follow. */
+    private static boolean endsLine(TextScan scan, int i, boolean secret) {
+        if (!Escapes.isLineEnd(scan, i)) {
+            return false;
+        }
+        int next = i;
+        while (scan.at(next) == '\\') {
+            next++;
+        }
+        next++;
+        return !secret || scan.at(next) <= ' ' || scan.at(next) == '\\' || ValueEnds.isKeyNext(scan, next);
     }
 
     private static int scheme(TextScan scan, int from) {

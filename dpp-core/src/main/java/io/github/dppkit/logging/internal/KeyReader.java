@@ -30,6 +30,7 @@ final class KeyReader {
         int info = 0;
         long hash = 0;
         boolean digits = false;
+        int behindEscape = -1;
         start = end;
         while (i >= low) {
             char c = text[i];
@@ -61,14 +62,20 @@ final class KeyReader {
             } else {
                 break;
             }
-            if (begins) {
+            boolean escaped = Escapes.isLetter(text, i - 1);
+            if (begins || escaped) {
                 int found = table.info(hash);
                 if ((found & ~KeyTable.OTHER) != 0) {
-                    info = before == '_' || before == '-' || isWord(before) ? found | KeyTable.PART : found;
+                    boolean part = !escaped && (before == '_' || before == '-' || isWord(before));
+                    info = part ? found | KeyTable.PART : found;
+                    behindEscape = escaped ? i : -1;
                 }
             }
             start = i;
             i--;
+        }
+        if (behindEscape >= 0) {
+            start = behindEscape;
         }
         return info;
     }

@@ -108,6 +108,9 @@ final class KeyedValueDetector implements Detector {
         if (first == '<' && kind != Kind.EMAIL) {
             return at + 1;
         }
+        if (scan.at(at) == '=' && ValueEnds.isParameter(scan, keyStart)) {
+            return take(scan, info, keyStart, from, ValueEnds.parameter(scan, from), quotedKey, at);
+        }
         boolean token = kind == Kind.SECRET || kind == Kind.DOCUMENT;
         if ((!token && ValueEnds.isKeyNext(scan, from)) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
             return at + 1;
