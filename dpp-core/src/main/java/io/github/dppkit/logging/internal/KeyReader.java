@@ -11,6 +11,7 @@ final class KeyReader {
 
     private final KeyTable table;
     private int start;
+    private int known;
 
     KeyReader(KeyTable table) {
         this.table = table;
@@ -19,6 +20,11 @@ final class KeyReader {
     /** Returns where the key read last begins. */
     int start() {
         return start;
+    }
+
+    /** Returns where the part of it begins that the table knows, if it knows any. */
+    int knownStart() {
+        return known;
     }
 
     /** Returns what is known of the key that ends right before an index; several words of it only if they may have spaces. */
@@ -69,6 +75,7 @@ final class KeyReader {
                     boolean part = !escaped && (before == '_' || before == '-' || isWord(before));
                     info = part ? found | KeyTable.PART : found;
                     behindEscape = escaped ? i : -1;
+                    known = i;
                 }
             }
             start = i;

@@ -68,17 +68,6 @@ final class ValueEnds {
         return (before & 1) == 0;
     }
 
-    /** Returns the end of a value between tags. */
-    static int tagged(TextScan scan, int from, int limit) {
-        char[] text = scan.text();
-        int i = from;
-        int end = Math.min(scan.length(), limit);
-        while (i < end && text[i] != '<') {
-            i++;
-        }
-        return i;
-    }
-
     /**
      * Returns the end of a bare value: before the next key, a closing bracket that was not opened in it, a bar, semicolon
      * or the end of the line; without commas also before one, and in a URL before {@code &}.
@@ -131,6 +120,15 @@ final class ValueEnds {
                     }
                 }
             }
+        }
+        return i;
+    }
+
+    /** Returns the end of an element of a list: before a comma and a space, or at the end of the list. */
+    static int element(TextScan scan, int from, int close) {
+        int i = from;
+        while (i < close && !(scan.at(i) == ',' && scan.at(i + 1) == ' ')) {
+            i++;
         }
         return i;
     }
