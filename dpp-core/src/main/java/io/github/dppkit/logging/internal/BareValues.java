@@ -6,6 +6,27 @@ final class BareValues {
     private static final int MAX_ID = 48;
     private static final int FEW_WORDS = 5;
 
+    private static final String[] IN_PLACES = {
+        " or ",
+        " op ",
+        " upon ",
+        " on ",
+        " am ",
+        " an der ",
+        " an ",
+        " in der ",
+        " aan den ",
+        " aan de ",
+        " aan ",
+        " ob ",
+        " bei ",
+        " sur ",
+        " sous ",
+        " lès ",
+        " les ",
+        " en "
+    };
+
     private final Names names;
 
     BareValues(Names names) {
@@ -19,23 +40,68 @@ final class BareValues {
      */
     int end(TextScan scan, Kind kind, int from, boolean prose) {
         return switch (kind) {
-            case NAME -> name(scan, from, prose, true);
-            case CITY -> name(scan, from, prose, false);
-            case ADDRESS, MESSAGE -> sentence(scan, ValueEnds.bare(scan, from, true));
+            case NAME -> name(scan, from, beforeKey(scan, from, ValueEnds.bare(scan, from, true)), prose);
+            case CITY -> city(scan, from, prose);
+            case ADDRESS, MESSAGE -> sentence(scan, beforeKey(scan, from, ValueEnds.bare(scan, from, true)));
             case DOCUMENT, PII -> ValueEnds.bare(scan, from, false);
-            case PHONE -> signs(scan, from, "+-./() ");
-            case CARD, IBAN, TAX -> groups(scan, from);
+            case PHONE -> BareNumbers.signs(scan, from, "+-./() ");
+            case CARD, IBAN, TAX -> BareNumbers.groups(scan, kind, from);
             case DEVICE ->
-                Chars.isDigit(scan.at(token(scan, from, false) + 1)) ? groups(scan, from) : token(scan, from, false);
+                Chars.isDigit(scan.at(token(scan, from, false) + 1))
+                        ? BareNumbers.groups(scan, kind, from)
+                        : token(scan, from, false);
             case POSTAL -> postal(scan, from);
-            case GEO -> signs(scan, from, "+-.");
+            case GEO -> BareNumbers.signs(scan, from, "+-.");
             default -> token(scan, from, kind == Kind.SECRET);
         };
     }
 
-    private int name(TextScan scan, int from, boolean prose, boolean commas) {
-        int end = ValueEnds.bare(scan, from, commas);
-        int name = names.end(scan, from, end, true);
+    private int city(TextScan scan, int from, boolean prose) {
+        int end = ValueEnds.bare(scan, from, false);
+        int city = names.end(scan, from, end, true);
+        for (int more = joined(scan, city); city > from && more > city && more < end; more = joined(scan, city)) {
+            city = names.end(scan, more, end, true);
+        }
+        return end(scan, from, city, end, prose);
+    }
+
+    /** Returns the capital behind a small word that stands in names of places; the index itself if there is none. */
+    private static int joined(TextScan scan, int at) {
+        for (String word : IN_PLACES) {
+            int next = at + word.length();
+            if (scan.has(at, word) && scan.at(next) >= 'A' && (scan.at(next) <= 'Z' || scan.at(next) >= 128)) {
+                return next;
+            }
+        }
+        return at;
+    }
+
+    /** Returns the comma before a key of two words that the table knows, or the end. */
+    private int beforeKey(TextScan scan, int from, int end) {
+        int comma = -1;
+        int length = scan.at(end) == ' ' ? end + MAX_ID : end;
+        for (int i = from; i < length; i++) {
+            char c = scan.at(i);
+            if (c == ',' && i < end) {
+                comma = i;
+            } else if ((c == ':' || c == '=') && comma > from && i - comma < MAX_ID) {
+                KeyReader keys = scan.keys(names.table());
+                int key = scan.at(i - 1) == ' ' ? i - 1 : i;
+                boolean known = (keys.read(scan, key, true) & KeyTable.STRONG) != 0;
+                if (known && keys.knownStart() - comma <= 2) {
+                    return comma;
+                }
+                length = Math.min(length, end);
+            }
+        }
+        return end;
+    }
+
+    private int name(TextScan scan, int from, int end, boolean prose) {
+        return end(scan, from, names.end(scan, from, end, true), end, prose);
+    }
+
+    private static int end(TextScan scan, int from, int name, int end, boolean prose) {
         boolean wholeLine = scan.at(end) == '\n' || scan.has(end, "\\n");
         if (goesOn(scan, from, name, end)) {
             return name;
@@ -82,95 +148,26 @@ final class BareValues {
         return scan.at(end - 1) == '.' || scan.at(end - 1) == ',' ? end - 1 : end;
     }
 
-    private static int signs(TextScan scan, int from, String signs) {
-        int i = from;
-        int end = from;
-        while (Character.isDigit(scan.at(i))
-                || (scan.at(i) != 0 && signs.indexOf(scan.at(i)) >= 0)
-                || encoded(scan, i)) {
-            if (scan.at(i) == '%') {
-                i += 2;
-            }
-            i++;
-            if (scan.at(i - 1) != ' ' && scan.at(i - 1) != '(' && scan.at(i - 1) != '-' && scan.at(i - 1) != '.') {
-                end = i;
-            }
-        }
-        return extension(scan, end);
-    }
-
-    private static boolean encoded(TextScan scan, int i) {
-        return scan.at(i) == '%' && Chars.isHex(scan.at(i + 1)) && Chars.isHex(scan.at(i + 2));
-    }
-
-    private static int extension(TextScan scan, int end) {
-        int i = scan.at(end) == ' ' ? end + 1 : end;
-        if (scan.has(i, "ext")) {
-            i += 3;
-        } else if (scan.at(i) == 'x' || scan.at(i) == '#') {
-            i++;
-        } else {
-            return end;
-        }
-        while (scan.at(i) == '.' || scan.at(i) == ' ') {
-            i++;
-        }
-        int digits = i;
-        while (Chars.isDigit(scan.at(i))) {
-            i++;
-        }
-        return i > digits ? i : end;
-    }
-
-    /** Groups of letters and digits while they have digits. */
-    private static int groups(TextScan scan, int from) {
-        int end = from;
-        int i = from;
-        while (i - from < MAX_ID) {
-            int start = i;
-            boolean digits = false;
-            while (Chars.isWord(scan.at(i))) {
-                digits |= Chars.isDigit(scan.at(i));
-                i++;
-            }
-            if (i == start || (!digits && start > from && !isShortCapitals(scan, start, i))) {
-                break;
-            }
-            if (scan.at(i) == '=') {
-                break;
-            }
-            end = i;
-            char c = scan.at(i);
-            if (c != ' ' && c != '-' && c != '.' && c != '+' && c != '/') {
-                if (!scan.has(i, "%20")) {
-                    break;
-                }
-                i += 2;
-            }
-            i++;
-        }
-        return end;
-    }
-
-    private static boolean isShortCapitals(TextScan scan, int from, int to) {
-        boolean capitals = to - from <= 4;
-        for (int i = from; i < to; i++) {
-            capitals &= scan.at(i) >= 'A' && scan.at(i) <= 'Z';
-        }
-        return capitals && !Chars.isWord(scan.at(to)) && Chars.isDigit(scan.at(to + 1));
-    }
-
     private static int postal(TextScan scan, int from) {
         int end = code(scan, from);
         if (scan.at(end) == ' ' || scan.at(end) == '+') {
             int second = code(scan, end + 1);
-            boolean goesOn = second > end + 1
-                    && second - end <= 5
-                    && scan.at(second) != '='
-                    && ValueRules.digits(scan, end + 1, second) > 0;
-            return goesOn ? second : end;
+            boolean goesOn = second > end + 1 && second - end <= 5 && scan.at(second) != '=';
+            boolean part = ValueRules.digits(scan, end + 1, second) > 0 || isDutch(scan, from, end, second);
+            return goesOn && part ? second : end;
         }
         return end;
+    }
+
+    /** Tells whether a code has four digits and two capitals. */
+    private static boolean isDutch(TextScan scan, int from, int end, int second) {
+        return end - from == 4
+                && second - end == 3
+                && ValueRules.digits(scan, from, end) == 4
+                && scan.at(end + 1) >= 'A'
+                && scan.at(end + 1) <= 'Z'
+                && scan.at(end + 2) >= 'A'
+                && scan.at(end + 2) <= 'Z';
     }
 
     private static int code(TextScan scan, int from) {
@@ -187,11 +184,24 @@ final class BareValues {
             i = scheme(scan, from);
         }
         int start = i;
-        while (scan.at(i) > ' ' && "\"'<>;,&)]}".indexOf(scan.at(i)) < 0) {
+        while (scan.at(i) > ' ' && "\"'<>;,&)]}".indexOf(scan.at(i)) < 0 && !endsLine(scan, i, secret)) {
             i++;
         }
         // a bar is part of Login with Amazon tokens
         return i == start ? from : i;
+    }
+
+    /** Tells whether an escaped line end stands here; a secret may have its signs in itself, so that a key must follow. */
+    private static boolean endsLine(TextScan scan, int i, boolean secret) {
+        if (!Escapes.isLineEnd(scan, i)) {
+            return false;
+        }
+        int next = i;
+        while (scan.at(next) == '\\') {
+            next++;
+        }
+        next++;
+        return !secret || scan.at(next) <= ' ' || scan.at(next) == '\\' || ValueEnds.isKeyNext(scan, next);
     }
 
     private static int scheme(TextScan scan, int from) {

@@ -25,7 +25,7 @@ final class CardDetector implements Detector {
                 || (before == '.' && Chars.isDigit(scan.at(at - 2)))
                 || (before == '-' && Chars.isWord(scan.at(at - 2)));
         if (!inside) {
-            int end = cardEnd(scan, at);
+            int end = end(scan, at);
             if (end > 0) {
                 scan.found(at, end, Label.CARD, PiiCategory.PAYMENT_DETAIL);
             }
@@ -34,7 +34,7 @@ final class CardDetector implements Detector {
     }
 
     /** Returns where the longest card number from here ends; 0 if there is none. */
-    private static int cardEnd(TextScan scan, int at) {
+    static int end(TextScan scan, int at) {
         int first = 0;
         while (first < MIN && Chars.isDigit(scan.at(at + first))) {
             first++;

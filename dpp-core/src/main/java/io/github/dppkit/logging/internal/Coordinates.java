@@ -8,11 +8,40 @@ final class Coordinates {
     private static final int MIN_DECIMALS = 4;
     private static final int MAX_DECIMALS = 16;
 
+    private static final int MAX_SIGNS = 4;
+
+    private static final String[] METRICS = {
+        "score",
+        "scores",
+        "latency",
+        "embedding",
+        "vector",
+        "bbox",
+        "weights",
+        "mean",
+        "avg",
+        "average",
+        "ratio",
+        "rate",
+        "rates",
+        "timings",
+        "durations",
+        "values",
+        "percentiles",
+        "quantiles",
+        "stddev"
+    };
+
     private Coordinates() {}
 
     /** Looks for a pair that begins at a digit. */
     static void look(TextScan scan, int at) {
-        int first = end(scan, at, 90);
+        int most = 90;
+        int first = end(scan, at, most);
+        if (first == 0 && isGeoJson(scan, at)) {
+            most = 180; // the longitude comes first
+            first = end(scan, at, most);
+        }
         if (first == 0) {
             return;
         }
@@ -30,16 +59,57 @@ final class Coordinates {
         if (scan.at(second) == '-' || scan.at(second) == '+') {
             second++;
         }
-        int end = end(scan, second, 180);
+        int end = end(scan, second, 270 - most);
         if (end == 0 || Chars.isWord(scan.at(end)) || (scan.at(end) == '.' && Chars.isDigit(scan.at(end + 1)))) {
             return;
         }
         char sign = scan.at(at - 1);
         int start = sign == '-' || sign == '+' ? at - 1 : at;
         char before = scan.at(start - 1);
-        if (!Chars.isWord(before) && before != '.' && before != '_') {
+        if (!Chars.isWord(before) && before != '.' && before != '_' && isPlace(scan, start, end)) {
             scan.found(start, end, Label.GEO, PiiCategory.GEO_LOCATION);
         }
+    }
+
+    private static boolean isGeoJson(TextScan scan, int at) {
+        int i = at;
+        while (at - i < MAX_SIGNS && scan.at(i - 1) != 0 && " -[:\"\\".indexOf(scan.at(i - 1)) >= 0) {
+            i--;
+        }
+        return scan.hasBefore(i, "coordinates") || scan.hasBefore(i, "point");
+    }
+
+    /** Tells whether two numbers are no part of a longer list and no measurements. */
+    private static boolean isPlace(TextScan scan, int start, int end) {
+        int before = scan.at(start - 1) == ' ' ? start - 2 : start - 1;
+        int after = scan.at(end) == ',' ? end + (scan.at(end + 1) == ' ' ? 2 : 1) : 0;
+        after += after > 0 && scan.at(after) == '-' ? 1 : 0;
+        boolean list =
+                (scan.at(before) == ',' && Chars.isDigit(scan.at(before - 1))) || (after > 0 && isDecimal(scan, after));
+        return !list && !saysMetric(scan, start);
+    }
+
+    private static boolean isDecimal(TextScan scan, int from) {
+        int i = from;
+        while (Chars.isDigit(scan.at(i)) && i - from < 4) {
+            i++;
+        }
+        return i > from && scan.at(i) == '.' && Chars.isDigit(scan.at(i + 1));
+    }
+
+    /** Tells whether the word right before, or the one before that, says that something else was measured. */
+    private static boolean saysMetric(TextScan scan, int start) {
+        int i = start;
+        while (start - i < MAX_SIGNS && scan.at(i - 1) != 0 && " =:[(".indexOf(scan.at(i - 1)) >= 0) {
+            i--;
+        }
+        boolean percentile = Chars.isDigit(scan.at(i - 1))
+                && ((scan.at(i - 3) | 0x20) == 'p' || (scan.at(i - 4) | 0x20) == 'p')
+                && i < start;
+        for (String word : METRICS) {
+            percentile |= scan.hasBefore(i, word);
+        }
+        return percentile;
     }
 
     private static int end(TextScan scan, int from, int most) {

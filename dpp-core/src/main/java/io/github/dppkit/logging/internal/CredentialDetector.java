@@ -34,7 +34,7 @@ final class CredentialDetector implements Detector {
             case 'K', 'S' -> isAwsKeyId(scan, at - 1) ? at - 1 : -1;
             default -> scan.at(at - 1) == 'y' && scan.at(at - 2) == 'e' ? at - 2 : -1;
         };
-        if (start < 0 || Chars.isWord(scan.at(start - 1))) {
+        if (start < 0 || Chars.isWord(scan.before(start))) {
             return at + 1;
         }
         int end = tokenEnd(scan, at);

@@ -124,11 +124,20 @@ final class CueDetector implements Detector {
         for (int i = start; i < end; i++) {
             spaces |= scan.at(i) == ' ' || scan.has(i, "\\u");
         }
-        if (digits == 0 || time || !spaces || first == '/' || scan.has(start, "http")) {
+        if (digits == 0 || time || !spaces || isState(scan, start) || first == '/' || scan.has(start, "http")) {
             return at + 2;
         }
         Kind.ADDRESS.found(scan, start, scan.at(end - 1) == '.' ? end - 1 : end);
         return end;
+    }
+
+    /** Tells whether a word in capitals and one in small letters come next, as in {@code moved to DONE after 3 retries}. */
+    private static boolean isState(TextScan scan, int from) {
+        int i = from;
+        while ((scan.at(i) >= 'A' && scan.at(i) <= 'Z') || scan.at(i) == '_') {
+            i++;
+        }
+        return i - from >= 3 && scan.at(i) == ' ' && scan.at(i + 1) >= 'a' && scan.at(i + 1) <= 'z';
     }
 
     private int other(TextScan scan, Kind kind, int at) {

@@ -67,6 +67,23 @@ final class Escapes {
         return packed;
     }
 
+    /** Tells whether the letter of an escaped line end or tab stands at an index, so that a word may begin behind it. */
+    static boolean isLetter(char[] text, int at) {
+        return at > 0 && (text[at] == 'n' || text[at] == 'r' || text[at] == 't') && text[at - 1] == '\\';
+    }
+
+    /** Tells whether an escaped line end or tab begins at an index, be it escaped once more or oftener. */
+    static boolean isLineEnd(TextScan scan, int at) {
+        if (scan.at(at) != '\\' || scan.at(at - 1) == '\\') {
+            return false;
+        }
+        int i = at;
+        while (i - at < MAX_DEPTH && scan.at(i) == '\\') {
+            i++;
+        }
+        return isLetter(scan.text(), i) && i < scan.length();
+    }
+
     /** Returns the character that was read last. */
     int character() {
         return character;

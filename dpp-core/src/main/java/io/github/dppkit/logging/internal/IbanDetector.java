@@ -31,18 +31,23 @@ final class IbanDetector implements Detector {
 
     @Override
     public int look(TextScan scan, int at) {
-        char second = scan.at(at + 1);
-        if (!Chars.isAsciiLetter(second) || scan.at(at - 1) == '_') {
-            return at + 1;
-        }
-        int length = LENGTH_OF[(Chars.upper(scan.at(at)) - 'A') * LETTERS + Chars.upper(second) - 'A'];
-        if (length > 0 && Chars.isDigit(scan.at(at + 2)) && Chars.isDigit(scan.at(at + 3))) {
-            int end = end(scan, at, length);
-            if (end > 0) {
-                scan.found(at, end, Label.IBAN, PiiCategory.PAYMENT_DETAIL);
-            }
+        int end = scan.at(at - 1) == '_' ? 0 : end(scan, at);
+        if (end > 0) {
+            scan.found(at, end, Label.IBAN, PiiCategory.PAYMENT_DETAIL);
         }
         return at + 1;
+    }
+
+    /** Returns where the account number ends that begins at an index; 0 if none does. */
+    static int end(TextScan scan, int at) {
+        char first = scan.at(at);
+        char second = scan.at(at + 1);
+        if (!Chars.isAsciiLetter(first) || !Chars.isAsciiLetter(second)) {
+            return 0;
+        }
+        int length = LENGTH_OF[(Chars.upper(first) - 'A') * LETTERS + Chars.upper(second) - 'A'];
+        boolean checked = length > 0 && Chars.isDigit(scan.at(at + 2)) && Chars.isDigit(scan.at(at + 3));
+        return checked ? end(scan, at, length) : 0;
     }
 
     /** Returns where the account number ends; 0 if this is none. */

@@ -7,6 +7,16 @@ final class IpV4Detector implements Detector {
 
     private static final int MAX_LENGTH = 15;
 
+    private static final int MAX_PRODUCT = 24;
+
+    /** What comes before a version of four numbers. */
+    private static final String[] VERSIONS = {"version", "release", "rv", "schema", "assembly", "build", "section"};
+
+    /** What comes before a slash and an address. */
+    private static final String[] HOSTS = {
+        "host", "peer", "client", "server", "address", "addr", "remote", "ip", "from", "source", "user", "node", "to"
+    };
+
     private final boolean privateToo;
 
     IpV4Detector(boolean privateToo) {
@@ -44,7 +54,9 @@ final class IpV4Detector implements Detector {
         boolean goesOn = Chars.isWord(after)
                 || after == '_'
                 || ((after == '.' || after == '-') && Chars.isWord(scan.at(i + 1)) && !startsAddress(scan, after, i));
-        if (!goesOn && !isVersion(scan, at) && (privateToo || !isPrivate(address))) {
+        boolean net =
+                (address & 0xFFFF) == 0 || ((address & 0xFF) == 0 && after == '/' && Chars.isDigit(scan.at(i + 1)));
+        if (!goesOn && !net && !isVersion(scan, at, after) && (privateToo || !isPrivate(address))) {
             scan.found(at, i, Label.IP, PiiCategory.IP_ADDRESS);
         }
         return at + 1;
@@ -63,12 +75,36 @@ final class IpV4Detector implements Detector {
         return after == '-' && Chars.isDigit(scan.at(dash + 1));
     }
 
-    private static boolean isVersion(TextScan scan, int at) {
+    private static boolean isVersion(TextScan scan, int at, char after) {
+        if (scan.at(at - 1) == '/' && after != ':') {
+            return isProduct(scan, at - 1);
+        }
         int i = at;
         while (at - i < 3 && " :=".indexOf(scan.at(i - 1)) >= 0) {
             i--;
         }
-        return scan.hasBefore(i, "version") || scan.hasBefore(i, "release");
+        boolean said = false;
+        for (String word : VERSIONS) {
+            said |= scan.hasBefore(i, word) && !Chars.isWord(scan.at(i - word.length() - 1));
+        }
+        return said;
+    }
+
+    /** Tells whether a product stands before the slash, as in {@code nginx/1.25.3.1}, and no host or path. */
+    private static boolean isProduct(TextScan scan, int slash) {
+        int start = slash;
+        while (slash - start < MAX_PRODUCT && Chars.isAsciiLetter(scan.at(start - 1))) {
+            start--;
+        }
+        if (start == slash || (start > 0 && " \"'([".indexOf(scan.at(start - 1)) < 0)) {
+            return false;
+        }
+        for (String host : HOSTS) {
+            if (scan.hasBefore(slash, host)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Tells whether an address is loopback, private, shared, link-local, unspecified or broadcast (RFC 6890). */

@@ -77,6 +77,7 @@ final class IpV6Detector implements Detector {
         int hexDigits = 0;
         int first = -1;
         int last = 0;
+        int bits = 0;
         boolean gap = false;
         int i = start;
         while (i < end) {
@@ -108,12 +109,16 @@ final class IpV6Detector implements Detector {
             hexDigits += i - from;
             first = groups == 1 && from == start ? value : first;
             last = value;
+            bits |= (groups < GROUPS || gap) ? value << 1 : value;
             if (i < end && scan.at(i) == ':' && scan.at(i + 1) != ':') {
                 i++;
             }
         }
         boolean whole = gap ? groups < GROUPS : groups == GROUPS;
         boolean loopback = hexDigits == 1 && last == 1;
+        if (!privateToo && bits <= 1) {
+            return false; // loopback or unspecified, written in full
+        }
         boolean uniqueLocal = (first & 0xFE00) == 0xFC00 && first >= 0;
         if (privateToo && whole && gap && loopback) {
             return true;

@@ -4,6 +4,7 @@ package io.github.dppkit.logging.internal;
 final class KeyContext {
 
     private static final int LONG = 200;
+    private static final int POSTAL_DIGITS = 5;
     private static final int MIN_BASE64 = 16;
 
     private final Surroundings around;
@@ -71,6 +72,7 @@ final class KeyContext {
             case NAME ->
                 (ValueRules.isValue(scan, kind, from, to) || isEncodedNumber(scan, from, to))
                         && isName(scan, info, keyStart, from, to, quotedKey);
+            case POSTAL -> to - from == POSTAL_DIGITS && digits == to - from && around.isPersonal(scan, keyStart, to);
             case ADDRESS -> isAddress(scan, keyStart, from, to, digits);
             case TAX -> isTaxId(scan, info, from, to, digits);
             case PII -> saysTax(scan, keyStart);

@@ -11,6 +11,7 @@ final class KeyReader {
 
     private final KeyTable table;
     private int start;
+    private int known;
 
     KeyReader(KeyTable table) {
         this.table = table;
@@ -19,6 +20,11 @@ final class KeyReader {
     /** Returns where the key read last begins. */
     int start() {
         return start;
+    }
+
+    /** Returns where the part of it begins that the table knows, if it knows any. */
+    int knownStart() {
+        return known;
     }
 
     /** Returns what is known of the key that ends right before an index; several words of it only if they may have spaces. */
@@ -30,6 +36,7 @@ final class KeyReader {
         int info = 0;
         long hash = 0;
         boolean digits = false;
+        int behindEscape = -1;
         start = end;
         while (i >= low) {
             char c = text[i];
@@ -61,14 +68,21 @@ final class KeyReader {
             } else {
                 break;
             }
-            if (begins) {
+            boolean escaped = Escapes.isLetter(text, i - 1);
+            if (begins || escaped) {
                 int found = table.info(hash);
                 if ((found & ~KeyTable.OTHER) != 0) {
-                    info = before == '_' || before == '-' || isWord(before) ? found | KeyTable.PART : found;
+                    boolean part = !escaped && (before == '_' || before == '-' || isWord(before));
+                    info = part ? found | KeyTable.PART : found;
+                    behindEscape = escaped ? i : -1;
+                    known = i;
                 }
             }
             start = i;
             i--;
+        }
+        if (behindEscape >= 0) {
+            start = behindEscape;
         }
         return info;
     }

@@ -26,11 +26,14 @@ final class KeyedValueDetector implements Detector {
 
     @Override
     public String triggers() {
-        return ":=>";
+        return ":=>;";
     }
 
     @Override
     public boolean isWorth(char trigger, char before) {
+        if (trigger == ';') {
+            return before == 't';
+        }
         boolean word = Chars.isWord(before) || before == DEL || before == '"' || before == '\'' || before == ']';
         return word || (trigger != '>' && (before == ' ' || before == '`'));
     }
@@ -44,8 +47,10 @@ final class KeyedValueDetector implements Detector {
             if (next == ':' || next == '/' || (Chars.isDigit(before) && Chars.isDigit(next))) {
                 return at + 1;
             }
+        } else if (sign == ';') {
+            return scan.hasBefore(at, "&gt") ? tag(scan, at, at - 3) : at + 1;
         } else if (sign == '>') {
-            return tag(scan, at);
+            return tag(scan, at, at);
         } else if (next == '=' || before == '=' || before == '!' || before == '<' || before == '>') {
             return at + 1;
         }
@@ -76,6 +81,12 @@ final class KeyedValueDetector implements Detector {
 
     private int value(TextScan scan, int at, int info, int keyStart, boolean quotedKey) {
         Kind kind = KeyTable.kind(info);
+        if (kind == Kind.PII && (info & KeyTable.STRONG) == 0) {
+            int named = Pairs.info(scan, table, keyStart);
+            if (named != 0) {
+                return value(scan, at, named | KeyTable.STRONG, keyStart, quotedKey);
+            }
+        }
         if (kind == Kind.NONE || (kind == Kind.PII && (info & KeyTable.STRONG) == 0 && !scan.isAboutTaxes())) {
             return at + 1;
         }
@@ -102,11 +113,21 @@ final class KeyedValueDetector implements Detector {
         if (slashes > 0 || first == '{' || (first == '(' && kind != Kind.PHONE) || first == 0) {
             return at + 1;
         }
+        if (kind != Kind.SECRET && kind != Kind.DOCUMENT) {
+            int inside = ObjectText.inside(scan, from);
+            if (inside == ObjectText.NO_VALUE) {
+                return at + 1;
+            }
+            from = inside;
+        }
         if (first == '[') {
             return array(scan, info, keyStart, from, quotedKey, at);
         }
         if (first == '<' && kind != Kind.EMAIL) {
             return at + 1;
+        }
+        if (scan.at(at) == '=' && ValueEnds.isParameter(scan, keyStart)) {
+            return take(scan, info, keyStart, from, ValueEnds.parameter(scan, from), quotedKey, at);
         }
         boolean token = kind == Kind.SECRET || kind == Kind.DOCUMENT;
         if ((!token && ValueEnds.isKeyNext(scan, from)) || (scan.at(at) == ':' && isGluedKey(scan, from))) {
@@ -132,11 +153,22 @@ final class KeyedValueDetector implements Detector {
         if (scan.labelLength(bracket) > 0) {
             return at + 1;
         }
-        if (scan.at(i) != '"' && scan.at(i) != '\\' && scan.at(i) != ' ') {
-            int end = bare.end(scan, KeyTable.kind(info), i, false);
-            return take(scan, info, keyStart, i, end, quotedKey, at);
-        }
         int last = at + 1;
+        if (scan.at(i) != '"' && scan.at(i) != '\\' && scan.at(i) != ' ' && scan.at(i) != '\n') {
+            if (KeyTable.kind(info) == Kind.SECRET || KeyTable.kind(info) == Kind.DOCUMENT) {
+                return take(scan, info, keyStart, i, bare.end(scan, KeyTable.kind(info), i, false), quotedKey, at);
+            }
+            int close = ValueEnds.bare(scan, i, true);
+            for (int element = 0; element < MOST_ELEMENTS && i < close; element++) {
+                int end = ValueEnds.element(scan, i, close);
+                if (ValueEnds.isKeyNext(scan, i) || "{(<".indexOf(scan.at(i)) >= 0 || ObjectText.inside(scan, i) < 0) {
+                    return last;
+                }
+                last = Math.max(last, take(scan, info, keyStart, i, end, quotedKey, at));
+                i = end + 2;
+            }
+            return last;
+        }
         for (int element = 0; element < MOST_ELEMENTS; element++) {
             while (scan.at(i) == ' ' || scan.at(i) == ',' || scan.at(i) == '\n') {
                 i++;
@@ -156,36 +188,36 @@ final class KeyedValueDetector implements Detector {
         return last;
     }
 
-    /** Reads an XML element. */
-    private int tag(TextScan scan, int at) {
-        if (scan.at(at + 1) == '<' || scan.at(at - 1) == '-' || scan.at(at - 1) == '=' || scan.at(at - 1) == '/') {
-            return at + 1;
-        }
-        if (!table.mayEnd(scan, at, false)) {
+    /** Reads an XML element whose name or last attribute ends at an index. */
+    private int tag(TextScan scan, int at, int tagEnd) {
+        int end = Tags.nameEnd(scan, tagEnd);
+        if (end < 0 || !table.mayEnd(scan, end, false)) {
             return at + 1;
         }
         KeyReader keys = scan.keys(table);
-        int info = keys.read(scan, at, false);
-        int start = keys.start();
-        char before = scan.at(start - 1);
-        int open = start - 1;
-        if (before == ':') {
-            while (start - open < 20 && Chars.isWord(scan.at(open - 1))) {
-                open--;
-            }
-            open--;
-        }
-        if ((info & 0xFF) == 0 || scan.at(open) != '<') {
+        int info = keys.read(scan, end, false);
+        int open = Tags.open(scan, keys.start());
+        if ((info & 0xFF) == 0 || open < 0) {
             return at + 1;
         }
+        int from = Tags.valueStart(scan, at + 1);
         int limit = (info & KeyTable.STRONG) == 0 ? at + FAR : scan.length();
-        int end = ValueEnds.tagged(scan, at + 1, limit);
-        return take(scan, info, open, at + 1, end, true, at);
+        return take(scan, info, open, from, Tags.valueEnd(scan, from, limit), true, at);
     }
 
     /** A value behind a weak key is judged by its beginning. */
     private static int limit(int info) {
         return (info & KeyTable.STRONG) == 0 ? FAR : Integer.MAX_VALUE;
+    }
+
+    /** Tells whether a name is that of a field, as in {@code name="city"}. */
+    private boolean isKey(TextScan scan, Kind kind, int from, int end) {
+        KeyReader keys = scan.keys(table);
+        return kind == Kind.NAME
+                && (keys.read(scan, end, false) & KeyTable.STRONG) != 0
+                && keys.knownStart() == from
+                && scan.at(from) >= 'a'
+                && scan.at(from) <= 'z';
     }
 
     private int take(TextScan scan, int info, int keyStart, int from, int to, boolean quotedKey, int at) {
@@ -200,7 +232,7 @@ final class KeyedValueDetector implements Detector {
         boolean goes = (info & KeyTable.STRONG) != 0
                 ? ValueRules.isValue(scan, kind, from, end)
                         && context.allows(scan, kind, keyStart, from, end, scan.at(at) == ':' && !quotedKey)
-                : context.tells(scan, info, keyStart, from, end, quotedKey);
+                : context.tells(scan, info, keyStart, from, end, quotedKey) && !isKey(scan, kind, from, end);
         if (!goes) {
             return at + 1;
         }

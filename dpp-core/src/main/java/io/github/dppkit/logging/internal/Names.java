@@ -12,6 +12,10 @@ final class Names {
         this.table = table;
     }
 
+    KeyTable table() {
+        return table;
+    }
+
     /** Tells whether a text has no digits and signs that names do not have; a key says already that it is one. */
     static boolean mayBe(TextScan scan, int from, int to) {
         int letters = 0;
@@ -106,7 +110,7 @@ final class Names {
     }
 
     /** Tells whether a word has a capital inside as names of classes have; {@code McDonald} and {@code DeVito} have theirs early. */
-    private static boolean isCamel(TextScan scan, int from, int to) {
+    static boolean isCamel(TextScan scan, int from, int to) {
         for (int i = from + 1; i < to; i++) {
             char before = scan.at(i - 1);
             char c = scan.at(i);

@@ -51,7 +51,7 @@ final class NumberDetector implements Detector {
         }
         if ((before == ' ' || before == '-') && isCapital(scan.at(at - 2)) && isCapital(scan.at(at - 3))) {
             int start = isCapital(scan.at(at - 4)) ? at - 4 : at - 3;
-            if (!Chars.isWord(scan.at(start - 1))) {
+            if (!Chars.isWord(scan.before(start))) {
                 VatNumbers.look(scan, start, at);
             }
         }
@@ -101,7 +101,10 @@ final class NumberDetector implements Detector {
         while (at - start < 4 && Chars.isAsciiLetter(scan.at(start - 1))) {
             start--;
         }
-        char before = scan.at(start - 1);
+        if (Escapes.isLetter(scan.text(), start)) {
+            start++;
+        }
+        char before = scan.before(start);
         if (Chars.isWord(before) || before == '_' || before == '-' || before == '.') {
             return;
         }

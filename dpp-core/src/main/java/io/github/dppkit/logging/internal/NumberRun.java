@@ -23,6 +23,9 @@ final class NumberRun {
     private static final String BETWEEN = " -./()\u00A0\u2011\u2013";
     private static final int MAX_BETWEEN = 3;
 
+    /** Behind so many digits a sign between two spaces is a dash of the sentence. */
+    private static final int WHOLE = 8;
+
     private final int[] sizes = new int[MAX_DIGITS];
     private final int[] ends = new int[MAX_DIGITS];
     private final long[] values = new long[MAX_DIGITS];
@@ -71,7 +74,7 @@ final class NumberRun {
             while (i - between < MAX_BETWEEN && scan.at(i) != 0 && BETWEEN.indexOf(scan.at(i)) >= 0) {
                 i++;
             }
-            if (i == between) {
+            if (i == between || (i - between == MAX_BETWEEN && digits >= WHOLE)) {
                 return;
             }
             separators[groups - 1] = scan.at(between);

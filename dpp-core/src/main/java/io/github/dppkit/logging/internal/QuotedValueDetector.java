@@ -11,6 +11,7 @@ import io.github.dppkit.pii.PiiCategory;
 final class QuotedValueDetector implements Detector {
 
     private static final int MAX_VALUE = 320;
+    private static final int MAX_TYPED = 4096;
 
     private static final String[] BEFORE_QUOTE = {
         "from string ",
@@ -69,17 +70,23 @@ final class QuotedValueDetector implements Detector {
 
     @Override
     public String triggers() {
-        return "\"'[";
+        return "\"'[:";
     }
 
     @Override
     public boolean isWorth(char trigger, char before) {
+        if (trigger == ':') {
+            return before == 's';
+        }
         return before == ' ' || (trigger == '[' && before == '=');
     }
 
     @Override
     public int look(TextScan scan, int at) {
         char before = scan.at(at - 1);
+        if (scan.at(at) == ':') {
+            return scan.hasBefore(at, "==> parameters") ? typed(scan, at + 2) : at + 1;
+        }
         if (before != ' ' && before != '=') {
             return at + 1;
         }
@@ -124,6 +131,30 @@ final class QuotedValueDetector implements Detector {
             }
         }
         return at + 1;
+    }
+
+    /** Reads values with their types: {@code Jo Doe(String), 5(Long)}. */
+    private int typed(TextScan scan, int first) {
+        int from = first;
+        int i = first;
+        while (i - first < MAX_TYPED && i < scan.length() && !Chars.isLineEnd(scan.at(i))) {
+            if (scan.at(i) == '(') {
+                int close = i + 1;
+                while (Chars.isAsciiLetter(scan.at(close))) {
+                    close++;
+                }
+                char after = scan.at(close + 1);
+                if (scan.at(close) == ')' && (after == ',' || after == 0 || Chars.isLineEnd(after))) {
+                    if (scan.hasBefore(close, "string")) {
+                        goes(scan, from, i, true);
+                    }
+                    from = close + 3;
+                    i = close + 1;
+                }
+            }
+            i++;
+        }
+        return i;
     }
 
     /** Tells whether the type of a bound value is text. */

@@ -39,7 +39,7 @@ final class SqlValuesDetector implements Detector {
                 int next = at + 1;
                 while (next > i) {
                     i = next;
-                    next = value(scan, KeyTable.kind(info), i);
+                    next = value(scan, info, i);
                 }
                 return i;
             }
@@ -82,7 +82,7 @@ final class SqlValuesDetector implements Detector {
         while (scan.at(i) == '(') {
             i++;
             for (int info : infos) {
-                i = Math.max(i, value(scan, KeyTable.kind(info), i));
+                i = Math.max(i, value(scan, info, i));
             }
             if (scan.at(i - 1) != ')') {
                 return i;
@@ -95,7 +95,8 @@ final class SqlValuesDetector implements Detector {
     }
 
     /** Takes the value at an index, if it is one of the kind; returns what is behind it and the sign that follows. */
-    private static int value(TextScan scan, Kind kind, int at) {
+    private static int value(TextScan scan, int info, int at) {
+        Kind kind = KeyTable.kind(info);
         int from = at;
         while (scan.at(from) == ' ' || (scan.at(from) == 'N' && scan.at(from + 1) == '\'')) {
             from++;
@@ -116,13 +117,15 @@ final class SqlValuesDetector implements Detector {
         while (scan.at(next) == ' ') {
             next++;
         }
-        if (end > from && end <= scan.length() && isValue(scan, kind, from, end)) {
+        if (end > from && end <= scan.length() && isValue(scan, info, from, end)) {
             kind.found(scan, from, end);
         }
         return scan.at(next) == ',' || scan.at(next) == ')' ? next + 1 : at;
     }
 
-    private static boolean isValue(TextScan scan, Kind kind, int from, int end) {
-        return kind != Kind.UNKNOWN && kind != Kind.NONE && ValueRules.isValue(scan, kind, from, end);
+    private static boolean isValue(TextScan scan, int info, int from, int end) {
+        Kind kind = KeyTable.kind(info);
+        boolean task = kind == Kind.NAME && (info & KeyTable.STRONG) == 0 && Names.isCamel(scan, from, end);
+        return kind != Kind.UNKNOWN && kind != Kind.NONE && !task && ValueRules.isValue(scan, kind, from, end);
     }
 }

@@ -29,7 +29,7 @@ final class ValueEnds {
     private static boolean isLineEnd(TextScan scan, char[] text, int i) {
         char c = text[i];
         return c == '\\'
-                ? (scan.at(i + 1) == 'n' || scan.at(i + 1) == 'r' || scan.at(i + 1) == 't') && scan.at(i - 1) != '\\'
+                ? Escapes.isLineEnd(scan, i)
                 : c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
@@ -66,17 +66,6 @@ final class ValueEnds {
             return before == 0 && scan.at(i + 1) != '\'' && !Chars.isWord(scan.at(i + 1));
         }
         return (before & 1) == 0;
-    }
-
-    /** Returns the end of a value between tags. */
-    static int tagged(TextScan scan, int from, int limit) {
-        char[] text = scan.text();
-        int i = from;
-        int end = Math.min(scan.length(), limit);
-        while (i < end && text[i] != '<') {
-            i++;
-        }
-        return i;
     }
 
     /**
@@ -135,8 +124,43 @@ final class ValueEnds {
         return i;
     }
 
+    /** Returns the end of an element of a list: before a comma and a space, or at the end of the list. */
+    static int element(TextScan scan, int from, int close) {
+        int i = from;
+        while (i < close && !(scan.at(i) == ',' && scan.at(i + 1) == ' ')) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Tells whether a key is that of a parameter in a URL. */
+    static boolean isParameter(TextScan scan, int keyStart) {
+        char before = scan.at(keyStart - 1);
+        return before == '?' || before == '&' || (before == ';' && scan.hasBefore(keyStart - 1, "&amp"));
+    }
+
+    /** Returns the end of a value in a URL: it has no spaces, and what follows the URL in its sentence is no part of it. */
+    static int parameter(TextScan scan, int from) {
+        int length = Math.min(scan.length(), from + MAX_SENTENCE);
+        int depth = 0;
+        int i = from;
+        while (i < length && scan.at(i) > ' ' && "&#\"'<>|`".indexOf(scan.at(i)) < 0 && !Escapes.isLineEnd(scan, i)) {
+            char c = scan.at(i);
+            if ("([{".indexOf(c) >= 0) {
+                depth++;
+            } else if (")]}".indexOf(c) >= 0 && depth-- == 0) {
+                break;
+            }
+            i++;
+        }
+        while (i > from && ",;.:".indexOf(scan.at(i - 1)) >= 0) {
+            i--;
+        }
+        return i;
+    }
+
     /** Tells whether a sign stands here that separates statements, such as {@code  - } or {@code  -> }. */
-    private static boolean isRule(TextScan scan, int space) {
+    static boolean isRule(TextScan scan, int space) {
         char c = scan.at(space + 1);
         return (c == '-' || c == '/' || c == '=') && (scan.at(space + 2) == ' ' || scan.at(space + 2) == '>');
     }

@@ -8,6 +8,7 @@ final class ValueRules {
     private static final int MIN_ID = 5;
     private static final int MIN_ID_DIGITS = 4;
     private static final int MIN_SECRET = 16;
+    private static final int SMALL_COOKIE = 6;
 
     private static final String[] NOTHING = {
         "null",
@@ -32,6 +33,9 @@ final class ValueRules {
         "any",
         "yes",
         "no",
+        "ok",
+        "skipped",
+        "failed",
         "not"
     };
 
@@ -60,9 +64,10 @@ final class ValueRules {
             case NAME -> !isCode(scan, from, to, isQuoted(scan, from) || scan.at(to) == '\n' ? 0 : digits);
             case CITY ->
                 digits * 2 < to - from && scan.at(from) != '/' && scan.at(from) != ':' && !isConstant(scan, from, to);
-            case ADDRESS -> scan.at(from) > '"' && scan.at(from) != ':' && !scan.has(from, "http");
+            case ADDRESS ->
+                !isProtocol(scan, from) && scan.at(from) > '"' && scan.at(from) != ':' && !scan.has(from, "http");
             case IP -> false;
-            case SECRET -> to - from >= 4 && !isBooleanLike(scan, from, to);
+            case SECRET -> to - from >= 4 && !isBooleanLike(scan, from, to) && !isPreference(scan, from, to);
             default -> to > from;
         };
     }
@@ -203,6 +208,27 @@ final class ValueRules {
             }
         }
         return false;
+    }
+
+    /** Tells whether a version comes next, as in {@code Via: 1.1 varnish}. */
+    private static boolean isProtocol(TextScan scan, int from) {
+        return Chars.isDigit(scan.at(from))
+                && scan.at(from + 1) == '.'
+                && Chars.isDigit(scan.at(from + 2))
+                && scan.at(from + 3) == ' ';
+    }
+
+    /** Tells whether a cookie is a small word, such as {@code lang=de}. */
+    private static boolean isPreference(TextScan scan, int from, int to) {
+        int equals = -1;
+        for (int i = from; i < to; i++) {
+            boolean sign = scan.at(i) == '=' && equals < 0;
+            equals = sign ? i : equals;
+            if (!sign && !Chars.isAsciiLetter(scan.at(i))) {
+                return false;
+            }
+        }
+        return equals > from && to - equals <= SMALL_COOKIE && scan.hasBefore(from, "cookie: ");
     }
 
     private static boolean isBooleanLike(TextScan scan, int from, int to) {
