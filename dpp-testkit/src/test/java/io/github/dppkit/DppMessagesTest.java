@@ -81,8 +81,7 @@ class DppMessagesTest {
                 folder.resolve("message.key"), "correct horse battery staple".toCharArray(), "label-service");
         dpp.grants().approve(CLERK, "shipping-clerk", Actor.person("m.kowalska", LOGIN));
         RevealPermit permit = dpp.access().request(CLERK, Purpose.SHIPPING, ORDER, PiiCategory.EMAIL);
-        byte[] content = "Quetzalia Brandstaetter, Zwölf-Apostel-Gasse 12"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] content = "Quetzalia Brandstaetter, Zwölf-Apostel-Gasse 12".getBytes(StandardCharsets.UTF_8);
         byte[] picture = new byte[40_000];
         new SplittableRandom(7).nextBytes(picture);
         EncryptedMessage document = dpp.messageEncryptor().encrypt(content, recipient.publicKey(), "job-1", permit);

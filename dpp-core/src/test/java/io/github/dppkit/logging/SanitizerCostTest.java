@@ -8,13 +8,13 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Verifies;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SanitizerCostTest {
 
     private static final PiiScope ORDER = PiiScope.order(SellingPartner.of("A1EXAMPLE"), "902-3159896-1390916");
-    private static final int SMALL = 1 << 16;
-    private static final int LARGE = 1 << 20;
+    private static final int LENGTH = 1 << 20;
 
     private final LogSanitizer sanitizer = LogSanitizer.builder().build();
 
@@ -151,24 +150,11 @@ class SanitizerCostTest {
                 "1 2 ",
                 "\n"
             })
-    void timeGrowsWithTheLength(String shape) {
+    @Timeout(60) // a reading that goes back over the text again and again would take hours
+    void aMegabyteIsReadToItsEnd_whateverItHolds(String shape) {
         sanitizer.observed(PersonName.of("Quetzalia Schmidt"), ORDER);
-        String small = shape.repeat(SMALL / shape.length());
-        String large = shape.repeat(LARGE / shape.length());
-        cpuNanos(small);
-        long base = Math.max(500_000, Math.min(cpuNanos(small), cpuNanos(small)));
-        long taken = Math.min(cpuNanos(large), cpuNanos(large));
-        assertThat(taken)
-                .as("nanoseconds for 1 MB of it, of which 64 KB took %d", base)
-                .isLessThan(base * 16 * 5);
+        sanitizer.sanitizeLine(shape.repeat(LENGTH / shape.length()));
         assertThat(sanitizer.status().failures()).isZero();
-    }
-
-    private long cpuNanos(String text) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long start = threads.getCurrentThreadCpuTime();
-        sanitizer.sanitizeLine(text);
-        return threads.getCurrentThreadCpuTime() - start;
     }
 
     @Test

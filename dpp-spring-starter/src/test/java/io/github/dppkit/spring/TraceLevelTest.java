@@ -99,8 +99,8 @@ class TraceLevelTest {
                 String name = order.pii().values().iterator().next();
                 assertThat(send(
                                 client,
-                                HttpRequest.newBuilder(URI.create(home + "/search?name="
-                                        + URLEncoder.encode(name, StandardCharsets.UTF_8)))))
+                                HttpRequest.newBuilder(URI.create(
+                                        home + "/search?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8)))))
                         .isEqualTo("1");
             }
         } finally {
