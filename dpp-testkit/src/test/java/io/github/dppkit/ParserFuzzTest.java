@@ -44,8 +44,8 @@ import org.junit.jupiter.api.AfterAll;
 
 /**
  * Whatever text comes in, each parser takes it or refuses it with an exception of its own that does not repeat it, and the
- * sanitizer never fails. Run as it is, it reads the seeds beside it; with {@code JAZZER_FUZZ=1} in the environment, as the
- * build does once more, Jazzer makes new texts for a minute, guided by what code they reach.
+ * sanitizer never fails. The build runs it with {@code JAZZER_FUZZ=1} in the environment: then Jazzer makes new texts for a
+ * minute, guided by what code they reach. Without, it reads the seeds beside it.
  */
 class ParserFuzzTest {
 

@@ -192,8 +192,7 @@ class TraceLevelTest {
 
         @GetMapping("/orders/{id}")
         String read(@PathVariable String id) {
-            String stored =
-                    database.queryForObject("select payload from host_order where order_id = ?", String.class, id);
+            String stored = text("select payload from host_order where order_id = ?", id);
             PiiScope scope = PiiScope.order(PayloadApplication.SELLER, id);
             RevealPermit permit =
                     dpp.access().request(CLERK, Purpose.TAX_INVOICE, List.of(scope), EnumSet.allOf(PiiCategory.class));

@@ -6,9 +6,11 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.status.Status;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.logging.logback.LogbackSanitizer;
 import java.io.OutputStream;
@@ -55,6 +57,7 @@ public class LogEventBenchmark {
     /** Starts the appender. */
     @Setup
     public void start() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         OutputStreamAppender<ILoggingEvent> plain = new OutputStreamAppender<>();
         plain.setName("bytes");
         plain.setContext(context);
@@ -72,6 +75,13 @@ public class LogEventBenchmark {
             LogbackSanitizer.install(context, sanitizer);
         }
         appender = root.iteratorForAppenders().next();
+        log();
+        context.getStatusManager().getCopyOfStatusList().stream()
+                .filter(status -> status.getEffectiveLevel() >= Status.WARN)
+                .findFirst()
+                .ifPresent(status -> {
+                    throw new IllegalStateException("Nothing is logged: " + status);
+                });
     }
 
     private Encoder<ILoggingEvent> encoder() {
@@ -91,6 +101,7 @@ public class LogEventBenchmark {
             } else {
                 LineMaskers.patterns().forEach(masking::addValue);
             }
+            masking.start();
             json.addDecorator(masking);
         }
         json.start();
