@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 final class MarkCollector {
 
     private static final String TESTABLE = "org.junit.platform.commons.annotation.Testable";
+    /** A test as well; Jazzer is not on the class path here, so what it is marked with cannot be seen. */
+    private static final String FUZZ_TEST = "com.code_intelligence.jazzer.junit.FuzzTest";
+
     private static final List<String> DISABLED =
             List.of("org.junit.jupiter.api.Disabled", "net.jqwik.api.Disabled", "org.junit.Ignore");
     private static final List<String> PICKED_UP = List.of("Test", "Properties");
@@ -70,15 +73,19 @@ final class MarkCollector {
     private static String faultOf(JavaClass type) {
         boolean hasTest = Stream.concat(Stream.of(type), type.getAllSubclasses().stream())
                 .flatMap(c -> c.getAllMethods().stream())
-                .anyMatch(m -> m.isMetaAnnotatedWith(TESTABLE) && !isDisabled(m));
+                .anyMatch(m -> isTest(m) && !isDisabled(m));
         return hasTest ? faultOfOwner(type) : "no test method that runs stands in it";
     }
 
     private static String faultOf(JavaMethod method) {
-        if (!method.isMetaAnnotatedWith(TESTABLE)) {
+        if (!isTest(method)) {
             return "it is not a test method";
         }
         return isDisabled(method) ? "it is disabled" : faultOfOwner(method.getOwner());
+    }
+
+    private static boolean isTest(JavaMethod method) {
+        return method.isMetaAnnotatedWith(TESTABLE) || method.isAnnotatedWith(FUZZ_TEST);
     }
 
     private static String faultOfOwner(JavaClass owner) {
