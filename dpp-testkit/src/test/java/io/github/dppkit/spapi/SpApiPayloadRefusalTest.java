@@ -115,6 +115,7 @@ class SpApiPayloadRefusalTest {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-Xmx64m",
+                        "-XX:+UseSerialGC", // one that does not fall behind on a busy machine
                         "-cp",
                         classPath,
                         SmallHeapChild.class.getName(),
