@@ -50,6 +50,7 @@ final class LogAlarms implements HitListener, AutoCloseable {
 
     private final boolean[] told = new boolean[CODES];
     private final Thread writer;
+    private volatile boolean woken;
     private volatile boolean closing;
 
     /** Creates one that counts, and writes once it is started. */
@@ -79,6 +80,7 @@ final class LogAlarms implements HitListener, AutoCloseable {
 
     private void count(int code) {
         if (counts.getAndIncrement(code) == 0 && Thread.currentThread() != writer) {
+            woken = true;
             LockSupport.unpark(writer);
         }
     }
@@ -90,7 +92,12 @@ final class LogAlarms implements HitListener, AutoCloseable {
 
     private void run() {
         while (!closing) {
-            LockSupport.parkNanos(this, tell(false));
+            woken = false;
+            long wait = tell(false);
+            // the audit store parks this thread too, and may have used up the wake-up that came meanwhile
+            if (!closing && !woken) {
+                LockSupport.parkNanos(this, wait);
+            }
         }
         tell(true);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,6 +89,33 @@ class LogAlarmsTest {
         assertThat(alarm.reason()).isEqualTo(Reason.KNOWN_VALUE_EVICTED);
         assertThat(alarm.categories()).isEmpty();
         assertThat(alarm.count()).isEqualTo(15);
+        alarms.close();
+    }
+
+    /** As a store does that waits for its commit: a wake-up that comes meanwhile is used up. */
+    @Test
+    void isNotOverslept_whateverTheStoreWaitsForMeanwhile() throws InterruptedException {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        LogAlarms alarms = new LogAlarms(
+                event -> {
+                    writing.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    LockSupport.parkNanos(1); // takes the wake-up
+                    written.add(event);
+                },
+                nanos::get);
+        alarms.start();
+        alarms.hit(HitListener.Source.KNOWN_VALUE, PiiCategory.EMAIL);
+        assertThat(writing.await(30, TimeUnit.SECONDS)).isTrue();
+        alarms.hit(HitListener.Source.KNOWN_VALUE, PiiCategory.NAME);
+        goOn.countDown();
+        assertThat(next().categories()).containsExactly(PiiCategory.EMAIL);
+        assertThat(next().categories()).containsExactly(PiiCategory.NAME);
         alarms.close();
     }
 
