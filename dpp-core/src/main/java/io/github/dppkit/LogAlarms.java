@@ -150,6 +150,10 @@ final class LogAlarms implements HitListener, AutoCloseable {
         LockSupport.unpark(writer);
         try {
             writer.join(LAST_WORDS_MILLIS);
+            if (writer.isAlive()) {
+                LOG.warn(
+                        "Alarms of the log sanitizer may not be on record: the audit store did not answer at the end.");
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -91,6 +91,10 @@ class KeyedValueEndsTest {
                 "il: Ankara, ilçe: Çankaya~il: [ADDRESS], ilçe: [ADDRESS]",
                 "alıcı: Şebnem Yıldırım~alıcı: [NAME]",
                 "kontoinhaber: Jo Doe~kontoinhaber: [NAME]",
+                "buyerName=Max.Mustermann~buyerName=[NAME]",
+                "buyerName=Max.Mustermann.Junior, zip=10115~buyerName=[NAME], zip=[ADDRESS]",
+                "connected laptop/84.12.3.4~connected laptop/[IP]",
+                "connected p5B2F.dip.example.net/91.47.12.3:443~connected p5B2F.dip.example.net/[IP]:443",
                 "eircode: D02 X285 x~eircode: [ADDRESS] x",
                 "via: Via Roma 5, cap: 00184, città: Roma~via: [ADDRESS], cap: [ADDRESS], città: [ADDRESS]",
             })

@@ -109,14 +109,29 @@ final class BareValues {
         if ((!prose || wholeLine) && words(scan, from, end) <= FEW_WORDS && !hasComma(scan, name, end)) {
             return end;
         }
-        return name > from ? name : prose ? from : wordEnd(scan, from, end);
+        return name > from ? whole(scan, name, end) : prose ? from : wordEnd(scan, from, end);
+    }
+
+    /** Returns the end of the word that a name ends in: {@code Max.Mustermann} is not left by half. */
+    private static int whole(TextScan scan, int name, int end) {
+        int i = name;
+        while (i < end
+                && (Chars.isWord(scan.at(i)) || (i > name && scan.at(i) == '.' && Chars.isWord(scan.at(i + 1))))) {
+            i++;
+        }
+        return i;
     }
 
     /** Tells whether a sentence goes on behind a name: with a small letter, where the name has none. */
     private static boolean goesOn(TextScan scan, int from, int name, int end) {
         char first = scan.at(from);
         char next = scan.at(name + 1);
-        return name > from && name < end && !(first >= 'a' && first <= 'z') && next >= 'a' && next <= 'z';
+        return name > from
+                && name < end
+                && scan.at(name) == ' '
+                && !(first >= 'a' && first <= 'z')
+                && next >= 'a'
+                && next <= 'z';
     }
 
     private static int wordEnd(TextScan scan, int from, int to) {

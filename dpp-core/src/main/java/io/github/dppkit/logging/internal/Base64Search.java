@@ -28,7 +28,7 @@ final class Base64Search {
     private final int[] firsts = new int[MAX_WAITING];
     private final int[] ends = new int[MAX_WAITING];
     private int waiting;
-    private char[] decoded = new char[0];
+    private char[] decoded = Chars.NONE;
     private int size;
 
     /** The category of what was found in the run that is being looked into; 0 for none. */

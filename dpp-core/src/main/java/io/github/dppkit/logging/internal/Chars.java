@@ -3,6 +3,9 @@ package io.github.dppkit.logging.internal;
 /** Questions about single characters that detectors share; beyond ASCII a letter is what Unicode calls one. */
 final class Chars {
 
+    /** No text: what a reader holds between two texts, so that it keeps none and allocates none. */
+    static final char[] NONE = {};
+
     private Chars() {}
 
     static boolean isDigit(int c) {

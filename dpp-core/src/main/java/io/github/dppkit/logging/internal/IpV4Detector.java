@@ -7,14 +7,37 @@ final class IpV4Detector implements Detector {
 
     private static final int MAX_LENGTH = 15;
 
-    private static final int MAX_PRODUCT = 24;
-
     /** What comes before a version of four numbers. */
     private static final String[] VERSIONS = {"version", "release", "rv", "schema", "assembly", "build", "section"};
 
-    /** What comes before a slash and an address. */
-    private static final String[] HOSTS = {
-        "host", "peer", "client", "server", "address", "addr", "remote", "ip", "from", "source", "user", "node", "to"
+    /** Programs whose versions have four numbers behind a slash; any other word before one may be the name of a host. */
+    private static final String[] PRODUCTS = {
+        "chrome",
+        "chromium",
+        "crios",
+        "edg",
+        "edga",
+        "edgios",
+        "edge",
+        "opr",
+        "opera",
+        "safari",
+        "firefox",
+        "version",
+        "samsungbrowser",
+        "yabrowser",
+        "vivaldi",
+        "electron",
+        "webview",
+        "nginx",
+        "openresty",
+        "apache",
+        "envoy",
+        "haproxy",
+        "varnish",
+        "iis",
+        "agent",
+        "release"
     };
 
     private final boolean privateToo;
@@ -90,21 +113,15 @@ final class IpV4Detector implements Detector {
         return said;
     }
 
-    /** Tells whether a product stands before the slash, as in {@code nginx/1.25.3.1}, and no host or path. */
+    /** Tells whether a product stands before the slash, as in {@code nginx/1.25.3.1}. */
     private static boolean isProduct(TextScan scan, int slash) {
-        int start = slash;
-        while (slash - start < MAX_PRODUCT && Chars.isAsciiLetter(scan.at(start - 1))) {
-            start--;
-        }
-        if (start == slash || (start > 0 && " \"'([".indexOf(scan.at(start - 1)) < 0)) {
-            return false;
-        }
-        for (String host : HOSTS) {
-            if (scan.hasBefore(slash, host)) {
-                return false;
+        for (String product : PRODUCTS) {
+            char before = scan.at(slash - product.length() - 1);
+            if (scan.hasBefore(slash, product) && !Chars.isWord(before) && before != '.' && before != '-') {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     /** Tells whether an address is loopback, private, shared, link-local, unspecified or broadcast (RFC 6890). */

@@ -29,7 +29,7 @@ final class Neighbours {
 
     private final WordMatcher.Found found;
     private FingerprintTable asked;
-    private char[] text = new char[0];
+    private char[] text = Chars.NONE;
     private int length;
 
     /** Where what is personal data ends that was met last: a label, or a value found. */
@@ -73,7 +73,7 @@ final class Neighbours {
         if (label) {
             settle(end);
         }
-        text = new char[0];
+        text = Chars.NONE;
     }
 
     /** Takes what is personal data wherever it stands. */

@@ -32,7 +32,7 @@ final class ValuePrints implements WordReader.Sink {
     private final WordHash hash;
     private final CommonWords common;
     private final WordReader reader;
-    private char[] text = new char[0];
+    private char[] text = Chars.NONE;
     private long[] words = new long[FEW_WORDS];
     private int[] weights = new int[FEW_WORDS];
     private boolean[] numbers = new boolean[FEW_WORDS];

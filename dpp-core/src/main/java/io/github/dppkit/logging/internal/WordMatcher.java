@@ -38,7 +38,7 @@ final class WordMatcher implements WordReader.Sink {
     private final Base64Search base64;
     private FingerprintTable table;
     private PrintFilter filter;
-    private char[] text = new char[0];
+    private char[] text = Chars.NONE;
     private int to;
 
     /** By number of the first word, modulo the ring: hash of the words so far, where it starts. */
@@ -106,7 +106,7 @@ final class WordMatcher implements WordReader.Sink {
         reader.read(characters, start, end);
         base64.searchOffered(characters, found);
         neighbours.endAt(end, end < length);
-        text = new char[0];
+        text = Chars.NONE;
     }
 
     /** Ends every sequence: what follows has nothing to do with what was before. */
