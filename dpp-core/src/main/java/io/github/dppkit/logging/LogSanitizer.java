@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 @Enforces({"A2.6.d", "L5.g"})
 public final class LogSanitizer implements PlaintextObserver {
 
-    /** A text that still changes after so many passes was made to; it goes wholly. */
-    private static final int MAX_PASSES = 6;
-
     /** Set while the listener of any sanitizer is being told on this thread: what it logs is not told again. */
     private static final ThreadLocal<Boolean> TELLING = new ThreadLocal<>();
 
@@ -194,23 +191,12 @@ public final class LogSanitizer implements PlaintextObserver {
     /** Returns what must stand in place of the text; null if it may stay. */
     private @Nullable String changed(CharSequence text, boolean line) {
         try {
-            String last = null;
-            CharSequence current = text;
-            for (int pass = 0; pass < MAX_PASSES; pass++) {
-                String next = scanner.scan(current, line, pass == 0, counting);
-                if (next == null) {
-                    return last;
-                }
-                last = next;
-                current = next;
-            }
+            return scanner.scan(text, line, counting);
         } catch (RuntimeException | Error anything) {
             // whatever it was, its text may hold what must not be logged, and there is no log to write it to
             failures.increment();
             return Label.SUPPRESSED;
         }
-        failures.increment();
-        return Label.SUPPRESSED;
     }
 
     /** Counts, and tells the host in a way that can neither throw nor go round in circles. */

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 public final class Correlation {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final int DIGITS = 4;
 
     private final FingerprintKey key;
     private final InstantSource clock;
@@ -24,8 +25,8 @@ public final class Correlation {
         this.clock = clock;
     }
 
-    /** Appends a label with the digits of a value. */
-    void append(StringBuilder out, Label label, char[] text, int start, int end) {
+    /** Returns the text of a label with the digits of a value. */
+    String label(Label label, char[] text, int start, int end) {
         long day = clock.instant().atZone(ZoneOffset.UTC).toLocalDate().toEpochDay();
         WordHash hash = key.newHash();
         long token = hash.of(day);
@@ -36,10 +37,12 @@ public final class Correlation {
         }
         token = WordHash.join(token, hash.finish());
         String plain = label.text();
-        out.append(plain, 0, plain.length() - 1).append(Label.MARK);
-        for (int shift = 12; shift >= 0; shift -= 4) {
+        StringBuilder out = new StringBuilder(plain.length() + DIGITS + 1)
+                .append(plain, 0, plain.length() - 1)
+                .append(Label.MARK);
+        for (int shift = 4 * (DIGITS - 1); shift >= 0; shift -= 4) {
             out.append(HEX[(int) (token >>> shift) & 0xF]);
         }
-        out.append(']');
+        return out.append(']').toString();
     }
 }

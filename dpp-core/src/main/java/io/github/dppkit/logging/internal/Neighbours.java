@@ -12,6 +12,9 @@ final class Neighbours {
     /** So many words wait for a neighbour. */
     private static final int MAX_WAITING = 8;
 
+    /** So many that stay are taken note of. */
+    private static final int MAX_LEFT = 16;
+
     private static final int SHORTEST_NAME = 3;
     private static final int TELLING = 5;
     private static final int DIGITS_OF_POST_CODE = 4;
@@ -44,6 +47,10 @@ final class Neighbours {
     private final boolean[] waitingCommon = new boolean[MAX_WAITING];
     private int waiting;
 
+    private final int[] leftStarts = new int[MAX_LEFT];
+    private final long[] leftPrints = new long[MAX_LEFT];
+    private int left;
+
     Neighbours(WordMatcher.Found found, FingerprintTable table) {
         this.asked = table;
         this.found = found;
@@ -56,6 +63,7 @@ final class Neighbours {
         foundStart = 0;
         foundEnd = 0;
         waiting = 0;
+        left = 0;
     }
 
     /** Starts on a stretch, which begins the text or follows a label. */
@@ -118,6 +126,7 @@ final class Neighbours {
             return;
         }
         if (isKey(end)) {
+            leave(start, print);
             return;
         }
         if (isRow(edge, start, start, end, isCommon)
@@ -128,6 +137,7 @@ final class Neighbours {
             }
             return;
         }
+        leave(start, print);
         if (waiting > 0 && start < waitingEnds[waiting - 1]) {
             waiting--;
         }
@@ -139,6 +149,24 @@ final class Neighbours {
         waitingPrints[waiting] = print;
         waitingCommon[waiting] = isCommon;
         waiting++;
+    }
+
+    private void leave(int start, long print) {
+        if (left < MAX_LEFT) {
+            leftStarts[left] = start;
+            leftPrints[left] = print;
+        }
+        left++;
+    }
+
+    /** Tells whether known words stay, outside of what was found, that another text beside them would tell to be meant. */
+    boolean hasLeft(Spans taken) {
+        for (int i = 0; i < Math.min(left, MAX_LEFT); i++) {
+            if (!taken.covers(leftStarts[i]) && asked.category(leftPrints[i]) != 0) {
+                return true;
+            }
+        }
+        return left > MAX_LEFT;
     }
 
     /** Tells whether what ends here is itself a key, as in {@code "name":}. */

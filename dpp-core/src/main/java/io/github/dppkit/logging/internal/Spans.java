@@ -54,9 +54,14 @@ final class Spans {
         return spans;
     }
 
-    /** Returns the last part. There is one. */
-    Span last() {
-        return spans.get(spans.size() - 1);
+    /** Tells whether a place lies within a part. */
+    boolean covers(int place) {
+        for (Span span : spans) {
+            if (place >= span.start && place < span.end) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds a part that is not empty. */

@@ -15,6 +15,7 @@ public final class TextScan {
 
     private static final int SMALL = 1 << 10;
     private static final int LARGEST_KEPT = 1 << 14;
+    private static final int ROOM_FOR_LABELS = 64;
     private static final int FAR_AWAY = 1 << 12;
     private static final int MAX_DIGITS = 32;
     private static final int FEW_LOOKS = 64;
@@ -36,6 +37,8 @@ public final class TextScan {
     private int looks;
     private int passedOver;
     private int taxes;
+    private boolean wordsLeft;
+    private final Rewriting rewriting = new Rewriting();
     private char[] text = new char[SMALL];
     private int length;
 
@@ -48,11 +51,12 @@ public final class TextScan {
 
     /** Starts on a text, or on as much of it as a limit allows. */
     void begin(CharSequence source, int limit) {
+        int before = length;
         length = Math.min(source.length(), limit);
         if (length >= text.length) {
+            Arrays.fill(text, '\0');
             text = new char[Math.max(length + 1, Math.min(LARGEST_KEPT, text.length * 2))];
         }
-        text[length] = '\0'; // the reader of words stops there
         if (source instanceof String string) {
             string.getChars(0, length, text, 0);
         } else {
@@ -60,6 +64,16 @@ public final class TextScan {
                 text[i] = source.charAt(i);
             }
         }
+        if (before > length) {
+            Arrays.fill(text, length, Math.min(before, text.length), '\0');
+        }
+        wordsLeft = true;
+        restart();
+    }
+
+    /** Makes what detectors and words have noted that of a text nobody has looked at. */
+    private void restart() {
+        Arrays.fill(asleepUntil, 0);
         personalUntil = -length - FAR_AWAY;
         rowUntil = 0;
         passedOver = 0;
@@ -155,9 +169,9 @@ public final class TextScan {
     /** Forgets the text; false if it is not worth keeping for another one. */
     boolean wipe() {
         Arrays.fill(text, 0, Math.min(length, text.length), '\0');
-        Arrays.fill(asleepUntil, 0);
         Arrays.fill(digits, 0);
         numbers.wipe();
+        rewriting.wipe(LARGEST_KEPT);
         detected.clear();
         matched.clear();
         length = 0;
@@ -181,7 +195,9 @@ public final class TextScan {
 
     /** Returns the character at an index; 0 before the beginning and after the end. */
     char at(int index) {
-        return index >= 0 && index < length ? text[index] : 0;
+        // behind the text there are zeros
+        char[] characters = text;
+        return index >= 0 && index < characters.length ? characters[index] : 0;
     }
 
     /** Returns the character before an index; a space if that is the letter of an escape such as {@code \\t}. */
@@ -231,47 +247,58 @@ public final class TextScan {
         matched.add(new Spans.Span(start, end, Label.of(category), HitListener.Source.KNOWN_VALUE, category));
     }
 
-    /** Returns where the known value found last ends; 0 if none was. */
-    int foundUntil() {
-        return matched.isEmpty() ? 0 : matched.last().end();
-    }
-
-    /** Returns where the known value found last begins; 0 if none was. */
-    int lastFoundStart() {
-        return matched.isEmpty() ? 0 : matched.last().start();
-    }
-
-    /** Returns where the value that a detector found last ends; 0 if none did. */
-    int detectedUntil() {
-        return detected.isEmpty() ? 0 : detected.last().end();
+    /** Tells whether anything was found. */
+    boolean hasFound() {
+        return !detected.isEmpty() || !matched.isEmpty();
     }
 
     /**
-     * Returns the text with labels in place of what was found.
+     * Puts labels in place of what was found, and starts on the text that results.
      *
-     * @param shown how much of the text may show
-     * @return null if nothing was found
+     * @param shown how much of the text may show; {@link Label#CUT} stands in place of the rest
      */
-    @Nullable String result(int shown, @Nullable Correlation correlation, HitListener listener) {
-        if (detected.isEmpty() && matched.isEmpty()) {
-            return null;
-        }
+    void replace(int shown, @Nullable Correlation correlation, HitListener listener) {
         detected.addAll(matched);
-        StringBuilder out = new StringBuilder(shown + 16);
+        boolean apart = shown == length;
+        rewriting.begin(shown + ROOM_FOR_LABELS);
         int copied = 0;
         for (Spans.Span part : detected.inOrder()) {
             if (part.start() >= shown) {
                 break;
             }
-            out.append(text, copied, part.start() - copied);
-            if (correlation == null) {
-                out.append(part.label().text());
-            } else {
-                correlation.append(out, part.label(), text, part.start(), part.end());
-            }
+            apart &= isApart(part);
+            rewriting.append(text, copied, part.start());
+            rewriting.append(
+                    correlation == null
+                            ? part.label().text()
+                            : correlation.label(part.label(), text, part.start(), part.end()));
             copied = part.end();
             listener.hit(part.source(), part.category());
         }
-        return copied < shown ? out.append(text, copied, shown - copied).toString() : out.toString();
+        if (copied < shown) {
+            rewriting.append(text, copied, shown);
+        }
+        if (shown < length) {
+            rewriting.append(Label.CUT);
+        }
+        wordsLeft = !apart || (wordsLeft && words.mayFindMore(detected));
+        text = rewriting.exchange(text, length);
+        length = rewriting.length();
+        detected.clear();
+        matched.clear();
+        restart();
+    }
+
+    private boolean isApart(Spans.Span part) {
+        return (part.start() == 0 || WordReader.isBorder(text[part.start() - 1]))
+                && (part.end() >= length || WordReader.isBorder(text[part.end()]));
+    }
+
+    /**
+     * Tells whether the words of the text may hold known values that were not found before. Those between labels are those
+     * that were searched when the labels' values stood there, unless a label cut a word, or a word waited for a neighbour.
+     */
+    boolean hasWordsLeft() {
+        return wordsLeft;
     }
 }

@@ -2,6 +2,7 @@ package io.github.dppkit.logging.internal;
 
 import io.github.dppkit.logging.spi.HitListener;
 import io.github.dppkit.pii.PiiCategory;
+import java.nio.CharBuffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public final class TextScanner {
 
     /** Read beyond what is shown of a text that is too long, so that a value across the cut is seen whole. */
     private static final int OVERLAP = 1024;
+
+    /** A text that still changes after so many passes was made to. */
+    private static final int MAX_PASSES = 6;
 
     /** A label takes the place of at least one character. */
     private static final int GROWTH = 16;
@@ -58,32 +62,51 @@ public final class TextScanner {
     }
 
     /**
-     * Returns the text with labels in place of personal data.
+     * Returns the text with labels in place of personal data; what it returns, it would return unchanged.
      *
      * @param line whether controls become visible escapes too
-     * @param first whether the text is the host's own, which may be too long, and not what an earlier pass returned
      * @return null if there is nothing to change
+     * @throws IllegalStateException if the text changes again and again
      */
-    public @Nullable String scan(CharSequence text, boolean line, boolean first, HitListener listener) {
+    public @Nullable String scan(CharSequence text, boolean line, HitListener listener) {
         known.tidy();
         TextScan scan = workspaces.take();
         try {
-            boolean cut = first && text.length() > maximumLength && !isCut(text);
+            boolean cut = text.length() > maximumLength && !isCut(text);
             scan.begin(text, cut ? maximumLength + OVERLAP : text.length());
-            boolean unusual = pass(scan);
-            int shown = cut ? maximumLength : scan.length();
-            String result = scan.result(shown, correlation, listener);
-            if (cut) {
-                result = (result == null ? new String(scan.text(), 0, shown) : result) + Label.CUT;
+            boolean changed = false;
+            for (int pass = 0; pass < MAX_PASSES; pass++) {
+                boolean unusual = pass(scan) || cut;
+                boolean settled = true;
+                if (scan.hasFound() || cut) {
+                    scan.replace(cut ? maximumLength : scan.length(), correlation, listener);
+                    changed = true;
+                    settled = false;
+                    cut = false;
+                }
+                if (line && unusual && neutralise(scan, changed ? null : text)) {
+                    changed = true;
+                    settled = false;
+                }
+                if (settled) {
+                    return changed ? new String(scan.text(), 0, scan.length()) : null;
+                }
             }
-            if (line && (unusual || cut)) {
-                String escaped = ControlCharacters.escaped(result == null ? text : result);
-                return escaped == null ? result : escaped;
-            }
-            return result;
         } finally {
             workspaces.give(scan);
         }
+        throw new IllegalStateException("A text changes each time it is read.");
+    }
+
+    /** Makes controls visible, and starts on the text that results; false if there are none. */
+    private static boolean neutralise(TextScan scan, @Nullable CharSequence same) {
+        String escaped =
+                ControlCharacters.escaped(same == null ? CharBuffer.wrap(scan.text(), 0, scan.length()) : same);
+        if (escaped == null) {
+            return false;
+        }
+        scan.begin(escaped, escaped.length());
+        return true;
     }
 
     /** Tells whether a text was cut before; it may have grown since by its labels. */
@@ -97,7 +120,7 @@ public final class TextScanner {
     private boolean pass(TextScan scan) {
         char[] text = scan.text();
         int length = scan.length();
-        WordMatcher words = known.size() == 0 ? null : scan.words();
+        WordMatcher words = known.size() > 0 && scan.hasWordsLeft() ? scan.words() : null;
         int wordsFrom = 0;
         int unusual = 0;
         int before = 0;

@@ -109,6 +109,11 @@ final class WordMatcher implements WordReader.Sink {
         text = Chars.NONE;
     }
 
+    /** Tells whether there are known words outside of what was found that a label beside them would tell to be meant. */
+    boolean mayFindMore(Spans taken) {
+        return neighbours.hasLeft(taken);
+    }
+
     /** Ends every sequence: what follows has nothing to do with what was before. */
     void barrier() {
         open = 0;

@@ -84,6 +84,11 @@ final class WordReader {
         return table;
     }
 
+    /** Tells whether a word ends before a character, and begins after it, whatever stands there, with no escape across it. */
+    static boolean isBorder(char c) {
+        return (KINDS[c] == 0 || KINDS[c] == ASSIGNS) && c != ';' && c != '#';
+    }
+
     /** Returns how much the word weighs that the sink is being told of: a letter one, one of an unspaced script three. */
     int weight() {
         return weight;
