@@ -11,6 +11,9 @@ final class TableCells {
     private final int[] ends;
     private int count;
 
+    /** A quote of this line was not closed: further ones are not looked for, so that time stays linear. */
+    private boolean unclosed;
+
     TableCells(TextScan scan, char sign, int most) {
         this.scan = scan;
         this.sign = sign;
@@ -37,6 +40,7 @@ final class TableCells {
     /** Reads a line; returns where it ends: at its break, at a limit, or where there are too many cells. */
     int read(int from, int limit) {
         count = 0;
+        unclosed = false;
         int i = from;
         while (true) {
             int stop = cellEnd(i, limit);
@@ -74,9 +78,10 @@ final class TableCells {
 
     private int cellEnd(int from, int limit) {
         int i = from;
-        if (scan.at(i) == '"') {
+        if (scan.at(i) == '"' && !unclosed) {
             int quoted = closingQuote(i + 1, Math.min(limit, i + MAX_QUOTED));
-            i = quoted > 0 ? quoted + 1 : i;
+            unclosed = quoted == 0;
+            i = unclosed ? i : quoted + 1;
         }
         while (i < limit && signAt(i) == 0 && !Chars.isLineEnd(scan.at(i)) && !isEscapedBreak(i)) {
             i++;
