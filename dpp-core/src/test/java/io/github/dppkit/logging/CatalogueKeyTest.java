@@ -33,7 +33,9 @@ class CatalogueKeyTest {
             Map.entry("contents", "of a document if it is Base64 or has such surroundings"),
             Map.entry("url", "of a document if it is signed or stands beside one"),
             Map.entry("key", "of a cipher if it has the look of one"),
-            Map.entry("comments", "of a buyer in one report, found by its header; of code, tickets and tables elsewhere"));
+            Map.entry(
+                    "comments",
+                    "of a buyer in one report, found by its header; of code, tickets and tables elsewhere"));
 
     private final LogSanitizer sanitizer = LogSanitizer.builder().build();
 

@@ -15,17 +15,20 @@ class MultilineMessageTest {
 
     @Test
     void bootsFailureReportStaysReadable_andClean() {
-        String report = "\n\n***\nAPPLICATION FAILED TO START\n***\n\nDescription:\n\n\tbuyerName=\"Anna Schmidt\" refused\r\n";
+        String report =
+                "\n\n***\nAPPLICATION FAILED TO START\n***\n\nDescription:\n\n\tbuyerName=\"Anna Schmidt\" refused\r\n";
         assertThat(sanitizer.sanitizeMessage(BOOT, report))
-                .isEqualTo("\n    | \n    | ***\n    | APPLICATION FAILED TO START\n    | ***\n    | \n    | Description:\n    | \n"
-                        + "    | \\tbuyerName=\"[NAME]\" refused\n    | ");
+                .isEqualTo(
+                        "\n    | \n    | ***\n    | APPLICATION FAILED TO START\n    | ***\n    | \n    | Description:\n    | \n"
+                                + "    | \\tbuyerName=\"[NAME]\" refused\n    | ");
     }
 
     @Test
     void noLineOfAValueBeginsAsAnEventWould() {
         String forged = "port 8080 of x\n2025-11-22 10:00:00 INFO  admin logged in\r\u2028fake\u001b[2J\n    | more";
         assertThat(sanitizer.sanitizeMessage(BOOT, forged))
-                .isEqualTo("port 8080 of x\n    | 2025-11-22 10:00:00 INFO  admin logged in\\r\\u2028fake\\u001b[2J\n    | more");
+                .isEqualTo(
+                        "port 8080 of x\n    | 2025-11-22 10:00:00 INFO  admin logged in\\r\\u2028fake\\u001b[2J\n    | more");
     }
 
     @Test

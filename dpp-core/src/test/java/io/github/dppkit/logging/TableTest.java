@@ -39,11 +39,14 @@ class TableTest {
 
     @Test
     void readsCommasSemicolonsBarsAndQuotes() {
-        assertThat(sanitizer.sanitize("import: id,customer_name,city,note\n5,\"schmidt, karl\",ulm,x\n6,anna,bonn,y\nend of it"))
-                .isEqualTo("import: id,customer_name,city,note\n5,\"[NAME]\",[ADDRESS],x\n6,[NAME],[ADDRESS],y\nend of it");
+        assertThat(sanitizer.sanitize(
+                        "import: id,customer_name,city,note\n5,\"schmidt, karl\",ulm,x\n6,anna,bonn,y\nend of it"))
+                .isEqualTo(
+                        "import: id,customer_name,city,note\n5,\"[NAME]\",[ADDRESS],x\n6,[NAME],[ADDRESS],y\nend of it");
         assertThat(sanitizer.sanitize("\"id\";\"e-mail\";\"Vorname\"\n\"5\";\"karl\";\"karl\"\n"))
                 .isEqualTo("\"id\";\"e-mail\";\"Vorname\"\n\"5\";\"[EMAIL]\";\"[NAME]\"\n");
-        assertThat(sanitizer.sanitize(" id | first_name | zip \n----+------------+-----\n 5  | karl       | 89073\n(1 row)"))
+        assertThat(sanitizer.sanitize(
+                        " id | first_name | zip \n----+------------+-----\n 5  | karl       | 89073\n(1 row)"))
                 .isEqualTo(" id | first_name | zip \n----+------------+-----\n 5  | [NAME]       | [ADDRESS]\n(1 row)");
         assertThat(sanitizer.sanitize("Date\tRating\tComments\tRater Email\n1/2\t5\tso schnell\tkarl\n"))
                 .isEqualTo("Date\tRating\tComments\tRater Email\n1/2\t5\t[MESSAGE]\t[EMAIL]\n");
@@ -76,7 +79,8 @@ class TableTest {
         String line = "id,email,phone,city\n";
         String text = line.repeat(50_000);
         assertThat(sanitizer.sanitize(text)).isNotNull();
-        assertThat(sanitizer.sanitize("email\t".repeat(170_000) + "\n" + "x\t".repeat(400_000))).isNotNull();
+        assertThat(sanitizer.sanitize("email\t".repeat(170_000) + "\n" + "x\t".repeat(400_000)))
+                .isNotNull();
         assertThat(sanitizer.status().failures()).isZero();
     }
 }

@@ -23,21 +23,21 @@ final class NationalIds {
         char before = scan.before(at);
         if (Chars.isWord(before)
                 || before == '_'
-                || ((before == '-' || before == '.' || before == '/' || before == '+') && Chars.isWord(scan.at(at - 2)))) {
+                || ((before == '-' || before == '.' || before == '/' || before == '+')
+                        && Chars.isWord(scan.at(at - 2)))) {
             return false;
         }
-        int end =
-                switch (size) {
-                    case 1 -> after == ' ' && !isBehindDigit(scan, at) ? french(scan, at) : 0;
-                    case 2 -> after == '.' ? dotted(scan, at) : 0;
-                    case 3 -> after == '-' || after == '.' ? grouped(scan, at) : 0;
-                    case 4 -> (after == ' ' || after == '-') && !isBehindDigit(scan, at) ? indian(scan, at) : 0;
-                    case 6 -> nordic(scan, at, after);
-                    case 8 -> eight(scan, at, after);
-                    case 15 -> digits(scan, at, "ddddddddddddddd") > 0 && isFrench(scan) ? at + 15 : 0;
-                    case 17, 18 -> chinese(scan, at, size);
-                    default -> 0;
-                };
+        int end = switch (size) {
+            case 1 -> after == ' ' && !isBehindDigit(scan, at) ? french(scan, at) : 0;
+            case 2 -> after == '.' ? dotted(scan, at) : 0;
+            case 3 -> after == '-' || after == '.' ? grouped(scan, at) : 0;
+            case 4 -> (after == ' ' || after == '-') && !isBehindDigit(scan, at) ? indian(scan, at) : 0;
+            case 6 -> nordic(scan, at, after);
+            case 8 -> eight(scan, at, after);
+            case 15 -> digits(scan, at, "ddddddddddddddd") > 0 && isFrench(scan) ? at + 15 : 0;
+            case 17, 18 -> chinese(scan, at, size);
+            default -> 0;
+        };
         if (end > 0) {
             scan.found(at, end, Label.TAX_ID, PiiCategory.TAX_ID);
         }
@@ -46,24 +46,22 @@ final class NationalIds {
 
     /** Looks at a number that begins with letters, by the length of its first run of digits. */
     static void lettered(TextScan scan, int at, int size) {
-        int start =
-                switch (size) {
-                    case 2 -> at - 6;
-                    case 4 -> at - 5;
-                    case 6 -> at - 4;
-                    case 7 -> at - 1;
-                    default -> at;
-                };
+        int start = switch (size) {
+            case 2 -> at - 6;
+            case 4 -> at - 5;
+            case 6 -> at - 4;
+            case 7 -> at - 1;
+            default -> at;
+        };
         if (start == at || !Capitals.are(scan, start, at) || Chars.isWord(scan.before(start)) || isTail(scan, start)) {
             return;
         }
-        int end =
-                switch (size) {
-                    case 2 -> italian(scan, start);
-                    case 4 -> pan(scan, start);
-                    case 6 -> mexican(scan, start);
-                    default -> oneLetter(scan, start);
-                };
+        int end = switch (size) {
+            case 2 -> italian(scan, start);
+            case 4 -> pan(scan, start);
+            case 6 -> mexican(scan, start);
+            default -> oneLetter(scan, start);
+        };
         if (end > 0) {
             scan.found(start, end, Label.TAX_ID, PiiCategory.TAX_ID);
         }
@@ -145,7 +143,8 @@ final class NationalIds {
     }
 
     private static int indian(TextScan scan, int at) {
-        int end = scan.at(at) < '2' ? 0 : digits(scan, at, scan.at(at + 4) == ' ' ? "dddd dddd dddd" : "dddd-dddd-dddd");
+        int end =
+                scan.at(at) < '2' ? 0 : digits(scan, at, scan.at(at + 4) == ' ' ? "dddd dddd dddd" : "dddd-dddd-dddd");
         return end > 0 && CheckDigits.verhoeff(scan.digits(), 12) ? end : 0;
     }
 

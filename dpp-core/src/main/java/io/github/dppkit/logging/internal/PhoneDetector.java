@@ -132,8 +132,9 @@ final class PhoneDetector implements Detector {
         if (scan.at(at + 1) == '0') {
             return digits >= 11 && run.size(0) <= 4 && PhonePlans.isInternational(run.value(last), digits - 2);
         }
-        boolean belgian = run.hasSizes(0, NumberRun.BELGIAN) && last == 3;
-        return pairs || belgian || (run.size(0) >= 2 && run.size(0) <= 6 && digits >= 9 && digits <= 12 && noneShort(run, last));
+        return pairs
+                || PhonePlans.isAreaAndPairs(run, last)
+                || (run.size(0) >= 2 && run.size(0) <= 6 && digits >= 9 && digits <= 12 && noneShort(run, last));
     }
 
     /** Codes in a row, such as {@code 01 02 03}, are no telephone number unless there are five pairs. */

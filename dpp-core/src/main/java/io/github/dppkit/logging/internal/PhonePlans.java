@@ -150,7 +150,15 @@ final class PhonePlans {
                         || (run.hasSizes(0, NumberRun.TURKISH) && value / 1_000_000_000 == 5));
     }
 
-    /** The three towns whose codes have two digits. */
+    /** Tells whether groups are a code with its {@code 0} and three pairs, as in Belgium and Sweden. */
+    static boolean isAreaAndPairs(NumberRun run, int last) {
+        boolean belgianMobile = run.hasSizes(0, NumberRun.BELGIAN) && run.value(0) / 100 == 4;
+        return last == 3
+                && (belgianMobile || run.hasSizes(0, NumberRun.SPANISH))
+                && run.separator(1) == run.separator(2);
+    }
+
+    /** Towns whose codes have two digits. */
     private static boolean isMexican(int area) {
         return area == 33 || area == 55 || area == 56 || area == 81;
     }

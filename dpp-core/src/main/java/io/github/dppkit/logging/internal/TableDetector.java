@@ -163,9 +163,7 @@ final class TableDetector implements Detector {
             int end = cells.read(from, scan.length());
             boolean last = end >= scan.length();
             boolean row = cells.count() == infos.length
-                    || (cells.count() > 1
-                            && cells.count() < infos.length
-                            && (last || cells.sign() == '\t'));
+                    || (cells.count() > 1 && cells.count() < infos.length && (last || cells.sign() == '\t'));
             if (row) {
                 for (int i = 0; i < cells.count(); i++) {
                     take(scan, infos[i], cells.start(i), cells.end(i));
@@ -200,14 +198,13 @@ final class TableDetector implements Detector {
             return;
         }
         int digits = ValueRules.digits(scan, from, to);
-        boolean goes =
-                switch (kind) {
-                    case NAME -> (info & KeyTable.STRONG) != 0 || (digits == 0 && Names.mayBe(scan, from, to));
-                    case ADDRESS, CITY, MESSAGE -> digits < to - from || (info & KeyTable.STRONG) != 0;
-                    case PHONE -> digits >= 3;
-                    case GEO -> digits > 1;
-                    default -> (info & KeyTable.STRONG) != 0;
-                };
+        boolean goes = switch (kind) {
+            case NAME -> (info & KeyTable.STRONG) != 0 || (digits == 0 && Names.mayBe(scan, from, to));
+            case ADDRESS, CITY, MESSAGE -> digits < to - from || (info & KeyTable.STRONG) != 0;
+            case PHONE -> digits >= 3;
+            case GEO -> digits > 1;
+            default -> (info & KeyTable.STRONG) != 0;
+        };
         if (goes) {
             kind.found(scan, from, to);
         }
