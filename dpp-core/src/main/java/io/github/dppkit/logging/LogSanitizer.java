@@ -13,6 +13,7 @@ import io.github.dppkit.pii.spi.PlaintextObserver;
 import io.github.dppkit.policy.Enforces;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ public final class LogSanitizer implements PlaintextObserver {
 
     private final TextScanner scanner;
     private final KnownValues known;
+    private final Set<String> multilineLoggers;
     private final List<HitListener> listeners = new CopyOnWriteArrayList<>();
     private final HitListener counting = new CountingListener();
     private final LongAdder hits = new LongAdder();
@@ -51,6 +53,7 @@ public final class LogSanitizer implements PlaintextObserver {
 
     LogSanitizer(LogSanitizerBuilder builder) {
         listeners.add(builder.listener);
+        multilineLoggers = builder.multilineLoggers;
         known = new KnownValues(
                 builder.key,
                 builder.knownCategories,
@@ -103,6 +106,22 @@ public final class LogSanitizer implements PlaintextObserver {
     public String sanitizeLine(String text) {
         String changed = changed(text, true);
         return changed == null ? text : changed;
+    }
+
+    /**
+     * Returns the message of an event without personal data: on one line as {@link #sanitizeLine} does, unless its logger
+     * is one whose messages keep their lines ({@link LogSanitizerBuilder#multilineLoggers}). Each further line of such a
+     * message begins with four spaces and a bar, so that none can pass for an event of its own.
+     *
+     * @param logger the name of the logger, null if it has none
+     * @param text the message
+     * @return the same instance if there was nothing to change
+     */
+    public String sanitizeMessage(@Nullable String logger, String text) {
+        if (logger == null || !multilineLoggers.contains(logger)) {
+            return sanitizeLine(text);
+        }
+        return ControlCharacters.withLines(sanitize(text));
     }
 
     /**

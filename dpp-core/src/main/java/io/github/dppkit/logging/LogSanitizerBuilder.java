@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>categories known by value: all but {@link PiiCategory#PURCHASE}, whose values are product names that logs need
  *   <li>2,097,152 characters of a text at most
  *   <li>labels without digits, no listener
+ *   <li>one line for each message, but for the report in which Spring Boot says why it could not start
  * </ul>
  *
  * <p>Not safe for use by several threads.
@@ -48,6 +49,8 @@ public final class LogSanitizerBuilder {
     int maximumLength = 1 << 21;
 
     final Map<String, PiiCategory> ownKeys = new HashMap<>();
+
+    Set<String> multilineLoggers = Set.of("org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter");
 
     @Nullable InstantSource correlationClock;
 
@@ -165,6 +168,18 @@ public final class LogSanitizerBuilder {
             }
             ownKeys.put(key, category);
         }
+        return this;
+    }
+
+    /**
+     * Sets the loggers whose messages keep their line breaks, because people read them as pages: reports at the start, ASCII
+     * tables. They are sanitized like all others, and each line but the first begins with four spaces and a bar.
+     *
+     * @param names exact names of loggers; none for one line for every message
+     * @return this
+     */
+    public LogSanitizerBuilder multilineLoggers(String... names) {
+        multilineLoggers = Set.of(names);
         return this;
     }
 

@@ -175,4 +175,18 @@ class KeyedValueEndsTest {
     void leavesWhatOnlyLooksLikeAValue(String text) {
         assertThat(sanitizer.sanitize(text)).isSameAs(text);
     }
+
+    @ParameterizedTest
+    @Verifies({"A2.6.d", "L5.g"})
+    @CsvSource({
+        "import taxId=136 695 976 12 rows, import taxId=[TAX_ID] 12 rows",
+        "import steuerId=12 345 678 901 was new, import steuerId=[TAX_ID] was new",
+        "import siret=404 833 048 00022 is new, import siret=[TAX_ID] is new",
+        "import abn=51 824 753 556 exists, import abn=[TAX_ID] exists",
+        "import tfn=123 456 782 exists, import tfn=[TAX_ID] exists",
+        "import taxId=136695976 12 rows, import taxId=[TAX_ID] 12 rows",
+    })
+    void aTaxIdEndsWhereItIsWhole(String text, String expected) {
+        assertThat(sanitizer.sanitize(text)).isEqualTo(expected);
+    }
 }

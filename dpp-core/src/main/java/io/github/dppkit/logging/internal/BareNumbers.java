@@ -11,6 +11,8 @@ final class BareNumbers {
     private static final int MAX_PHONE = 15;
     private static final int MAX_CARD = 16;
     private static final int IBAN_GROUP = 4;
+    private static final int MIN_TAX = 9;
+    private static final int MAX_COUNT = 3;
 
     private BareNumbers() {}
 
@@ -89,7 +91,7 @@ final class BareNumbers {
             if (i == start || (!digits && start > from && !isShortCapitals(scan, start, i))) {
                 break;
             }
-            if (scan.at(i) == '=') {
+            if (scan.at(i) == '=' || (kind == Kind.TAX && isCount(scan, start, i, all))) {
                 break;
             }
             all += i - start;
@@ -113,6 +115,17 @@ final class BareNumbers {
             i++;
         }
         return end;
+    }
+
+    /** Tells whether a group behind a whole tax id counts what comes next: {@code 136 695 976 12 rows}. */
+    private static boolean isCount(TextScan scan, int from, int to, int before) {
+        char next = scan.at(to + 1);
+        return before >= MIN_TAX
+                && to - from <= MAX_COUNT
+                && scan.at(from - 1) == ' '
+                && scan.at(to) == ' '
+                && next >= 'a'
+                && next <= 'z';
     }
 
     private static boolean isShortCapitals(TextScan scan, int from, int to) {

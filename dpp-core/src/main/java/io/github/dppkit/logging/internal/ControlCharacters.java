@@ -10,6 +10,9 @@ public final class ControlCharacters {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
+    /** Begins a line that is no event of its own. */
+    private static final String GOES_ON = "    | ";
+
     private ControlCharacters() {}
 
     /** Returns the text with such characters as visible escapes, such as {@code \n} and {@code \u001b}; null if it has none. */
@@ -21,6 +24,32 @@ public final class ControlCharacters {
             }
         }
         return null;
+    }
+
+    /**
+     * Returns the text with such characters as visible escapes, but for its line breaks: each is one, and the mark of a line
+     * that goes on stands behind it.
+     */
+    public static String withLines(String text) {
+        if (text.indexOf('\n') < 0) {
+            String escaped = escaped(text);
+            return escaped == null ? text : escaped;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 64);
+        int start = 0;
+        while (start <= text.length()) {
+            int lineBreak = text.indexOf('\n', start);
+            int end = lineBreak < 0 ? text.length() : lineBreak;
+            boolean cr = end > start && lineBreak >= 0 && text.charAt(end - 1) == '\r';
+            String line = text.substring(start, cr ? end - 1 : end);
+            if (start > 0) {
+                out.append('\n').append(line.startsWith(GOES_ON) ? "" : GOES_ON);
+            }
+            String escaped = escaped(line);
+            out.append(escaped == null ? line : escaped);
+            start = end + 1;
+        }
+        return out.toString();
     }
 
     private static String escape(CharSequence text, int first) {

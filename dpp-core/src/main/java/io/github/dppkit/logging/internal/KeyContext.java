@@ -32,8 +32,18 @@ final class KeyContext {
                         || (Chars.isDigit(first) && scan.at(to) == '\n')
                         || isWholeName(scan, from, to)
                         || around.isHeld(scan, keyStart);
+            case PII -> isOneWord(scan, keyStart);
             default -> true;
         };
+    }
+
+    /** Tells whether a key is written as a field is: {@code fieldValue:}, not {@code expected field value:}. */
+    private static boolean isOneWord(TextScan scan, int keyStart) {
+        int i = keyStart;
+        while (scan.at(i) > ' ' && scan.at(i) != ':') {
+            i++;
+        }
+        return scan.at(i) == ':';
     }
 
     /** Tells whether a name in small letters is all that stands up to the next comma, key or end of line. */

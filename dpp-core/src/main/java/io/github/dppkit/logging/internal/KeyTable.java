@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The keys that stand before personal data, by hash of their letters in lower case, read from the end: those of
- * {@code keys.tsv} and a host's own.
+ * The keys that stand before personal data, by hash of their letters in lower case, read from the end: those of a
+ * host, of {@code keys.tsv} and of SP-API's catalogue. Who is named first says what a key is.
  *
  * <p>Digits count as one {@code #}, signs not at all. The text itself is not compared: one word in a billion is
  * taken for a key that it is not, which can only take too much. Immutable.
@@ -52,7 +52,8 @@ final class KeyTable {
 
     KeyTable(Map<String, PiiCategory> own) {
         String list = list();
-        int words = own.size();
+        Map<String, PiiCategory> catalogue = CatalogueKeys.direct();
+        int words = own.size() + catalogue.size();
         for (int i = 0; i < list.length(); i++) {
             words += list.charAt(i) == ' ' || list.charAt(i) == '\n' ? 1 : 0;
         }
@@ -60,8 +61,9 @@ final class KeyTable {
         hashes = new int[1 << bits];
         infos = new short[1 << bits];
         shift = Long.SIZE - bits;
-        list.lines().filter(line -> line.charAt(0) != '#').forEach(this::read);
         own.forEach((key, category) -> add(key, Kind.of(category).code() | STRONG));
+        list.lines().filter(line -> line.charAt(0) != '#').forEach(this::read);
+        catalogue.forEach((key, category) -> add(key, Kind.of(category).code() | STRONG));
     }
 
     private static String list() {

@@ -72,7 +72,7 @@ final class KeyedValueDetector implements Detector {
             return at + 1;
         }
         KeyReader keys = scan.keys(table);
-        int info = keys.read(scan, end, sign == ':' && !quoted);
+        int info = keys.read(scan, end, sign == ':');
         if ((info & 0xFF) == 0) {
             return at + 1;
         }

@@ -54,7 +54,7 @@ enum Kind {
         return code;
     }
 
-    /** Returns the kind whose values a host's own keys of a category hold. */
+    /** Returns the kind of values that the catalogue's and a host's own keys of a category hold. */
     static Kind of(PiiCategory category) {
         return switch (category) {
             case NAME -> NAME;
@@ -66,6 +66,7 @@ enum Kind {
             case TAX_ID -> TAX;
             case GIFT_MESSAGE -> MESSAGE;
             case SECRET -> SECRET;
+            case DOCUMENT -> DOCUMENT;
             default -> PII;
         };
     }

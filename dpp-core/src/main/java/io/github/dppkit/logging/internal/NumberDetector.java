@@ -46,6 +46,7 @@ final class NumberDetector implements Detector {
             return end;
         }
         if (Chars.isAsciiLetter(before)) {
+            NationalIds.lettered(scan, at, size);
             lettered(scan, at, size);
             return end;
         }
@@ -71,6 +72,9 @@ final class NumberDetector implements Detector {
             scan.passOver(order);
             return order;
         } else if (size <= 2 && after == ':' && Chars.isDigit(scan.at(end + 1))) {
+            return end;
+        }
+        if (NationalIds.look(scan, at, size)) {
             return end;
         }
         if (size <= 3 && after == '.' && Chars.isDigit(scan.at(end + 1))) {

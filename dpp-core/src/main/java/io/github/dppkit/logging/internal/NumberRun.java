@@ -19,6 +19,12 @@ final class NumberRun {
 
     static final int[] PAIRS = {2, 2, 2, 2, 2};
     static final int[] ORDER_ID = {3, 7, 7};
+    static final int[] BELGIAN = {4, 2, 2, 2};
+    static final int[] BRAZILIAN = {2, 5, 4};
+    static final int[] CHINESE = {3, 4, 4};
+    static final int[] MEXICAN = {2, 4, 4};
+    static final int[] SPANISH = {3, 2, 2, 2};
+    static final int[] TURKISH = {3, 3, 2, 2};
 
     private static final String BETWEEN = " -./()\u00A0\u2011\u2013";
     private static final int MAX_BETWEEN = 3;

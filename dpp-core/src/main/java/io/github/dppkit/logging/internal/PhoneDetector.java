@@ -3,16 +3,15 @@ package io.github.dppkit.logging.internal;
 import io.github.dppkit.pii.PiiCategory;
 
 /**
- * Finds telephone numbers: international ones by their country code (ITU E.164), national ones by a form that hardly
- * anything else has, and any that this process has handled, however it is
- * grouped and whether or not the country code is there.
+ * Finds telephone numbers: international ones by their country code (ITU E.164) and its numbering plan, national ones by a
+ * form that hardly anything else has, and any that this process has handled, however it is grouped and whether or not the
+ * country code is there.
  *
  * <p>Dates, times, order ids, ISBNs, amounts and plain numbers stay.
  */
 final class PhoneDetector implements Detector {
 
     private static final int MIN_KEYED = 6;
-    private static final int MAX_DIGITS = 15;
     private static final int MIN_KNOWN = 7;
     private static final int MAX_EXTENSION = 7;
 
@@ -90,7 +89,7 @@ final class PhoneDetector implements Detector {
     private static boolean isPhone(TextScan scan, int at, NumberRun run, int last, boolean plus) {
         int digits = run.digits(last);
         if (plus) {
-            return isInternational(run.value(last), digits);
+            return PhonePlans.isInternational(run.value(last), digits);
         }
         if (run.startsWithDate() || run.hasSizes(0, NumberRun.ORDER_ID)) {
             return false;
@@ -117,13 +116,13 @@ final class PhoneDetector implements Detector {
             return true;
         }
         if (!trunk) {
-            return false;
+            return PhonePlans.isWrittenAtHome(run, last);
         }
         if (last == 0) {
             return scan.at(at + 1) == '0'
                     && digits >= 12
                     && digits <= 15
-                    && isInternational(run.value(last), digits - 2);
+                    && PhonePlans.isInternational(run.value(last), digits - 2);
         }
         boolean dotted = run.separator(0) == '.';
         boolean pairs = run.hasSizes(0, NumberRun.PAIRS) && last == 4;
@@ -131,9 +130,11 @@ final class PhoneDetector implements Detector {
             return pairs;
         }
         if (scan.at(at + 1) == '0') {
-            return digits >= 11 && run.size(0) <= 4 && isInternational(run.value(last), digits - 2);
+            return digits >= 11 && run.size(0) <= 4 && PhonePlans.isInternational(run.value(last), digits - 2);
         }
-        return pairs || (run.size(0) >= 2 && run.size(0) <= 6 && digits >= 9 && digits <= 12 && noneShort(run, last));
+        return pairs
+                || PhonePlans.isAreaAndPairs(run, last)
+                || (run.size(0) >= 2 && run.size(0) <= 6 && digits >= 9 && digits <= 12 && noneShort(run, last));
     }
 
     /** Codes in a row, such as {@code 01 02 03}, are no telephone number unless there are five pairs. */
@@ -149,21 +150,6 @@ final class PhoneDetector implements Detector {
     private static boolean isNorthAmerican(TextScan scan, int at, NumberRun run, int group) {
         char area = scan.at(at);
         return run.hasSizes(group, NumberRun.AMERICAN) && area >= '2' && area <= '9';
-    }
-
-    /** Tells whether digits without {@code +} or {@code 00} begin with a country code and have a possible length. */
-    private static boolean isInternational(long value, int digits) {
-        long head = value;
-        for (int i = digits; i > 3; i--) {
-            head /= 10;
-        }
-        int three = (int) head;
-        int code = CountryCodes.lengthOf(three);
-        int national = digits - code;
-        if (code == 1 && three / 100 == 1) {
-            return national == 10;
-        }
-        return code > 0 && digits <= MAX_DIGITS && national >= 6;
     }
 
     /** Returns the end of an extension such as {@code x123} or {@code ext. 123}; the given end if there is none. */

@@ -58,7 +58,8 @@ public final class TextScanner {
                 new CredentialDetector(),
                 new DatabaseErrorDetector(),
                 new QuotedValueDetector(keys, rows),
-                new SqlValuesDetector(keys));
+                new SqlValuesDetector(keys),
+                new TableDetector(keys));
     }
 
     /**

@@ -67,6 +67,7 @@ final class ValueRules {
             case ADDRESS ->
                 !isProtocol(scan, from) && scan.at(from) > '"' && scan.at(from) != ':' && !scan.has(from, "http");
             case IP -> false;
+            case PII -> digits >= MIN_PHONE_DIGITS || digits < to - from;
             case SECRET -> to - from >= 4 && !isBooleanLike(scan, from, to) && !isPreference(scan, from, to);
             default -> to > from;
         };

@@ -3,8 +3,8 @@ package io.github.dppkit.logging.internal;
 import io.github.dppkit.pii.PiiCategory;
 
 /**
- * Finds VAT numbers by their country, length and check digits, plain or in groups. Where a country's rule has no check
- * digit of its own here, only a key such as {@code vat=} finds its numbers.
+ * Finds VAT numbers of the European Union, Great Britain, Norway and Switzerland by their country, length and check digits,
+ * plain or in groups. Others have a key before them, such as {@code vat=}.
  */
 final class VatNumbers {
 
@@ -18,10 +18,11 @@ final class VatNumbers {
         boolean austrian = country == ('A' << 8 | 'T') && Chars.upper(scan.at(start + 2)) == 'U';
         boolean swiss = country == ('C' << 8 | 'H') && Chars.upper(scan.at(start + 2)) == 'E';
         int letters = digits - start - (Chars.isAsciiLetter(scan.at(digits - 1)) ? 0 : 1);
-        if (letters == 3 && !austrian && !swiss) {
-            return;
+        if (letters == 3 && country == ('E' << 8 | 'S')) {
+            spanish(scan, start, digits);
+        } else if (letters < 3 || austrian || swiss) {
+            read(scan, start, digits, swiss ? VatChecks.SWISS : country);
         }
-        read(scan, start, digits, swiss ? -1 : country);
     }
 
     private static void read(TextScan scan, int start, int from, int country) {
@@ -40,110 +41,87 @@ final class VatNumbers {
                 break;
             }
         }
-        char after = scan.at(end);
-        if (country == ('I' << 8 | 'E') && count == 7) {
-            irish(scan, start, end, d);
-            return;
+        if (country == ('N' << 8 | 'O')) {
+            int suffix = scan.at(end) == ' ' ? end + 1 : end;
+            found(scan, start, suffix + 3, scan.has(suffix, "MVA") && VatChecks.isRight(country, d, count));
+        } else if (!lettered(scan, start, end, country, d, count)) {
+            found(scan, start, end, VatChecks.isRight(country, d, count));
+        }
+    }
+
+    /** Reads what Ireland, Spain and Cyprus have behind their digits, and what the Netherlands do; true if nothing is left. */
+    private static boolean lettered(TextScan scan, int start, int end, int country, int[] d, int count) {
+        char letter = scan.at(end);
+        char second = scan.at(end + 1);
+        boolean capital = letter >= 'A' && letter <= 'Z';
+        if (country == ('I' << 8 | 'E') && count == 7 && Chars.isAsciiLetter(letter)) {
+            boolean two = second == 'A' || second == 'B' || second == 'H' || second == 'W';
+            int sum = CheckDigits.sum(d, 8, 7, 6, 5, 4, 3, 2) + (two && second != 'W' ? (second - 'A' + 1) * 9 : 0);
+            return found(
+                    scan,
+                    start,
+                    end + (two ? 2 : 1),
+                    Chars.upper(letter) == "WABCDEFGHIJKLMNOPQRSTUV".charAt(sum % 23));
+        }
+        if (country == ('E' << 8 | 'S') && count == 8 && capital) {
+            return found(scan, start, end + 1, NationalChecks.isSpanish(CheckDigits.number(d, 8), letter));
+        }
+        if (country == ('C' << 8 | 'Y') && count == 8 && capital) {
+            int sum = d[1] + d[3] + d[5] + d[7];
+            for (int i = 0; i < 8; i += 2) {
+                sum += NationalChecks.odd(d[i]);
+            }
+            return found(scan, start, end + 1, letter == 'A' + sum % 26);
         }
         if (country == ('N' << 8 | 'L')
                 && count == 9
-                && after == 'B'
-                && Chars.isDigit(scan.at(end + 1))
+                && letter == 'B'
+                && Chars.isDigit(second)
                 && Chars.isDigit(scan.at(end + 2))) {
-            end += 3;
-            after = scan.at(end);
+            int check = (second - '0') * 10 + scan.at(end + 2) - '0';
+            // NL, the digits, B and two more as one number, letters from 10 on
+            long rest = ((2321 * 1_000_000_000L + CheckDigits.number(d, 9)) % 97 * 10_000 + 1100 + check) % 97;
+            return found(scan, start, end + 3, rest == 1 || VatChecks.isRight(country, d, count));
         }
-        if (Chars.isWord(after) || after == '_' || !isRight(country, d, count)) {
-            return;
-        }
-        scan.found(start, end, Label.TAX_ID, PiiCategory.TAX_ID);
+        return false;
     }
 
-    private static void irish(TextScan scan, int start, int end, int[] d) {
-        int rest = sum(d, 8, 7, 6, 5, 4, 3, 2) % 23;
-        if (Chars.upper(scan.at(end)) == "WABCDEFGHIJKLMNOPQRSTUV".charAt(rest) && !Chars.isWord(scan.at(end + 1))) {
-            scan.found(start, end + 1, Label.TAX_ID, PiiCategory.TAX_ID);
+    /** Reads a Spanish number that begins with the letter of its kind. */
+    private static void spanish(TextScan scan, int start, int digits) {
+        int[] d = scan.digits();
+        int end = digits;
+        while (end - digits < 8 && Chars.isDigit(scan.at(end))) {
+            d[end - digits] = scan.at(end) - '0';
+            end++;
+        }
+        char kind = scan.at(digits - 1);
+        char last = scan.at(end);
+        if (end - digits == 7 && last >= 'A' && last <= 'Z') {
+            boolean person = "KLMXYZ".indexOf(kind) >= 0;
+            long foreign = kind >= 'X' && kind <= 'Z' ? (kind - 'X') * 10_000_000L : 0;
+            boolean right = person
+                    ? NationalChecks.isSpanish(foreign + CheckDigits.number(d, 7), last)
+                    : "ABCDEFGHJNPQRSUVW".indexOf(kind) >= 0 && last == "JABCDEFGHI".charAt(company(d));
+            found(scan, start, end + 1, right);
+        } else if (end - digits == 8) {
+            found(scan, start, end, "ABCDEFGHJUV".indexOf(kind) >= 0 && company(d) == d[7]);
         }
     }
 
-    private static boolean isRight(int country, int[] d, int n) {
-        if (country < 0) {
-            return n == 9 && mod11(d, 5, 4, 3, 2, 7, 6, 5, 4) == d[8];
+    private static int company(int[] d) {
+        int sum = d[1] + d[3] + d[5];
+        for (int i = 0; i < 7; i += 2) {
+            sum += d[i] * 2 / 10 + d[i] * 2 % 10;
         }
-        return switch (country) {
-            case 'D' << 8 | 'E' -> n == 9 && mod1110(d, 9);
-            case 'H' << 8 | 'R' -> n == 11 && mod1110(d, 11);
-            case 'A' << 8 | 'T' -> n == 8 && (10 - (luhnish(d, 7) + 4) % 10) % 10 == d[7];
-            case 'B' << 8 | 'E' -> n == 10 && d[0] <= 1 && 97 - number(d, 8) % 97 == number(d, 10) % 100;
-            case 'D' << 8 | 'K' -> n == 8 && sum(d, 2, 7, 6, 5, 4, 3, 2, 1) % 11 == 0;
-            case 'F' << 8 | 'I' -> n == 8 && sum(d, 7, 9, 10, 5, 8, 4, 2, 1) % 11 == 0;
-            case 'F' << 8 | 'R' -> n == 11 && (12 + 3 * (number(d, 11) % 1_000_000_000L % 97)) % 97 == number(d, 2);
-            case 'I' << 8 | 'T' -> n == 11 && luhn(d, 11);
-            case 'L' << 8 | 'U' -> n == 8 && number(d, 6) % 89 == number(d, 8) % 100;
-            case 'P' << 8 | 'L' -> n == 10 && mod11(d, 6, 5, 7, 2, 3, 4, 5, 6, 7) == d[9];
-            case 'P' << 8 | 'T' -> n == 9 && d[0] > 0 && (11 - sum(d, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 11 % 10 == d[8];
-            case 'S' << 8 | 'E' -> n == 12 && d[10] == 0 && d[11] == 1 && luhn(d, 10);
-            case 'E' << 8 | 'L', 'G' << 8 | 'R' -> n == 9 && sum(d, 256, 128, 64, 32, 16, 8, 4, 2) % 11 % 10 == d[8];
-            case 'N' << 8 | 'L' -> n == 9 && sum(d, 9, 8, 7, 6, 5, 4, 3, 2) % 11 == d[8];
-            case 'G' << 8 | 'B' -> n == 9 && isBritish(d);
-            case 'H' << 8 | 'U' -> n == 8 && (10 - sum(d, 9, 7, 3, 1, 9, 7, 3) % 10) % 10 == d[7];
-            case 'S' << 8 | 'I' -> n == 8 && (11 - sum(d, 8, 7, 6, 5, 4, 3, 2) % 11) % 10 == d[7];
-            case 'C' << 8 | 'Z' -> n == 8 && (11 - sum(d, 8, 7, 6, 5, 4, 3, 2) % 11) % 10 == d[7];
-            default -> false;
-        };
+        return (10 - sum % 10) % 10;
     }
 
-    private static boolean isBritish(int[] d) {
-        int total = sum(d, 8, 7, 6, 5, 4, 3, 2) + d[7] * 10 + d[8];
-        return total % 97 == 0 || (total + 55) % 97 == 0;
-    }
-
-    private static int sum(int[] d, int... weights) {
-        int sum = 0;
-        for (int i = 0; i < weights.length; i++) {
-            sum += d[i] * weights[i];
+    private static boolean found(TextScan scan, int start, int end, boolean right) {
+        char after = scan.at(end);
+        boolean whole = right && !Chars.isWord(after) && after != '_';
+        if (whole) {
+            scan.found(start, end, Label.TAX_ID, PiiCategory.TAX_ID);
         }
-        return sum;
-    }
-
-    private static int mod11(int[] d, int... weights) {
-        int rest = sum(d, weights) % 11;
-        return weights.length == 8 ? (11 - rest) % 11 : rest;
-    }
-
-    /** ISO 7064, MOD 11,10. */
-    private static boolean mod1110(int[] d, int n) {
-        int product = 10;
-        for (int i = 0; i < n - 1; i++) {
-            int sum = (d[i] + product) % 10;
-            product = (sum == 0 ? 10 : sum) * 2 % 11;
-        }
-        return (11 - product) % 10 == d[n - 1];
-    }
-
-    private static boolean luhn(int[] d, int n) {
-        int sum = 0;
-        for (int i = 0; i < n; i++) {
-            int value = (n - 1 - i) % 2 == 0 ? d[i] : d[i] * 2;
-            sum += value > 9 ? value - 9 : value;
-        }
-        return sum % 10 == 0;
-    }
-
-    private static int luhnish(int[] d, int n) {
-        int sum = 0;
-        for (int i = 0; i < n; i++) {
-            int value = i % 2 == 0 ? d[i] : d[i] * 2;
-            sum += value > 9 ? value - 9 : value;
-        }
-        return sum;
-    }
-
-    private static long number(int[] d, int n) {
-        long number = 0;
-        for (int i = 0; i < n; i++) {
-            number = number * 10 + d[i];
-        }
-        return number;
+        return whole;
     }
 }

@@ -33,7 +33,8 @@ final class CleanRecord extends LogRecord {
         try {
             EventValues values = new EventValues(sanitizer);
             String text = record.getMessage() == null ? null : formatted(record);
-            CleanRecord clean = new CleanRecord(record, record.getLevel(), values.text(text));
+            CleanRecord clean =
+                    new CleanRecord(record, record.getLevel(), values.message(record.getLoggerName(), text));
             clean.setLoggerName(values.line(record.getLoggerName()));
             clean.setLongThreadID(record.getLongThreadID());
             clean.setParameters(parameters(record.getParameters(), clean.getMessage(), values));

@@ -73,7 +73,7 @@ final class CleanEvents {
         Throwable thrown = event.getThrown();
         ReadOnlyStringMap data = event.getContextData();
         ThreadContext.ContextStack stack = event.getContextStack();
-        return copy.setMessage(messages.of(event.getMessage()))
+        return copy.setMessage(messages.of(event.getLoggerName(), event.getMessage()))
                 .setThrown(thrown == null ? null : CleanThrowables.of(thrown, sanitizer))
                 .setMarker(marker(event.getMarker(), 0))
                 .setThreadName(values.text(event.getThreadName()))

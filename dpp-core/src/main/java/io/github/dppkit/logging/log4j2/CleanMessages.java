@@ -28,7 +28,7 @@ final class CleanMessages {
     }
 
     @SuppressWarnings("deprecation") // layouts ask for the format as long as there is one
-    @Nullable Message of(@Nullable Message given) {
+    @Nullable Message of(@Nullable String logger, @Nullable Message given) {
         if (given == null || given instanceof CleanMessage) {
             return given;
         }
@@ -52,7 +52,7 @@ final class CleanMessages {
             return object(object.getParameter());
         }
         return new CleanMessage(
-                values.text(given.getFormattedMessage()), given.getFormat(), given.getParameters(), values);
+                values.message(logger, given.getFormattedMessage()), given.getFormat(), given.getParameters(), values);
     }
 
     private Message object(@Nullable Object given) {

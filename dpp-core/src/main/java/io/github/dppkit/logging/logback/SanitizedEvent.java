@@ -42,7 +42,7 @@ final class SanitizedEvent implements ILoggingEvent {
             // MDC and thread name are read here at the latest, on the thread that they belong to
             event.prepareForDeferredProcessing();
             String message = event.getFormattedMessage();
-            String clean = message == null ? null : sanitizer.sanitizeLine(message);
+            String clean = message == null ? null : sanitizer.sanitizeMessage(event.getLoggerName(), message);
             return new SanitizedEvent(event, clean, new SanitizedParts(event, message, clean, sanitizer), queued);
         } catch (RuntimeException | Error fault) {
             return new SanitizedEvent(event, sanitizer.suppressed(fault), null, queued);

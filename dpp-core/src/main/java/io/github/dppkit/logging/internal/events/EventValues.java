@@ -40,6 +40,11 @@ public final class EventValues {
         return text == null ? "" : sanitizer.sanitizeLine(text);
     }
 
+    /** Returns the message of a logger without personal data; empty for none. */
+    public String message(@Nullable String logger, @Nullable String text) {
+        return text == null ? "" : sanitizer.sanitizeMessage(logger, text);
+    }
+
     /** Returns a value that stands for itself, such as an argument of a message. */
     public @Nullable Object value(@Nullable Object given) {
         return value(null, given, 0);
