@@ -30,6 +30,7 @@ public final class AuditTrailBuilder {
     private InstantSource clock = InstantSource.system();
     private Duration writeTimeout = Duration.ofSeconds(2);
     private Duration checkpointInterval = Duration.ofSeconds(60);
+    private AnchorOutage anchorOutage = AnchorOutage.DENY;
     private int queueCapacity = 8_192;
     private Duration retryPause = Duration.ofMillis(100);
 
@@ -149,6 +150,17 @@ public final class AuditTrailBuilder {
     }
 
     /**
+     * Sets what happens when no anchor that can be read has taken a checkpoint for 15 minutes.
+     *
+     * @param value DENY unless set
+     * @return this
+     */
+    public AuditTrailBuilder anchorOutage(AnchorOutage value) {
+        this.anchorOutage = value;
+        return this;
+    }
+
+    /**
      * Sets how many events may wait for a commit.
      *
      * @param value 500 to 1,000,000; about 500 bytes each
@@ -171,9 +183,10 @@ public final class AuditTrailBuilder {
     }
 
     /**
-     * Holds the store against its anchors, opens a new writer, records its first event and signs a checkpoint.
+     * Holds the store against its anchors, opens a new writer, records its first event and signs a checkpoint. If the store
+     * was restored from a backup, nothing is written and the trail is ROLLED_BACK; see {@link AuditTrail#restoreGuard()}.
      *
-     * @return a trail that records
+     * @return a trail that records, or waits for a person's word
      * @throws PolicyConfigurationException if something is not set, or no anchor can be read
      * @throws AuditIntegrityException if store, checkpoints and anchors contradict each other
      * @throws AuditStoreException if the store did not answer
@@ -198,6 +211,7 @@ public final class AuditTrailBuilder {
                 clock,
                 writeTimeout,
                 checkpointInterval,
+                anchorOutage,
                 queueCapacity,
                 retryPause));
     }

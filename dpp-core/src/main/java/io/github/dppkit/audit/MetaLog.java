@@ -123,7 +123,7 @@ final class MetaLog {
     }
 
     /** Appends a statement about the log itself behind all that is there. */
-    void append(MetaEntry statement) {
+    void state(MetaEntry statement) {
         byte[] bytes = statement.encode();
         for (int i = 0; i < ATTEMPTS; i++) {
             catchUp(List.of());

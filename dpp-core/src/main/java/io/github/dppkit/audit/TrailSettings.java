@@ -7,6 +7,7 @@ import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.policy.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ record TrailSettings(
         InstantSource clock,
         Duration writeTimeout,
         Duration checkpointInterval,
+        AnchorOutage anchorOutage,
         int queueCapacity,
         Duration retryPause) {
 
@@ -31,7 +33,9 @@ record TrailSettings(
     }
 
     Checkpointer checkpointer() {
-        return new Checkpointer(store, signer, anchors, Checkpoint.originOf(environment), node, clock);
+        Set<VerifierKey> trusted = new LinkedHashSet<>(trustedKeys);
+        trusted.add(VerifierKey.of(signer.name(), signer.publicKey()));
+        return new Checkpointer(store, signer, anchors, Checkpoint.originOf(environment), trusted, node, clock);
     }
 
     Drafter drafter() {
