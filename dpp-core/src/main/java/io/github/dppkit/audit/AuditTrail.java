@@ -4,8 +4,8 @@ import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.AuditWriteException.Durability;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.policy.Enforces;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -145,9 +145,7 @@ public final class AuditTrail implements AutoCloseable {
      * @throws AuditStoreException if the store could not be read
      */
     public VerificationResult verify() {
-        Set<VerifierKey> keys = new LinkedHashSet<>(settings.trustedKeys());
-        keys.add(verifierKey());
-        return AuditVerifier.of(store, settings.environment(), keys, settings.anchors())
+        return AuditVerifier.of(store, settings.environment(), settings.keys(), settings.anchors())
                 .verify();
     }
 
@@ -198,6 +196,20 @@ public final class AuditTrail implements AutoCloseable {
         if (now != null) {
             now.close();
         }
+    }
+
+    /** Puts a statement about the log itself on the meta-log; a checkpoint is to follow. */
+    void state(MetaEntry statement) {
+        recording().state(statement);
+    }
+
+    /** Tells whether an anchor that can be read took the last checkpoint. */
+    boolean isAnchored() {
+        return recording().isAnchored();
+    }
+
+    Instant now() {
+        return settings.clock().instant();
     }
 
     /** Makes the checkpoint thread look at the clock now. */

@@ -24,6 +24,7 @@ public final class AuditTrailBuilder {
     private @Nullable String node;
     private @Nullable AuditStore store;
     private @Nullable AuditSigner signer;
+    private @Nullable AuditSigner formerSigner;
     private @Nullable SubjectTokenizer tokenizer;
     private final List<CheckpointAnchor> anchors = new ArrayList<>();
     private final Set<VerifierKey> trustedKeys = new LinkedHashSet<>();
@@ -78,6 +79,19 @@ public final class AuditTrailBuilder {
      */
     public AuditTrailBuilder signer(AuditSigner value) {
         this.signer = value;
+        return this;
+    }
+
+    /**
+     * Sets the signer that was used up to now, when the signer is a new one: at the next start it signs, on the meta-log, that
+     * signing goes over to the new key. Other nodes may sign with the former key for 24 hours more. Afterwards it is not needed any
+     * more, only its public half is, as a {@link #trustedKey}.
+     *
+     * @param value the former signer, whose key has the same name
+     * @return this
+     */
+    public AuditTrailBuilder formerSigner(AuditSigner value) {
+        this.formerSigner = value;
         return this;
     }
 
@@ -205,6 +219,7 @@ public final class AuditTrailBuilder {
                 theNode,
                 theStore,
                 require(signer, "signer"),
+                formerSigner,
                 theTokenizer,
                 anchors,
                 trustedKeys,

@@ -215,7 +215,26 @@ final class Checkpointer {
         return publish(now());
     }
 
+    /**
+     * Hands signing over from the former key, unless the meta-log is empty or says so already.
+     *
+     * @return true if it was done now
+     */
+    synchronized boolean handOver(AuditSigner former) {
+        VerifierKey next = VerifierKey.of(signer.name(), signer.publicKey());
+        if (meta.size() == 0 || meta.isIntroduced(next)) {
+            return false;
+        }
+        meta.state(KeyLeaf.sign(former, next, now()));
+        return true;
+    }
+
     private Checkpoint publish(Instant at) {
+        if (meta.isRetired(VerifierKey.of(signer.name(), signer.publicKey()), at)) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused (A2.6.c): another node handed signing over to a new key"
+                            + " more than a day ago. Start this one with the new key.");
+        }
         Checkpoint checkpoint = Checkpoint.sign(origin, meta.size(), meta.root(), signer);
         if (!store.putCheckpoint(new StoredCheckpoint(checkpoint.size(), checkpoint.note()))) {
             List<StoredCheckpoint> rows = store.checkpoints(checkpoint.size(), 1);

@@ -4,6 +4,7 @@ import io.github.dppkit.audit.VerificationResult.Finding;
 import io.github.dppkit.audit.VerificationResult.Kind;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -129,7 +130,7 @@ public final class RestoreGuard {
                 .role(role)
                 .reason(reason)
                 .count(lost.size() - held)
-                .evidence(lost.note().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .evidence(lost.note().getBytes(StandardCharsets.UTF_8))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.AuditWriteException.Durability;
+import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.WriterRecord;
 import java.time.Instant;
@@ -56,10 +57,17 @@ final class TrailRun {
     /** Opens a new writer on a store that was found in order, records its first events and signs a checkpoint. */
     static TrailRun start(TrailSettings settings, Checkpointer checkpointer, List<AuditEvent> first) {
         Instant last = checkpointer.lastStated();
+        AuditSigner former = settings.formerSigner();
+        boolean handedOver = former != null && checkpointer.handOver(former);
         WriterId writer = settings.store().openWriter(settings.node()).id();
         List<WriterRecord> abandoned = checkpointer.open(writer);
         TrailRun run = new TrailRun(settings, writer, checkpointer);
         List<AuditEvent> stated = new ArrayList<>(first);
+        if (handedOver) {
+            stated.add(new AuditEventBuilder(Action.CHECKPOINT, Outcome.SUCCESS, AuditEvent.SELF, Channel.SYSTEM)
+                    .reason(Reason.KEY_ROTATED)
+                    .build());
+        }
         if (last != null && !abandoned.isEmpty()) {
             long missed = TrailWatch.missed(last, settings.clock().instant(), settings.checkpointInterval());
             if (missed > 0) {
@@ -105,6 +113,11 @@ final class TrailRun {
     /** Puts a statement about the log itself on the meta-log; a checkpoint is to follow. */
     void state(MetaEntry statement) {
         checkpointer.state(statement);
+    }
+
+    /** Tells whether an anchor that can be read took the last checkpoint. */
+    boolean isAnchored() {
+        return checkpointer.anchorageLostAt() == null;
     }
 
     AuditTrailStatus status() {

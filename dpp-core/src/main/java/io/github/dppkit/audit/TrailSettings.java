@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an {@link AuditTrailBuilder} was told, checked and complete. */
 record TrailSettings(
@@ -17,6 +18,7 @@ record TrailSettings(
         String node,
         AuditStore store,
         AuditSigner signer,
+        @Nullable AuditSigner formerSigner,
         SubjectTokenizer tokenizer,
         List<CheckpointAnchor> anchors,
         Set<VerifierKey> trustedKeys,
@@ -33,9 +35,17 @@ record TrailSettings(
     }
 
     Checkpointer checkpointer() {
-        Set<VerifierKey> trusted = new LinkedHashSet<>(trustedKeys);
-        trusted.add(VerifierKey.of(signer.name(), signer.publicKey()));
-        return new Checkpointer(store, signer, anchors, Checkpoint.originOf(environment), trusted, node, clock);
+        return new Checkpointer(store, signer, anchors, Checkpoint.originOf(environment), keys(), node, clock);
+    }
+
+    /** Returns every key to trust: the signer's own, the former one's, and those that were named. */
+    Set<VerifierKey> keys() {
+        Set<VerifierKey> keys = new LinkedHashSet<>(trustedKeys);
+        keys.add(VerifierKey.of(signer.name(), signer.publicKey()));
+        if (formerSigner != null) {
+            keys.add(VerifierKey.of(formerSigner.name(), formerSigner.publicKey()));
+        }
+        return keys;
     }
 
     Drafter drafter() {
