@@ -92,17 +92,19 @@ public final class AuditVerifier {
     public VerificationResult verify() {
         Findings findings = new Findings();
         // Anchors first: what they hold now, the store must hold when it is read after them.
-        CheckpointJudge judge = new CheckpointJudge(store, origin, keys, findings);
+        MetaStatements statements = new MetaStatements(keys, findings);
+        CheckpointJudge judge = new CheckpointJudge(store, origin, statements, findings);
         anchors.forEach(judge::readAnchor);
         judge.requireReadableAnchor(anchors);
-        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge);
+        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements);
         try {
             walk.run();
         } catch (AuditFormatException e) {
             // The store met a row that it cannot even hand over. What it hides is not known: never a pass.
             findings.add(Kind.STORE_MALFORMED, null, 0, 0);
         }
-        Verdict verdict = findings.isFailing() ? Verdict.FAIL : Verdict.PASS;
+        Verdict intact = statements.hasGap() ? Verdict.ACKNOWLEDGED_GAP : Verdict.PASS;
+        Verdict verdict = findings.isFailing() ? Verdict.FAIL : intact;
         return new VerificationResult(
                 verdict, findings.kept(), findings.count(), walk.events(), walk.writers(), judge.checkpoints());
     }

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +26,12 @@ final class CheckpointJudge {
 
     private final AuditStore store;
     private final String origin;
-    private final Set<VerifierKey> keys;
+    private final MetaStatements statements;
     private final Findings findings;
     private final List<Checkpoint> anchored = new ArrayList<>();
+    /** Anchored with another root than the meta-log has at that size; a restore may explain it further on. */
+    private final List<Checkpoint> contradicted = new ArrayList<>();
+
     private final Deque<StoredCheckpoint> page = new ArrayDeque<>();
     private long pageFrom = Long.MIN_VALUE;
     private boolean allRead;
@@ -38,10 +40,10 @@ final class CheckpointJudge {
 
     private long checkpoints;
 
-    CheckpointJudge(AuditStore store, String origin, Set<VerifierKey> keys, Findings findings) {
+    CheckpointJudge(AuditStore store, String origin, MetaStatements statements, Findings findings) {
         this.store = store;
         this.origin = origin;
-        this.keys = keys;
+        this.statements = statements;
         this.findings = findings;
     }
 
@@ -80,15 +82,17 @@ final class CheckpointJudge {
         if (!checkpoint.origin().equals(origin)) {
             findings.add(Kind.ANCHOR_MALFORMED, null, checkpoint.size(), checkpoint.size() + 1);
         }
-        requireSigned(checkpoint);
         anchored.add(checkpoint);
     }
 
     /** Holds every checkpoint of the tree's size against its root. */
     void at(CompactRange tree) {
         for (Checkpoint checkpoint : anchored) {
-            if (checkpoint.size() == tree.size() && !MessageDigest.isEqual(checkpoint.root(), tree.root())) {
-                findings.add(Kind.ANCHOR_CONTRADICTED, null, tree.size(), tree.size() + 1);
+            if (checkpoint.size() == tree.size()) {
+                requireSigned(checkpoint);
+                if (!MessageDigest.isEqual(checkpoint.root(), tree.root())) {
+                    contradicted.add(checkpoint);
+                }
             }
         }
         while (nextSize() == tree.size()) {
@@ -105,7 +109,15 @@ final class CheckpointJudge {
     void end(CompactRange tree) {
         for (Checkpoint checkpoint : anchored) {
             if (checkpoint.size() > tree.size()) {
-                findings.add(Kind.ANCHOR_AHEAD, null, tree.size(), checkpoint.size());
+                requireSigned(checkpoint);
+                if (!statements.isAcknowledged(checkpoint)) {
+                    findings.add(Kind.ANCHOR_AHEAD, null, tree.size(), checkpoint.size());
+                }
+            }
+        }
+        for (Checkpoint checkpoint : contradicted) {
+            if (!statements.isAcknowledged(checkpoint)) {
+                findings.add(Kind.ANCHOR_CONTRADICTED, null, checkpoint.size(), checkpoint.size() + 1);
             }
         }
         for (long size = nextSize(); size >= 0 && size <= mustBeCovered; size = nextSize()) {
@@ -136,7 +148,7 @@ final class CheckpointJudge {
     }
 
     private void requireSigned(Checkpoint checkpoint) {
-        switch (checkpoint.signedBy(keys)) {
+        switch (statements.signatureOf(checkpoint)) {
             case VALID -> {}
             case MISSING -> findings.add(Kind.SIGNATURE_MISSING, null, checkpoint.size(), checkpoint.size() + 1);
             case UNKNOWN_KEY ->
