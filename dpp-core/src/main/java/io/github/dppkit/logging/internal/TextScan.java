@@ -17,6 +17,7 @@ public final class TextScan {
     private static final int LARGEST_KEPT = 1 << 14;
     private static final int ROOM_FOR_LABELS = 64;
     private static final int FAR_AWAY = 1 << 12;
+    private static final int AT_ONCE = 1 << 10;
     private static final int MAX_DIGITS = 32;
     private static final int FEW_LOOKS = 64;
     private static final int CHARACTERS_PER_LOOK = 16;
@@ -30,6 +31,7 @@ public final class TextScan {
     private final Spans detected = new Spans();
     private final Spans matched = new Spans();
     private final NumberRun numbers = new NumberRun();
+    private final int[] stops = new int[AT_ONCE];
     private final int[] digits = new int[MAX_DIGITS];
     private @Nullable KeyReader keys;
     private int personalUntil;
@@ -80,6 +82,11 @@ public final class TextScan {
         taxes = 0;
         looks = FEW_LOOKS + length / CHARACTERS_PER_LOOK;
         words.begin();
+    }
+
+    /** Returns room for places in as much of a text as is read at once. */
+    int[] stops() {
+        return stops;
     }
 
     /** Returns what reads digits in groups. */

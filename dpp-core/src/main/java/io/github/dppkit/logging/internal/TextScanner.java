@@ -121,33 +121,36 @@ public final class TextScanner {
     private boolean pass(TextScan scan) {
         char[] text = scan.text();
         int length = scan.length();
+        int[] stops = scan.stops();
         WordMatcher words = known.size() > 0 && scan.hasWordsLeft() ? scan.words() : null;
         int wordsFrom = 0;
         int unusual = 0;
-        int before = 0;
-        int i = 0;
-        while (i < length) {
-            int c = Math.min(text[i], Wakes.BEYOND);
-            int which = which(text, length, i, Wakes.pair(before, c));
-            before = c;
-            if (c == '[') {
-                int label = scan.labelLength(i);
-                if (label > 0) {
-                    if (words != null) {
-                        words.read(text, length, wordsFrom, i);
-                        words.barrier();
-                    }
-                    i += label;
-                    wordsFrom = i;
-                    before = ']';
+        int next = 0;
+        for (int from = 0; from < length; from += stops.length) {
+            int count = wakes.collect(text, from, Math.min(length, from + stops.length), stops);
+            for (int stop = 0; stop < count; stop++) {
+                int i = stops[stop];
+                if (i < next) {
                     continue;
                 }
-                which &= ~Wakes.CONTROL;
+                int which = which(text, length, i);
+                if (text[i] == '[') {
+                    int label = scan.labelLength(i);
+                    if (label > 0) {
+                        if (words != null) {
+                            words.read(text, length, wordsFrom, i);
+                            words.barrier();
+                        }
+                        next = i + label;
+                        wordsFrom = next;
+                        continue;
+                    }
+                    which &= ~Wakes.CONTROL;
+                }
+                unusual |= which;
+                wake(scan, which & ~Wakes.CONTROL, i);
+                next = scan.passedOver();
             }
-            unusual |= which;
-            wake(scan, which & ~Wakes.CONTROL, i);
-            i = next(text, Math.max(i + 1, scan.passedOver()), length);
-            before = Math.min(text[i - 1], Wakes.BEYOND);
         }
         if (words != null) {
             words.read(text, length, wordsFrom, length);
@@ -156,23 +159,13 @@ public final class TextScanner {
         return (unusual & Wakes.CONTROL) != 0;
     }
 
-    /** Returns the next place from an index on that wakes anybody; the loop that most of the time is spent in. */
-    private int next(char[] text, int from, int length) {
-        byte[] pairs = wakes.pairs();
-        for (int i = from; i < length; i++) {
-            if (pairs[Wakes.pair(Math.min(text[i - 1], Wakes.BEYOND), Math.min(text[i], Wakes.BEYOND))] != 0) {
-                return i;
-            }
-        }
-        return length;
-    }
-
-    private int which(char[] text, int length, int i, int pair) {
-        int which = wakes.mask(pair);
+    private int which(char[] text, int length, int i) {
+        char before = i > 0 ? text[i - 1] : 0;
+        int which = wakes.mask(before, text[i]);
         if (text[i] == ':' && !IpV6Detector.isWorth(text, length, i)) {
             return which & ~wakes.addresses();
         }
-        return i > 1 && text[i - 1] == ' ' && !CueDetector.isWorth(text[i - 2]) ? which & ~wakes.cues() : which;
+        return before == ' ' && i > 1 && !CueDetector.isWorth(text[i - 2]) ? which & ~wakes.cues() : which;
     }
 
     private void wake(TextScan scan, int which, int at) {
