@@ -41,7 +41,7 @@ class AuditPrunerTest {
     }
 
     /** Two runs of a node, fourteen months of events, five a month, a checkpoint after each month. */
-    private static AuditTrail fourteenMonths(TrailLab lab) {
+    private static AuditTrail fourteenMonths(AuditLab lab) {
         AuditTrail first = lab.trail("node-a").open();
         for (int month = 0; month < 14; month++) {
             if (month == 1) {
@@ -49,7 +49,7 @@ class AuditPrunerTest {
                 first = lab.trail("node-a").open();
             }
             for (int n = 0; n < 5; n++) {
-                first.record(TrailLab.reveal(month * 10 + n));
+                first.record(AuditLab.reveal(month * 10 + n));
             }
             first.checkpoint();
             lab.clock.advance(Duration.ofDays(31));
@@ -57,17 +57,17 @@ class AuditPrunerTest {
         return first;
     }
 
-    private static AuditPruner pruner(AuditTrail trail, TrailLab lab) {
+    private static AuditPruner pruner(AuditTrail trail, AuditLab lab) {
         return AuditPruner.create(trail, lab.store(), DppPolicy.strictest());
     }
 
-    private static long reveals(TrailLab lab) {
-        return TrailLab.events(lab.store()).stream()
+    private static long reveals(AuditLab lab) {
+        return AuditLab.events(lab.store()).stream()
                 .filter(event -> event.action() == Action.REVEAL)
                 .count();
     }
 
-    private static VerificationResult requirePass(TrailLab lab) {
+    private static VerificationResult requirePass(AuditLab lab) {
         VerificationResult result = lab.verify();
         assertThat(result.findings())
                 .filteredOn(finding -> finding.kind().isFailing())
@@ -80,38 +80,38 @@ class AuditPrunerTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies({"#34", "A2.6.e", "L5.f"})
     void deletesWholeIntervalsPastTheirRetention_andTheRestVerifies(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 long before = requirePass(lab).events();
 
-                PruningReport report = pruner(trail, lab).prune(TrailLab.LEAD, KEPT);
+                PruningReport report = pruner(trail, lab).prune(AuditLab.LEAD, KEPT);
 
                 assertThat(report.events()).isPositive();
                 VerificationResult after = requirePass(lab);
                 assertThat(after.events()) // with the order, its end and perhaps an alarm about the leaps of the clock
                         .isBetween(before - report.events() + 2, before - report.events() + 4);
                 Instant oldest = lab.clock.instant().minus(KEPT);
-                assertThat(TrailLab.events(lab.store()))
+                assertThat(AuditLab.events(lab.store()))
                         .filteredOn(event -> event.action() == Action.REVEAL)
                         .allSatisfy(event -> assertThat(event.time()).isAfter(oldest));
-                assertThat(TrailLab.events(lab.store()))
+                assertThat(AuditLab.events(lab.store()))
                         .filteredOn(event -> event.action() == Action.PRUNED)
                         .extracting(RecordedEvent::actor, RecordedEvent::outcome, RecordedEvent::count)
                         .containsExactly(
-                                tuple(TrailLab.LEAD, Outcome.INTENDED, report.events()),
-                                tuple(TrailLab.LEAD, Outcome.SUCCESS, report.events()));
-                assertThat(pruner(trail, lab).prune(TrailLab.LEAD, KEPT).events())
+                                tuple(AuditLab.LEAD, Outcome.INTENDED, report.events()),
+                                tuple(AuditLab.LEAD, Outcome.SUCCESS, report.events()));
+                assertThat(pruner(trail, lab).prune(AuditLab.LEAD, KEPT).events())
                         .isZero();
 
                 lab.clock.advance(Duration.ofDays(70));
                 trail.checkpoint();
-                assertThat(pruner(trail, lab).prune(TrailLab.LEAD, KEPT).events())
+                assertThat(pruner(trail, lab).prune(AuditLab.LEAD, KEPT).events())
                         .isPositive();
-                trail.record(TrailLab.reveal(999));
+                trail.record(AuditLab.reveal(999));
                 requirePass(lab);
             }
             try (AuditTrail trail = lab.trail("node-a").open()) {
-                trail.record(TrailLab.reveal(1_000));
+                trail.record(AuditLab.reveal(1_000));
             }
             requirePass(lab);
         }
@@ -121,19 +121,19 @@ class AuditPrunerTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies({"#34", "A2.6.e", "L5.f"})
     void refusesToPruneEarly_andFindsItWhenForced(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 AuditPruner pruner = pruner(trail, lab);
                 assertThat(reveals(lab)).isEqualTo(70);
-                assertThatThrownBy(() -> pruner.prune(TrailLab.LEAD, KEPT.minusSeconds(1)))
+                assertThatThrownBy(() -> pruner.prune(AuditLab.LEAD, KEPT.minusSeconds(1)))
                         .isInstanceOf(PolicyConfigurationException.class)
                         .hasMessageContaining("L5.f");
                 AuditPruner lax = AuditPruner.create(trail, lab.store(), DppPolicy.load("amazon-2021"));
-                assertThatThrownBy(() -> lax.prune(TrailLab.LEAD, Duration.ofDays(90)))
+                assertThatThrownBy(() -> lax.prune(AuditLab.LEAD, Duration.ofDays(90)))
                         .isInstanceOf(PolicyConfigurationException.class);
                 assertThat(reveals(lab)).isEqualTo(70);
 
-                pruner.prune(TrailLab.LEAD, KEPT);
+                pruner.prune(AuditLab.LEAD, KEPT);
                 PrunedWriter lawful = lab.store().pruned().stream()
                         .filter(row -> row.id().incarnation() == 2)
                         .findFirst()
@@ -152,9 +152,9 @@ class AuditPrunerTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#34")
     void findsAPruningInTheMiddleOfAnInterval_andRowsThatArePutBack(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
-                pruner(trail, lab).prune(TrailLab.LEAD, KEPT);
+                pruner(trail, lab).prune(AuditLab.LEAD, KEPT);
                 requirePass(lab);
                 PrunedWriter row = lab.store().pruned().stream()
                         .filter(pruned -> pruned.id().incarnation() == 2)
@@ -162,7 +162,7 @@ class AuditPrunerTest {
                         .orElseThrow();
                 Base.run(lab.source(), "DELETE FROM dpp_audit_event WHERE incarnation = 2 AND seq = " + row.size());
                 assertThat(lab.verify().findings()).extracting(Finding::kind).contains(Kind.EVENTS_MISSING);
-                assertThatThrownBy(() -> pruner(trail, lab).prune(TrailLab.LEAD, KEPT))
+                assertThatThrownBy(() -> pruner(trail, lab).prune(AuditLab.LEAD, KEPT))
                         .isInstanceOf(AuditIntegrityException.class);
                 lab.store().prune(new PrunedWriter(row.id(), row.size() + 1, Samples.frontier(row.size() + 1)));
                 assertThat(lab.verify().verdict()).isEqualTo(Verdict.FAIL);
@@ -174,16 +174,16 @@ class AuditPrunerTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#34")
     void findsADeletionThatNobodyOrdered_andAStruckFrontier(Base base) throws IOException {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 Base.run(lab.source(), "DELETE FROM dpp_audit_event WHERE incarnation = 1");
                 assertThat(lab.verify().verdict()).isEqualTo(Verdict.FAIL);
                 assertThat(trail.status().size()).isPositive();
             }
         }
-        try (TrailLab lab = TrailLab.open(base, Files.createDirectory(folder.resolve("second")))) {
+        try (AuditLab lab = AuditLab.open(base, Files.createDirectory(folder.resolve("second")))) {
             try (AuditTrail trail = fourteenMonths(lab)) {
-                pruner(trail, lab).prune(TrailLab.LEAD, KEPT);
+                pruner(trail, lab).prune(AuditLab.LEAD, KEPT);
                 Base.run(lab.source(), "DELETE FROM dpp_audit_pruned WHERE incarnation = 1");
                 assertThat(lab.verify().verdict()).isEqualTo(Verdict.FAIL);
                 assertThat(lab.verify().findings())

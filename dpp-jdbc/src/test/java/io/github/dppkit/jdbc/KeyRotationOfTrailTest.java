@@ -39,41 +39,41 @@ class KeyRotationOfTrailTest {
         this.folder = folder;
     }
 
-    private static VerificationResult verify(TrailLab lab, SigningKey... trusted) {
+    private static VerificationResult verify(AuditLab lab, SigningKey... trusted) {
         List<VerifierKey> keys =
-                Arrays.stream(trusted).map(TrailLab::verifierKey).toList();
-        return AuditVerifier.of(lab.store(), TrailLab.ENVIRONMENT, keys, List.of(lab.anchor()))
+                Arrays.stream(trusted).map(AuditLab::verifierKey).toList();
+        return AuditVerifier.of(lab.store(), AuditLab.ENVIRONMENT, keys, List.of(lab.anchor()))
                 .verify();
     }
 
-    private AuditTrailBuilder withNextKey(TrailLab lab, String node) {
-        return lab.trail(node).signer(TrailLab.signer(next)).formerSigner(TrailLab.signer(lab.key));
+    private AuditTrailBuilder withNextKey(AuditLab lab, String node) {
+        return lab.trail(node).signer(AuditLab.signer(next)).formerSigner(AuditLab.signer(lab.key));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies({"#14", "A2.6.c"})
     void verifiesFromTheFirstKeyOn_whateverKeysFollowed(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             try (AuditTrail trail = lab.trail("node-a").open()) {
-                trail.record(TrailLab.reveal(1));
+                trail.record(AuditLab.reveal(1));
             }
             try (AuditTrail trail = withNextKey(lab, "node-a").open()) {
-                trail.record(TrailLab.reveal(2));
+                trail.record(AuditLab.reveal(2));
                 assertThat(trail.verify().verdict()).isEqualTo(Verdict.PASS);
             }
             SigningKey third = SigningKey.ephemeral();
             try (AuditTrail trail = lab.trail("node-a")
-                    .signer(TrailLab.signer(third))
-                    .formerSigner(TrailLab.signer(next))
+                    .signer(AuditLab.signer(third))
+                    .formerSigner(AuditLab.signer(next))
                     .open()) {
-                trail.record(TrailLab.reveal(3));
+                trail.record(AuditLab.reveal(3));
             }
             assertThat(verify(lab, lab.key).verdict()).isEqualTo(Verdict.PASS);
             assertThat(verify(lab, lab.key, next, third).verdict()).isEqualTo(Verdict.PASS);
             assertThat(verify(lab, next).verdict()).isEqualTo(Verdict.FAIL);
             assertThat(verify(lab, third).verdict()).isEqualTo(Verdict.FAIL);
-            assertThat(TrailLab.events(lab.store()))
+            assertThat(AuditLab.events(lab.store()))
                     .filteredOn(event -> event.action() == Action.CHECKPOINT && event.reason() == Reason.KEY_ROTATED)
                     .hasSize(2);
         }
@@ -83,18 +83,18 @@ class KeyRotationOfTrailTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#14")
     void findsAnEarlierIntervalThatWasSignedAgainWithTheNewKey(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             StoredCheckpoint early;
             try (AuditTrail trail = lab.trail("node-a").open()) {
                 early = lab.store().latestCheckpoint().orElseThrow();
-                trail.record(TrailLab.reveal(1));
+                trail.record(AuditLab.reveal(1));
             }
             withNextKey(lab, "node-a").open().close();
             assertThat(verify(lab, lab.key, next).verdict()).isEqualTo(Verdict.PASS);
 
             String text = early.note().substring(0, early.note().indexOf("\n\n") + 1);
             byte[] signature = next.sign(text.getBytes(StandardCharsets.UTF_8));
-            VerifierKey key = TrailLab.verifierKey(next);
+            VerifierKey key = AuditLab.verifierKey(next);
             byte[] line =
                     ByteBuffer.allocate(68).putInt(key.id()).put(signature).array();
             String forged =
@@ -115,11 +115,11 @@ class KeyRotationOfTrailTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#14")
     void letsTheFormerKeySignForADay_andNoLonger(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             AuditTrail late = lab.trail("node-b").open();
             try (AuditTrail trail = withNextKey(lab, "node-a").open()) {
                 lab.clock.advance(Duration.ofHours(23));
-                late.record(TrailLab.reveal(1));
+                late.record(AuditLab.reveal(1));
                 late.checkpoint();
                 assertThat(verify(lab, lab.key).verdict()).isEqualTo(Verdict.PASS);
                 lab.clock.advance(Duration.ofHours(2));
@@ -139,13 +139,13 @@ class KeyRotationOfTrailTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#14")
     void takesNoNewKey_thatTheFormerOneDidNotSign(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             lab.trail("node-a").open().close();
             SigningKey stranger = SigningKey.ephemeral();
             // the thief of the store has a key of his own for both ends
             lab.trail("node-a")
-                    .signer(TrailLab.signer(next))
-                    .formerSigner(TrailLab.signer(stranger))
+                    .signer(AuditLab.signer(next))
+                    .formerSigner(AuditLab.signer(stranger))
                     .open()
                     .close();
             assertThat(verify(lab, lab.key).verdict()).isEqualTo(Verdict.FAIL);

@@ -39,16 +39,16 @@ class RestoreGuardTest {
     }
 
     /** Records three days of which the backup knows the first, and returns the store restored from it. */
-    private static DataSource restoredOfThreeDays(TrailLab lab) {
+    private static DataSource restoredOfThreeDays(AuditLab lab) {
         try (AuditTrail trail = lab.trail("node-a").open()) {
-            trail.record(TrailLab.reveal(1));
+            trail.record(AuditLab.reveal(1));
             trail.checkpoint();
         }
         BackupLab.Backup backup = lab.backup("day-1");
         for (int day = 2; day <= 3; day++) {
             lab.clock.advance(Duration.ofDays(1));
             try (AuditTrail trail = lab.trail("node-a").open()) {
-                trail.record(TrailLab.reveal(day));
+                trail.record(AuditLab.reveal(day));
             }
         }
         assertThat(lab.verify().verdict()).isEqualTo(Verdict.PASS);
@@ -59,10 +59,10 @@ class RestoreGuardTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies({"#10", "A2.6.c"})
     void recordsNothing_untilAPersonAcknowledgesTheRestore(Base base) throws Exception {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             DataSource restored = restoredOfThreeDays(lab);
-            AuditStore store = TrailLab.store(restored);
-            List<RecordedEvent> before = TrailLab.events(store);
+            AuditStore store = AuditLab.store(restored);
+            List<RecordedEvent> before = AuditLab.events(store);
             Checkpoint lost = lab.anchor().latest().orElseThrow();
             long held = store.metaLeaves(0, 1_000).size();
 
@@ -71,35 +71,35 @@ class RestoreGuardTest {
                 assertThat(trail.status().state()).isEqualTo(State.ROLLED_BACK);
                 assertThat(guard.state()).isEqualTo(RestoreGuard.State.ROLLED_BACK);
                 assertThat(guard.rollback()).contains(new RestoreGuard.Rollback(held, lost.size()));
-                assertThatThrownBy(() -> trail.record(TrailLab.reveal(4)))
+                assertThatThrownBy(() -> trail.record(AuditLab.reveal(4)))
                         .isInstanceOf(AuditWriteException.class)
                         .hasMessageContaining("A2.6.c");
                 assertThatThrownBy(trail::checkpoint).isInstanceOf(AuditWriteException.class);
-                assertThat(TrailLab.events(store)).isEqualTo(before);
+                assertThat(AuditLab.events(store)).isEqualTo(before);
                 assertThat(store.metaLeaves(0, 1_000)).hasSize((int) held);
                 assertThat(lab.verify(store).verdict()).isEqualTo(Verdict.FAIL);
 
                 ActorId job = new ActorId(ActorId.Kind.SERVICE, "nightly-job");
                 assertThatThrownBy(() -> guard.acknowledge(job, "dba", Reason.RESTORED_AFTER_LOSS))
                         .isInstanceOf(InvalidAuditEventException.class);
-                assertThatThrownBy(() -> guard.acknowledge(TrailLab.LEAD, "dba", Reason.REQUESTED))
+                assertThatThrownBy(() -> guard.acknowledge(AuditLab.LEAD, "dba", Reason.REQUESTED))
                         .isInstanceOf(InvalidAuditEventException.class);
-                assertThatThrownBy(() -> guard.acknowledge(TrailLab.LEAD, "Anna Nowak", Reason.RESTORED_AFTER_LOSS))
+                assertThatThrownBy(() -> guard.acknowledge(AuditLab.LEAD, "Anna Nowak", Reason.RESTORED_AFTER_LOSS))
                         .isInstanceOf(InvalidAuditEventException.class);
                 assertThat(trail.status().state()).isEqualTo(State.ROLLED_BACK);
 
-                guard.acknowledge(TrailLab.LEAD, "dba", Reason.RESTORED_AFTER_LOSS);
+                guard.acknowledge(AuditLab.LEAD, "dba", Reason.RESTORED_AFTER_LOSS);
 
                 assertThat(trail.status().state()).isEqualTo(State.OPEN);
                 assertThat(guard.rollback()).isEqualTo(Optional.empty());
-                trail.record(TrailLab.reveal(5));
+                trail.record(AuditLab.reveal(5));
             }
 
-            assertThat(TrailLab.events(store))
+            assertThat(AuditLab.events(store))
                     .filteredOn(event -> event.action() == Action.RESTORE)
                     .singleElement()
                     .satisfies(event -> {
-                        assertThat(event.actor()).isEqualTo(TrailLab.LEAD);
+                        assertThat(event.actor()).isEqualTo(AuditLab.LEAD);
                         assertThat(event.role()).isEqualTo("dba");
                         assertThat(event.reason()).isEqualTo(Reason.RESTORED_AFTER_LOSS);
                         assertThat(event.count()).isEqualTo(lost.size() - held);
@@ -123,14 +123,14 @@ class RestoreGuardTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#10")
     void takesNoWordForAnAlteredStore(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
             DataSource restored = restoredOfThreeDays(lab);
             Base.run(restored, "DELETE FROM dpp_audit_event WHERE seq = 1");
-            AuditStore store = TrailLab.store(restored);
+            AuditStore store = AuditLab.store(restored);
             int leaves = store.metaLeaves(0, 1_000).size();
             try (AuditTrail trail = lab.trail("node-a", store).open()) {
                 assertThatThrownBy(() ->
-                                trail.restoreGuard().acknowledge(TrailLab.LEAD, "dba", Reason.RESTORED_AFTER_LOSS))
+                                trail.restoreGuard().acknowledge(AuditLab.LEAD, "dba", Reason.RESTORED_AFTER_LOSS))
                         .isInstanceOf(AuditIntegrityException.class)
                         .hasMessageContaining("EVENTS_MISSING");
                 assertThat(trail.status().state()).isEqualTo(State.ROLLED_BACK);
@@ -143,14 +143,14 @@ class RestoreGuardTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#10")
     void opensEveryNode_onceOneWasTold(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
-            AuditStore store = TrailLab.store(restoredOfThreeDays(lab));
+        try (AuditLab lab = AuditLab.open(base, folder)) {
+            AuditStore store = AuditLab.store(restoredOfThreeDays(lab));
             try (AuditTrail a = lab.trail("node-a", store).open();
                     AuditTrail b = lab.trail("node-b", store).open()) {
-                a.restoreGuard().acknowledge(TrailLab.LEAD, "dba", Reason.RESTORED_FOR_REHEARSAL);
-                assertThatThrownBy(() -> b.record(TrailLab.reveal(6))).isInstanceOf(AuditWriteException.class);
+                a.restoreGuard().acknowledge(AuditLab.LEAD, "dba", Reason.RESTORED_FOR_REHEARSAL);
+                assertThatThrownBy(() -> b.record(AuditLab.reveal(6))).isInstanceOf(AuditWriteException.class);
                 lab.clock.advance(Duration.ofSeconds(60));
-                b.record(TrailLab.reveal(7));
+                b.record(AuditLab.reveal(7));
                 assertThat(b.status().state()).isEqualTo(State.OPEN);
             }
             assertThat(lab.verify(store).verdict()).isEqualTo(Verdict.ACKNOWLEDGED_GAP);
@@ -161,26 +161,26 @@ class RestoreGuardTest {
     @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
     @Verifies("#10")
     void waitsForANewAnchor_whenTheFormerOneCannotStartAnew(Base base) {
-        try (TrailLab lab = TrailLab.open(base, folder)) {
-            AuditStore store = TrailLab.store(restoredOfThreeDays(lab));
+        try (AuditLab lab = AuditLab.open(base, folder)) {
+            AuditStore store = AuditLab.store(restoredOfThreeDays(lab));
             CheckpointAnchor rigid = new RigidAnchor(lab.anchor());
-            try (AuditTrail trail = TrailLab.builder("node-a", store, lab.key)
+            try (AuditTrail trail = AuditLab.builder("node-a", store, lab.key)
                     .anchor(rigid)
                     .clock(lab.clock)
                     .open()) {
                 assertThatThrownBy(() ->
-                                trail.restoreGuard().acknowledge(TrailLab.LEAD, "dba", Reason.RESTORED_AFTER_LOSS))
+                                trail.restoreGuard().acknowledge(AuditLab.LEAD, "dba", Reason.RESTORED_AFTER_LOSS))
                         .isInstanceOf(AuditIntegrityException.class)
                         .hasMessageContaining("anchor");
-                assertThatThrownBy(() -> trail.record(TrailLab.reveal(8))).isInstanceOf(AuditWriteException.class);
+                assertThatThrownBy(() -> trail.record(AuditLab.reveal(8))).isInstanceOf(AuditWriteException.class);
             }
             CheckpointAnchor fresh = CheckpointAnchor.file(folder.resolve("fresh.txt"));
-            try (AuditTrail trail = TrailLab.builder("node-a", store, lab.key)
+            try (AuditTrail trail = AuditLab.builder("node-a", store, lab.key)
                     .anchor(rigid)
                     .anchor(fresh)
                     .clock(lab.clock)
                     .open()) {
-                trail.record(TrailLab.reveal(9));
+                trail.record(AuditLab.reveal(9));
                 assertThat(fresh.latest()).isPresent();
             }
         }

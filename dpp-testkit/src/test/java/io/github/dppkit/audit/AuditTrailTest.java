@@ -145,6 +145,7 @@ final class AuditTrailTest {
     }
 
     @Test
+    @Verifies("#20")
     void losesAndDoublesNothing_underSixteenThreads() throws Exception {
         int threads = 16;
         int each = 200;
@@ -191,6 +192,7 @@ final class AuditTrailTest {
     }
 
     @Test
+    @Verifies("#21")
     void failsClosedForGood_whenAnotherProcessTakesTheNodeOver() {
         AuditTrail first = trail("app-1").open();
         first.record(AuditFixtures.reveal(1));
@@ -269,7 +271,7 @@ final class AuditTrailTest {
     }
 
     @Test
-    @Verifies("L5.d")
+    @Verifies({"#25", "#26", "L5.d"})
     void deniesInTime_whenTheStoreIsSlow_andKnowsWhatIsWithdrawn() throws Exception {
         AuditTrail trail = trail("app-1").writeTimeout(Duration.ofMillis(100)).open();
         CountDownLatch latch = new CountDownLatch(1);
@@ -295,6 +297,7 @@ final class AuditTrailTest {
     }
 
     @Test
+    @Verifies({"#25", "L5.d"})
     void recoversByItself_whenTheStoreComesBack() {
         AuditTrail trail = trail("app-1").writeTimeout(Duration.ofMillis(50)).open();
         faulty.setDown(true);
@@ -371,6 +374,7 @@ final class AuditTrailTest {
     }
 
     @Test
+    @Verifies("#9")
     void stopsTheBranchThatTheAnchorDoesNotKnow() {
         InMemoryAuditStore clone;
         try (AuditTrail trail = trail("app-1").open()) {
@@ -392,6 +396,7 @@ final class AuditTrailTest {
 
     /** Row 9, in memory. A fork that has grown faster than what the anchor holds is larger, and no continuation all the same. */
     @Test
+    @Verifies("#9")
     void stopsABranch_alsoWhenItIsLargerThanWhatTheOtherOneAnchored() {
         try (AuditTrail trail = trail("app-1").open()) {
             InMemoryAuditStore clone = store.copy();

@@ -38,7 +38,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /** A trail in a database that can be backed up, its anchor file, its key and a clock that a test moves. */
-final class TrailLab implements AutoCloseable {
+final class AuditLab implements AutoCloseable {
 
     static final Environment ENVIRONMENT = Environment.test("trail");
     static final SellingPartner SELLER = SellingPartner.of("A2SELLER");
@@ -51,7 +51,7 @@ final class TrailLab implements AutoCloseable {
     private final TestDatabase database;
     private final BackupLab backups;
 
-    private TrailLab(TestDatabase database, BackupLab backups, Path folder, SigningKey key) {
+    private AuditLab(TestDatabase database, BackupLab backups, Path folder, SigningKey key) {
         this.database = database;
         this.backups = backups;
         this.anchorFile = folder.resolve("anchor.txt");
@@ -59,16 +59,16 @@ final class TrailLab implements AutoCloseable {
         JdbcSchema.create(database.dataSource());
     }
 
-    static TrailLab open(Base base, Path folder) {
+    static AuditLab open(Base base, Path folder) {
         if (base == Base.H2_FILE) {
             H2Database h2 = H2Database.file(folder.resolve("dpp"));
-            return new TrailLab(
+            return new AuditLab(
                     h2, BackupLab.h2(h2.dataSource(), folder, H2Database::fileSource), folder, SigningKey.ephemeral());
         }
         PostgresServer server = PostgresServer.shared();
         TestDatabase postgres = server.createDatabase();
         String name = postgres.jdbcUrl().replaceAll(".*/([a-z0-9_]+)\\?.*", "$1");
-        return new TrailLab(
+        return new AuditLab(
                 postgres, BackupLab.postgres(server.admin(), name, server::dataSource), folder, SigningKey.ephemeral());
     }
 
