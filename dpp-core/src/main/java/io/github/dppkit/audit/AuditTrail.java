@@ -4,6 +4,7 @@ import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.AuditWriteException.Durability;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -152,6 +153,8 @@ public final class AuditTrail implements AutoCloseable {
         Set<VerifierKey> keys = new LinkedHashSet<>(settings.trustedKeys());
         keys.add(verifierKey());
         return AuditVerifier.of(store, settings.environment(), keys, settings.anchors())
+                .withCheckpointInterval(settings.checkpointInterval())
+                .withClock(settings.clock())
                 .verify();
     }
 
@@ -163,6 +166,16 @@ public final class AuditTrail implements AutoCloseable {
      */
     public VerifierKey verifierKey() {
         return VerifierKey.of(settings.signer().name(), settings.signer().publicKey());
+    }
+
+    /**
+     * Returns the token under which a selling partner's events are recorded, such as for {@link PartnerExport}.
+     *
+     * @param partner the selling partner
+     * @return its token
+     */
+    public SubjectToken partnerToken(SellingPartner partner) {
+        return drafter.partnerToken(partner);
     }
 
     /**

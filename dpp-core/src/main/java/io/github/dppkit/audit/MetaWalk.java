@@ -29,15 +29,26 @@ final class MetaWalk {
     private final Findings findings;
     private final Duration tolerance;
     private final CheckpointJudge judge;
+    private final Beat beat;
+    private final VerificationProgress progress;
     private final Map<WriterId, WriterCursor> cursors = new LinkedHashMap<>();
     private final CompactRange tree = CompactRange.empty();
     private long next;
+    private long eventsRead;
 
-    MetaWalk(AuditStore store, Findings findings, Duration tolerance, CheckpointJudge judge) {
+    MetaWalk(
+            AuditStore store,
+            Findings findings,
+            Duration tolerance,
+            CheckpointJudge judge,
+            Beat beat,
+            VerificationProgress progress) {
         this.store = store;
         this.findings = findings;
         this.tolerance = tolerance;
         this.judge = judge;
+        this.beat = beat;
+        this.progress = progress;
     }
 
     long events() {
@@ -85,6 +96,11 @@ final class MetaWalk {
         } while (page.size() == PAGE && next > 0);
     }
 
+    private void readPage(int size) {
+        eventsRead += size;
+        progress.read(eventsRead);
+    }
+
     private void accept(StoredLeaf row) {
         if (row.index() != next) {
             findings.add(Kind.META_ALTERED, null, next, row.index());
@@ -100,8 +116,9 @@ final class MetaWalk {
             findings.add(Kind.META_ALTERED, null, row.index(), row.index() + 1);
             return;
         }
-        WriterCursor cursor =
-                cursors.computeIfAbsent(leaf.writer(), writer -> new WriterCursor(store, writer, findings, tolerance));
+        judge.leafAt(tree.size(), leaf.time());
+        WriterCursor cursor = cursors.computeIfAbsent(
+                leaf.writer(), writer -> new WriterCursor(store, writer, findings, tolerance, beat, this::readPage));
         if (!cursor.accept(leaf)) {
             findings.add(Kind.META_ALTERED, leaf.writer(), row.index(), row.index() + 1);
         }

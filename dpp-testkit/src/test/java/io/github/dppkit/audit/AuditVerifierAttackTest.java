@@ -2,6 +2,7 @@ package io.github.dppkit.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dppkit.audit.AuditFixtures.MemoryAnchor;
 import io.github.dppkit.audit.AuditFixtures.MovableClock;
@@ -321,7 +322,11 @@ final class AuditVerifierAttackTest {
         trail.close();
         VerificationResult result = verify();
         assertThat(result.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(result.findings()).containsExactly(new Finding(Kind.TIME_ANOMALY, new WriterId("app-3", 1), 1, 2));
+        assertThat(result.findings())
+                .extracting(Finding::kind, Finding::writer, Finding::from, Finding::to)
+                .containsExactly(
+                        tuple(Kind.TIME_ANOMALY, new WriterId("app-3", 1), 1L, 2L),
+                        tuple(Kind.SILENCE, new WriterId("app-3", 1), 2L, 3L));
     }
 
     /** Row 8. */
@@ -360,7 +365,10 @@ final class AuditVerifierAttackTest {
                         Kind.ANCHOR_AHEAD,
                         null,
                         backup.metaTable().size(),
-                        anchor.held().get(anchor.held().size() - 1).size()));
+                        anchor.held().get(anchor.held().size() - 1).size(),
+                        "memory",
+                        null,
+                        null));
     }
 
     /** Row 13. */
@@ -566,7 +574,8 @@ final class AuditVerifierAttackTest {
                         store, AuditFixtures.ENVIRONMENT, List.of(signer.key()), List.of(anchor, hostile))
                 .verify();
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.findings()).containsExactly(new Finding(Kind.ANCHOR_UNAVAILABLE, null, 0, 0));
+        assertThat(result.findings())
+                .containsExactly(new Finding(Kind.ANCHOR_UNAVAILABLE, null, 0, 0, "memory", null, null));
     }
 
     /** Row 37, in memory. Every table at once: some rows changed, some dropped, some doubled under another key, some pure noise. */
