@@ -1,8 +1,10 @@
 package io.github.dppkit.audit;
 
+import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.ProofRanges;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
 import java.util.List;
@@ -49,7 +51,8 @@ public final class AuditProofs {
         long size = MetaLeaf.decode(head.leaf()).size();
         ProofRanges inWriter = ProofRanges.inclusion(seq, size);
         byte[] body = null;
-        for (long next = 0; next < size; ) {
+        long next = startBehindPruned(writer, inWriter);
+        while (next < size) {
             List<StoredEvent> page = store.events(writer, next, (int) Math.min(PAGE, size - next));
             for (StoredEvent row : page) {
                 body = row.seq() == seq ? row.body() : body;
@@ -61,7 +64,8 @@ public final class AuditProofs {
             next = page.get(page.size() - 1).seq() + 1;
         }
         if (body == null) {
-            throw new AuditFormatException("Event proof refused: the event is not there any more. Run the verifier.");
+            throw new AuditFormatException(
+                    "Event proof refused: the event is not there any more: it was pruned, or the store was altered. Run the verifier.");
         }
         ProofRanges inMetaLog = ProofRanges.inclusion(head.index(), checkpoint.size());
         readLeaves(checkpoint.size(), inMetaLog);
@@ -90,6 +94,20 @@ public final class AuditProofs {
         return ConsistencyProof.of(older.size(), newer.size(), ranges.path());
     }
 
+    private long startBehindPruned(WriterId writer, ProofRanges ranges) {
+        for (PrunedWriter row : store.pruned()) {
+            if (row.id().equals(writer)) {
+                long[] start = {0};
+                CompactRange.decode(row.size(), row.frontier()).forEach((level, hash) -> {
+                    ranges.accept(start[0], level, hash);
+                    start[0] += 1L << level;
+                });
+                return row.size();
+            }
+        }
+        return 0;
+    }
+
     private void readLeaves(long size, ProofRanges ranges) {
         for (long next = 0; next < size; ) {
             List<StoredLeaf> page = store.metaLeaves(next, (int) Math.min(PAGE, size - next));
@@ -106,8 +124,11 @@ public final class AuditProofs {
         for (long next = 0; next < size; ) {
             List<StoredLeaf> page = store.metaLeaves(next, (int) Math.min(PAGE, size - next));
             for (StoredLeaf row : page) {
-                MetaLeaf leaf = MetaLeaf.decode(row.leaf());
-                if (leaf.writer().equals(writer) && seq >= 0 && leaf.size() > seq && row.index() < size) {
+                if (MetaEntry.decode(row.leaf()) instanceof MetaLeaf leaf
+                        && leaf.writer().equals(writer)
+                        && seq >= 0
+                        && leaf.size() > seq
+                        && row.index() < size) {
                     return row;
                 }
             }

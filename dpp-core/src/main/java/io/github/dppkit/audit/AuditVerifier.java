@@ -137,8 +137,9 @@ public final class AuditVerifier {
      */
     public VerificationResult verify(VerificationProgress progress) {
         Findings findings = new Findings();
-        CheckpointJudge judge = new CheckpointJudge(store, origin, keys, findings, beat);
-        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, beat, progress);
+        MetaStatements statements = new MetaStatements(keys, findings);
+        CheckpointJudge judge = new CheckpointJudge(store, origin, statements, findings, beat);
+        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements, beat, progress);
         try {
             judge.lookBefore();
             // Then the anchors: what they hold now, the store must hold when it is read after them.
@@ -149,7 +150,8 @@ public final class AuditVerifier {
             // The store met a row that it cannot even hand over. What it hides is not known: never a pass.
             findings.add(Kind.STORE_MALFORMED, null, 0, 0);
         }
-        Verdict verdict = findings.isFailing() ? Verdict.FAIL : Verdict.PASS;
+        Verdict intact = statements.hasGap() ? Verdict.ACKNOWLEDGED_GAP : Verdict.PASS;
+        Verdict verdict = findings.isFailing() ? Verdict.FAIL : intact;
         return new VerificationResult(
                 verdict, findings.kept(), findings.count(), walk.events(), walk.writers(), judge.checkpoints());
     }

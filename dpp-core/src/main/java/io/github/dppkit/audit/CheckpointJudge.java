@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +29,13 @@ final class CheckpointJudge {
 
     private final AuditStore store;
     private final String origin;
-    private final Set<VerifierKey> keys;
+    private final MetaStatements statements;
     private final Findings findings;
     private final Beat beat;
     private final List<Anchored> anchored = new ArrayList<>();
+    /** Anchored with another root than the meta-log has at that size; a restore may explain it further on. */
+    private final List<Anchored> contradicted = new ArrayList<>();
+
     private final Deque<StoredCheckpoint> page = new ArrayDeque<>();
     private long pageFrom = Long.MIN_VALUE;
     private boolean allRead;
@@ -59,10 +61,10 @@ final class CheckpointJudge {
         }
     }
 
-    CheckpointJudge(AuditStore store, String origin, Set<VerifierKey> keys, Findings findings, Beat beat) {
+    CheckpointJudge(AuditStore store, String origin, MetaStatements statements, Findings findings, Beat beat) {
         this.store = store;
         this.origin = origin;
-        this.keys = keys;
+        this.statements = statements;
         this.findings = findings;
         this.beat = beat;
     }
@@ -107,16 +109,17 @@ final class CheckpointJudge {
         if (!checkpoint.origin().equals(origin)) {
             findings.addAnchor(Kind.ANCHOR_MALFORMED, anchor.name(), checkpoint.size(), checkpoint.size() + 1);
         }
-        requireSigned(checkpoint, anchor.name());
         anchored.add(new Anchored(anchor.name(), checkpoint));
     }
 
     /** Holds every checkpoint of the tree's size against its root. */
     void at(CompactRange tree) {
         for (Anchored held : anchored) {
-            Checkpoint checkpoint = held.checkpoint;
-            if (checkpoint.size() == tree.size() && !MessageDigest.isEqual(checkpoint.root(), tree.root())) {
-                findings.addAnchor(Kind.ANCHOR_CONTRADICTED, held.anchor, tree.size(), tree.size() + 1);
+            if (held.checkpoint.size() == tree.size()) {
+                requireSigned(held.checkpoint, held.anchor);
+                if (!MessageDigest.isEqual(held.checkpoint.root(), tree.root())) {
+                    contradicted.add(held);
+                }
             }
         }
         while (nextSize() == tree.size()) {
@@ -145,10 +148,19 @@ final class CheckpointJudge {
         for (Anchored held : anchored) {
             long size = held.checkpoint.size();
             if (size > tree.size()) {
-                findings.addAnchor(Kind.ANCHOR_AHEAD, held.anchor, tree.size(), size);
+                requireSigned(held.checkpoint, held.anchor);
+                if (!statements.isAcknowledged(held.checkpoint)) {
+                    findings.addAnchor(Kind.ANCHOR_AHEAD, held.anchor, tree.size(), size);
+                }
             } else if (held.at != null && held.later != null && beat.isSilence(held.at, held.later)) {
                 findings.add(
                         new Finding(Kind.ANCHOR_BEHIND, null, size, tree.size(), held.anchor, held.at, held.later));
+            }
+        }
+        for (Anchored held : contradicted) {
+            if (!statements.isAcknowledged(held.checkpoint)) {
+                long size = held.checkpoint.size();
+                findings.addAnchor(Kind.ANCHOR_CONTRADICTED, held.anchor, size, size + 1);
             }
         }
         for (long size = nextSize(); size >= 0 && size <= mustBeCovered; size = nextSize()) {
@@ -179,7 +191,7 @@ final class CheckpointJudge {
     }
 
     private void requireSigned(Checkpoint checkpoint, @Nullable String anchor) {
-        Kind kind = switch (checkpoint.signedBy(keys)) {
+        Kind kind = switch (statements.signatureOf(checkpoint)) {
             case VALID -> null;
             case MISSING -> Kind.SIGNATURE_MISSING;
             case UNKNOWN_KEY -> Kind.SIGNATURE_UNKNOWN_KEY;

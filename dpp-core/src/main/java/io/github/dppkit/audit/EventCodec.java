@@ -153,7 +153,7 @@ final class EventCodec {
         return categories;
     }
 
-    private static int actorCode(ActorId.Kind kind) {
+    static int actorCode(ActorId.Kind kind) {
         return switch (kind) {
             case PERSON -> 1;
             case SERVICE -> 2;
@@ -161,7 +161,7 @@ final class EventCodec {
         };
     }
 
-    private static ActorId.Kind actorKind(int code) {
+    static ActorId.Kind actorKind(int code) {
         return switch (code) {
             case 1 -> ActorId.Kind.PERSON;
             case 2 -> ActorId.Kind.SERVICE;

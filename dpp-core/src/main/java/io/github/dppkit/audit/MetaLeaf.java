@@ -1,7 +1,6 @@
 package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.internal.ByteReader;
-import io.github.dppkit.audit.internal.ByteWriter;
 import io.github.dppkit.audit.internal.Sha256;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,17 +19,14 @@ record MetaLeaf(
         WriterId writer,
         long size,
         @SuppressWarnings("ArrayRecordComponent") byte[] root,
-        Instant time) {
-
-    private static final int MAGIC = 'M';
-    private static final int VERSION = 1;
+        Instant time) implements MetaEntry {
 
     /** Refuses a time that no reader would accept: once appended, such a leaf could never be taken back. */
     MetaLeaf {
         EventCodec.time(EventCodec.micros(time));
     }
 
-    /** What a leaf states. Codes 5 to 7 are kept for key rotation, restore and pruning. */
+    /** What a leaf states. Codes 5 to 7 are those of the other entries. */
     enum Kind {
         OPEN(1),
         HEAD(2),
@@ -58,11 +54,9 @@ record MetaLeaf(
         }
     }
 
-    byte[] encode() {
-        return new ByteWriter()
-                .u8(MAGIC)
-                .u8(VERSION)
-                .u8(kind.code)
+    @Override
+    public byte[] encode() {
+        return MetaEntry.begin(kind.code)
                 .ascii(writer.node())
                 .u64(writer.incarnation())
                 .u64(size)

@@ -4,7 +4,9 @@ import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.StoredLeaf;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's view of the meta-log: its right edge at the size read so far, and the lives of the node's own writers.
@@ -32,6 +35,8 @@ final class MetaLog {
     private final String node;
     private final Map<WriterId, MetaLeaf.Kind> lives = new HashMap<>();
     private final Deque<CompactRange> recent = new ArrayDeque<>();
+    private final List<RestoreLeaf> restores = new ArrayList<>();
+    private @Nullable Instant lastTime;
     private CompactRange tree = CompactRange.empty();
 
     MetaLog(AuditStore store, String node) {
@@ -61,6 +66,16 @@ final class MetaLog {
     boolean isEnded(WriterId writer) {
         MetaLeaf.Kind kind = lives.get(writer);
         return kind != null && kind.isFinal();
+    }
+
+    /** Tells whether a person acknowledged that what this checkpoint covers was lost in a restore. */
+    boolean isAcknowledged(Checkpoint checkpoint) {
+        return restores.stream().anyMatch(leaf -> leaf.acknowledges(checkpoint));
+    }
+
+    /** Returns when the last leaf was stated; null if there is none. */
+    @Nullable Instant lastTime() {
+        return lastTime;
     }
 
     /** Reads what is new, and returns the roots at those of the wanted sizes that it passed now or not long ago. */
@@ -104,21 +119,41 @@ final class MetaLog {
                 return;
             }
         }
-        throw new AuditStoreException("Meta-log could not be appended to: other nodes were always first.");
+        throw crowded();
+    }
+
+    /** Appends a statement about the log itself behind all that is there. */
+    void append(MetaEntry statement) {
+        byte[] bytes = statement.encode();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            catchUp(List.of());
+            if (store.appendMeta(tree.size(), bytes)) {
+                add(bytes);
+                return;
+            }
+        }
+        throw crowded();
+    }
+
+    private static AuditStoreException crowded() {
+        return new AuditStoreException("Meta-log could not be appended to: other nodes were always first.");
     }
 
     private void add(byte[] bytes) {
-        MetaLeaf leaf;
+        MetaEntry entry;
         try {
-            leaf = MetaLeaf.decode(bytes);
+            entry = MetaEntry.decode(bytes);
         } catch (AuditFormatException e) {
             throw new AuditIntegrityException(
                     "Audit trail refused: the meta-log holds a malformed leaf. Run the verifier before anything else.",
                     e);
         }
-        if (leaf.writer().node().equals(node)) {
+        if (entry instanceof MetaLeaf leaf && leaf.writer().node().equals(node)) {
             lives.put(leaf.writer(), leaf.kind());
+        } else if (entry instanceof RestoreLeaf restore) {
+            restores.add(restore);
         }
+        lastTime = entry.time();
         CompactRange next = tree.copy();
         next.append(Sha256.leaf(bytes));
         recent.add(tree);

@@ -4,13 +4,16 @@ import io.github.dppkit.audit.VerificationResult.Kind;
 import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredLeaf;
 import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the meta-log that drives a verification: each head moves its writer's cursor forward, each size is held
@@ -32,7 +35,9 @@ final class MetaWalk {
     private final Beat beat;
     private final VerificationProgress progress;
     private final Map<WriterId, WriterCursor> cursors = new LinkedHashMap<>();
+    private final Map<WriterId, PrunedWriter> pruned = new HashMap<>();
     private final CompactRange tree = CompactRange.empty();
+    private final MetaStatements statements;
     private long next;
     private long eventsRead;
 
@@ -41,12 +46,14 @@ final class MetaWalk {
             Findings findings,
             Duration tolerance,
             CheckpointJudge judge,
+            MetaStatements statements,
             Beat beat,
             VerificationProgress progress) {
         this.store = store;
         this.findings = findings;
         this.tolerance = tolerance;
         this.judge = judge;
+        this.statements = statements;
         this.beat = beat;
         this.progress = progress;
     }
@@ -61,16 +68,18 @@ final class MetaWalk {
 
     void run() {
         judge.lookAhead();
+        store.pruned().forEach(row -> pruned.put(row.id(), row));
         Map<WriterId, Long> used = usedWriters();
         judge.at(tree);
         readLeaves();
         judge.end(tree);
+        pruned.forEach((writer, row) -> used.putIfAbsent(writer, row.size()));
         used.forEach((writer, size) -> {
             if (!cursors.containsKey(writer)) {
                 findings.add(Kind.WRITER_UNREGISTERED, writer, 0, size);
             }
         });
-        cursors.values().forEach(WriterCursor::finish);
+        cursors.values().forEach(cursor -> cursor.finish(statements));
     }
 
     /** Returns the writers that did more than come into being, and so must stand on the leaves read after this. */
@@ -107,19 +116,29 @@ final class MetaWalk {
         }
         next = row.index() + 1;
         byte[] bytes = row.leaf();
-        tree.append(Sha256.leaf(bytes));
-        judge.at(tree);
-        MetaLeaf leaf;
+        @Nullable MetaEntry entry = null;
         try {
-            leaf = MetaLeaf.decode(bytes);
+            entry = MetaEntry.decode(bytes);
+            statements.accept(row.index(), entry);
         } catch (AuditFormatException e) {
             findings.add(Kind.META_ALTERED, null, row.index(), row.index() + 1);
-            return;
         }
-        judge.leafAt(tree.size(), leaf.time());
+        tree.append(Sha256.leaf(bytes));
+        judge.at(tree);
+        if (entry != null) {
+            judge.leafAt(tree.size(), entry.time());
+        }
+        if (entry instanceof MetaLeaf leaf) {
+            accept(row, leaf);
+        }
+    }
+
+    private void accept(StoredLeaf row, MetaLeaf leaf) {
         WriterCursor cursor = cursors.computeIfAbsent(
-                leaf.writer(), writer -> new WriterCursor(store, writer, findings, tolerance, beat, this::readPage));
-        if (!cursor.accept(leaf)) {
+                leaf.writer(),
+                writer ->
+                        new WriterCursor(store, writer, findings, tolerance, pruned.get(writer), beat, this::readPage));
+        if (!cursor.accept(row.index(), leaf)) {
             findings.add(Kind.META_ALTERED, leaf.writer(), row.index(), row.index() + 1);
         }
     }

@@ -4,6 +4,7 @@ import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.PrunedTree;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one selling partner's events out of a trail, with what proves offline that each was on record (clause A2.6.c).
@@ -83,8 +85,10 @@ public final class PartnerExport {
         lines.line("checkpoint", checkpoint.note().strip().replace('\n', '\t'));
         long events = 0;
         Map<Long, WriterId> shown = new HashMap<>();
+        Map<WriterId, PrunedWriter> gone = new HashMap<>();
+        store.pruned().forEach(row -> gone.put(row.id(), row));
         for (Head head : heads.values()) {
-            long found = writer(head.leaf(), partner, lines);
+            long found = writer(head.leaf(), gone.get(head.leaf().writer()), partner, lines);
             if (found > 0) {
                 shown.put(head.index(), head.leaf().writer());
             }
@@ -116,8 +120,9 @@ public final class PartnerExport {
         CompactRange tree = CompactRange.empty();
         leaves(checkpoint, row -> {
             tree.append(Sha256.leaf(row.leaf()));
-            MetaLeaf leaf = MetaLeaf.decode(row.leaf());
-            heads.put(leaf.writer(), new Head(row.index(), leaf));
+            if (MetaEntry.decode(row.leaf()) instanceof MetaLeaf leaf) {
+                heads.put(leaf.writer(), new Head(row.index(), leaf));
+            }
         });
         requireSame(tree, checkpoint.size(), checkpoint.root());
         return heads;
@@ -138,9 +143,11 @@ public final class PartnerExport {
         }
     }
 
-    private long writer(MetaLeaf head, SubjectToken partner, LineWriter lines) {
-        CompactRange tree = CompactRange.empty();
+    /** Writes one writer's part; what was lawfully pruned stands there as hashes, like other partners' events. */
+    private long writer(MetaLeaf head, @Nullable PrunedWriter gone, SubjectToken partner, LineWriter lines) {
+        CompactRange tree = gone == null ? CompactRange.empty() : CompactRange.decode(gone.size(), gone.frontier());
         PrunedTree pruned = new PrunedTree();
+        tree.forEach(pruned::hide);
         long events = 0;
         while (tree.size() < head.size()) {
             List<StoredEvent> page =

@@ -73,7 +73,19 @@ public enum Reason {
     /** A value that this process has handled stood in a text that was about to be logged, and was removed; the count is how often. */
     PLAINTEXT_LOGGED(50),
     /** Values were given up before their time because too many were known: logs are no longer safe from them. */
-    KNOWN_VALUE_EVICTED(51);
+    KNOWN_VALUE_EVICTED(51),
+    /** The store was restored from a backup because it was lost or damaged. */
+    RESTORED_AFTER_LOSS(60),
+    /** The store was restored from a backup to undo a mistake. */
+    RESTORED_AFTER_MISTAKE(61),
+    /** The store was restored from a backup to rehearse a restore. */
+    RESTORED_FOR_REHEARSAL(62),
+    /** Anchors outside the store did not take checkpoints for too long; the count is of how many. */
+    ANCHOR_UNAVAILABLE(63),
+    /** Checkpoints were not signed in time, or a writer stopped without its last event; the count is of the beats missed. */
+    CHECKPOINTS_MISSED(64),
+    /** The key that signs checkpoints was replaced. */
+    KEY_ROTATED(65);
 
     private final int code;
 
@@ -88,6 +100,11 @@ public enum Reason {
      */
     public int code() {
         return code;
+    }
+
+    /** Tells whether a restore from backup may be acknowledged with this reason. */
+    boolean isOfRestore() {
+        return this == RESTORED_AFTER_LOSS || this == RESTORED_AFTER_MISTAKE || this == RESTORED_FOR_REHEARSAL;
     }
 
     /** Returns the member of that code; refuses a code that is none. */

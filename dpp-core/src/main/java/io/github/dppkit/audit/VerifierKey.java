@@ -91,6 +91,11 @@ public final class VerifierKey {
         return name;
     }
 
+    /** Returns the key itself, 32 bytes. */
+    byte[] publicKey() {
+        return publicKey.clone();
+    }
+
     /**
      * Returns the key's id.
      *

@@ -5,6 +5,7 @@ import io.github.dppkit.audit.VerificationResult.Kind;
 import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
@@ -40,19 +41,46 @@ final class WriterCursor {
     private long read;
     private long lastHead;
     private boolean broken;
+    /** Below this number events were pruned; the head of this size stands at {@code prunedHead}, if it was met. */
+    private long prunedTo;
+
+    private long prunedHead = -1;
+    private Instant prunedHeadTime = Instant.MAX;
     private @Nullable Instant headTime;
     private Instant previous = Instant.MIN;
     private @Nullable Action lastAction;
     private MetaLeaf.@Nullable Kind ended;
 
+    /** Creates a cursor that starts behind what was pruned; {@code pruned} is null if nothing was. */
     WriterCursor(
-            AuditStore store, WriterId writer, Findings findings, Duration tolerance, Beat beat, IntConsumer pages) {
+            AuditStore store,
+            WriterId writer,
+            Findings findings,
+            Duration tolerance,
+            @Nullable PrunedWriter pruned,
+            Beat beat,
+            IntConsumer pages) {
         this.store = store;
         this.writer = writer;
         this.findings = findings;
         this.tolerance = tolerance;
         this.beat = beat;
         this.pages = pages;
+        if (pruned != null) {
+            startAt(pruned);
+        }
+    }
+
+    /** Starts from the frontier on record; which head it is the frontier of is seen when that head comes. */
+    private void startAt(PrunedWriter pruned) {
+        prunedTo = pruned.size();
+        next = pruned.size();
+        try {
+            byBody = CompactRange.decode(pruned.size(), pruned.frontier());
+        } catch (AuditFormatException e) {
+            findings.add(Kind.EVENTS_MISSING, writer, 0, pruned.size());
+            broken = true;
+        }
     }
 
     long read() {
@@ -60,7 +88,7 @@ final class WriterCursor {
     }
 
     /** Holds a leaf of the meta-log against the events up to its size; false if it may not stand there. */
-    boolean accept(MetaLeaf leaf) {
+    boolean accept(long index, MetaLeaf leaf) {
         boolean opens = leaf.kind() == MetaLeaf.Kind.OPEN;
         if (ended != null || leaf.size() < lastHead || opens != (headTime == null)) {
             return false;
@@ -68,6 +96,10 @@ final class WriterCursor {
         readTo(leaf.size(), leaf.time());
         requireRoot(leaf.size(), leaf.root());
         requireNoSilence(leaf.size(), leaf.time());
+        if (prunedTo > 0 && leaf.size() == prunedTo && prunedHead < 0) {
+            prunedHead = index;
+            prunedHeadTime = leaf.time();
+        }
         if (leaf.kind().isFinal()) {
             ended = leaf.kind();
         }
@@ -84,7 +116,10 @@ final class WriterCursor {
     }
 
     /** Reads what no head covers yet and holds the writer's row against everything. */
-    void finish() {
+    void finish(MetaStatements statements) {
+        if (prunedTo > 0 && (prunedHead < 0 || !statements.permitsPruning(prunedHead, prunedHeadTime))) {
+            findings.add(Kind.EVENTS_MISSING, writer, 0, prunedTo);
+        }
         Optional<WriterRecord> found = store.writer(writer);
         if (found.isEmpty()) {
             findings.add(Kind.WRITER_MISSING, writer, 0, lastHead);
@@ -105,17 +140,19 @@ final class WriterCursor {
         requireState(row);
     }
 
-    /** Numbers start at 0; a row below would be read by reports and by nobody else. */
+    /** Numbers start at 0, or where a pruning ended; a row below would be read by reports and by nobody else. */
     private void requireNothingBefore() {
         List<StoredEvent> first = store.events(writer, Long.MIN_VALUE, 1);
-        if (!first.isEmpty() && first.get(0).seq() < 0) {
-            findings.add(Kind.EVENTS_EXTRA, writer, first.get(0).seq(), 0);
+        if (!first.isEmpty() && first.get(0).seq() < prunedTo) {
+            findings.add(Kind.EVENTS_EXTRA, writer, first.get(0).seq(), prunedTo);
         }
     }
 
     private void requireState(WriterRecord row) {
         boolean agrees = ended == null || (ended.name().equals(row.state().name()) && row.size() == lastHead);
-        boolean closedWell = row.state() != WriterState.CLOSED || lastAction == Action.WRITER_CLOSE;
+        boolean closedWell = row.state() != WriterState.CLOSED
+                || lastAction == Action.WRITER_CLOSE
+                || (prunedTo > 0 && prunedTo == row.size());
         if (!agrees || !closedWell) {
             findings.add(Kind.WRITER_CONTRADICTED, writer, lastHead, row.size());
         }

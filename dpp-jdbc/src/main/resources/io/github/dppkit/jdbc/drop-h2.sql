@@ -1,6 +1,7 @@
 -- Removes everything dppkit stores. Every value encrypted under its keys is lost for ever.
 
 DROP TABLE IF EXISTS dpp_schema;
+DROP TABLE IF EXISTS dpp_audit_pruned;
 DROP TABLE IF EXISTS dpp_audit_checkpoint;
 DROP TABLE IF EXISTS dpp_audit_meta;
 DROP TABLE IF EXISTS dpp_audit_event;

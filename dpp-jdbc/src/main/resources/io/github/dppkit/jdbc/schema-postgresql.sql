@@ -159,6 +159,16 @@ CREATE TABLE IF NOT EXISTS dpp_audit_checkpoint (
   note VARCHAR(4096) NOT NULL
 );
 
+-- How far writers were pruned; written by AuditPruner only, with the right to DELETE from dpp_audit_event.
+
+CREATE TABLE IF NOT EXISTS dpp_audit_pruned (
+  node_id     VARCHAR(64) NOT NULL,
+  incarnation BIGINT      NOT NULL CHECK (incarnation >= 1),
+  size        BIGINT      NOT NULL CHECK (size >= 1),
+  frontier    BYTEA       NOT NULL CHECK (octet_length(frontier) <= 2016),
+  PRIMARY KEY (node_id, incarnation)
+);
+
 -- Last: what says that all of the above is there.
 
 INSERT INTO dpp_schema (component, version)

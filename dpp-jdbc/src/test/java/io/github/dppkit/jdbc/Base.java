@@ -38,7 +38,8 @@ enum Base {
             "dpp_audit_writer",
             "dpp_audit_event",
             "dpp_audit_meta",
-            "dpp_audit_checkpoint");
+            "dpp_audit_checkpoint",
+            "dpp_audit_pruned");
 
     private final DatabaseKind kind;
 

@@ -3,6 +3,7 @@ package io.github.dppkit.testkit;
 import io.github.dppkit.audit.AuditFencedException;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
@@ -33,6 +34,7 @@ public final class InMemoryAuditStore implements AuditStore {
     private final NavigableMap<WriterId, NavigableMap<Long, StoredEvent>> events = new TreeMap<>(ORDER);
     private final NavigableMap<Long, StoredLeaf> meta = new TreeMap<>();
     private final NavigableMap<Long, StoredCheckpoint> checkpoints = new TreeMap<>();
+    private final NavigableMap<WriterId, PrunedWriter> pruned = new TreeMap<>(ORDER);
 
     /** Creates an empty store. */
     public InMemoryAuditStore() {}
@@ -48,6 +50,7 @@ public final class InMemoryAuditStore implements AuditStore {
         events.forEach((writer, rows) -> copy.events.put(writer, new TreeMap<>(rows)));
         copy.meta.putAll(meta);
         copy.checkpoints.putAll(checkpoints);
+        copy.pruned.putAll(pruned);
         return copy;
     }
 
@@ -86,6 +89,29 @@ public final class InMemoryAuditStore implements AuditStore {
      */
     public NavigableMap<Long, StoredCheckpoint> checkpointTable() {
         return checkpoints;
+    }
+
+    /**
+     * Returns the live table of how far writers were pruned.
+     *
+     * @return changes take effect at once
+     */
+    public NavigableMap<WriterId, PrunedWriter> prunedTable() {
+        return pruned;
+    }
+
+    @Override
+    public synchronized List<PrunedWriter> pruned() {
+        return List.copyOf(pruned.values());
+    }
+
+    @Override
+    public synchronized void prune(PrunedWriter upTo) {
+        PrunedWriter held = pruned.get(upTo.id());
+        if (held == null || held.size() < upTo.size()) {
+            pruned.put(upTo.id(), upTo);
+            eventTable(upTo.id()).headMap(upTo.size()).clear();
+        }
     }
 
     @Override

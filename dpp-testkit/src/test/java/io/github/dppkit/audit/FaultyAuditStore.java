@@ -1,6 +1,7 @@
 package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
@@ -139,5 +140,15 @@ final class FaultyAuditStore implements AuditStore {
     @Override
     public Optional<StoredCheckpoint> latestCheckpoint() {
         return call(store::latestCheckpoint);
+    }
+
+    @Override
+    public List<PrunedWriter> pruned() {
+        return call(store::pruned);
+    }
+
+    @Override
+    public void prune(PrunedWriter upTo) {
+        call(() -> store.prune(upTo));
     }
 }

@@ -8,6 +8,7 @@ import io.github.dppkit.audit.AuditFixtures.MovableClock;
 import io.github.dppkit.audit.AuditFixtures.TestSigner;
 import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.Sha256;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
@@ -216,6 +217,33 @@ final class PartnerExportTest {
 
     private static final class OutputStreams {
         static final java.io.OutputStream NONE = java.io.OutputStream.nullOutputStream();
+    }
+
+    /** Events past their retention are gone; what is left proves as before. */
+    @Test
+    void goesOn_whereTheBeginningOfAWriterWasPruned() {
+        WriterId writer = new WriterId("app-1", 1);
+        CompactRange frontier = CompactRange.empty();
+        store.eventTable(writer).headMap(21L, false).values().forEach(row -> frontier.append(row.leafHash()));
+        List<RecordedEvent> before = new ArrayList<>();
+        verify(export(MINE), before);
+        before.removeIf(event -> event.writer().equals(writer) && event.seq() < 21);
+
+        store.prune(new PrunedWriter(writer, 21, frontier.encode()));
+
+        assertThat(store.events(writer, 0, 1).get(0).seq()).isEqualTo(21);
+        List<RecordedEvent> after = new ArrayList<>();
+        verify(export(MINE), after);
+        assertThat(after).isEqualTo(before);
+        Checkpoint last =
+                Checkpoint.parse(store.latestCheckpoint().orElseThrow().note());
+        for (long seq = 21; seq < 47; seq++) {
+            assertThat(AuditProofs.of(store).event(writer, seq, last).verifies(last))
+                    .isTrue();
+        }
+        assertThatExceptionOfType(AuditFormatException.class)
+                .isThrownBy(() -> AuditProofs.of(store).event(writer, 20, last))
+                .withMessageContaining("pruned");
     }
 
     /** What a release has written, every later one must read and write. */

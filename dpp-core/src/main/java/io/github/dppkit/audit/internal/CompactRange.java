@@ -83,6 +83,16 @@ public final class CompactRange {
         }
     }
 
+    /** Gives each full subtree, largest first, to that sink. */
+    public void forEach(PrunedTree.Sink sink) {
+        int at = 0;
+        for (int level = 62; level >= 0; level--) {
+            if ((size >> level & 1) == 1) {
+                sink.accept(level, hashes.get(at++).clone());
+            }
+        }
+    }
+
     /** Returns the number of leaves. */
     public long size() {
         return size;

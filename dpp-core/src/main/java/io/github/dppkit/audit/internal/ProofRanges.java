@@ -46,6 +46,18 @@ public final class ProofRanges {
         }
     }
 
+    /**
+     * Takes a full subtree of 2^level leaves whose leaves are not at hand, as they come first and were pruned. One that is
+     * larger than a range leaves that range wanting, and the proof does not verify.
+     */
+    public void accept(long start, int level, byte[] hash) {
+        for (Range range : ranges) {
+            if (start >= range.from && start + (1L << level) <= range.to) {
+                range.tree.appendSubtree(level, hash);
+            }
+        }
+    }
+
     /** Returns the hashes in the order of the proof. */
     public List<byte[]> path() {
         return ranges.stream().map(range -> range.tree.root()).toList();

@@ -23,7 +23,13 @@ public final class PrunedTree {
 
     /** Passes over a leaf that is not shown. */
     public void hide(byte[] leafHash) {
-        Subtree last = new Subtree(size++, 0, leafHash);
+        hide(0, leafHash);
+    }
+
+    /** Passes over a full subtree of 2^level leaves of which none is shown. */
+    public void hide(int level, byte[] hash) {
+        Subtree last = new Subtree(size, level, hash);
+        size += 1L << level;
         while (!hidden.isEmpty()) {
             Subtree before = hidden.get(hidden.size() - 1);
             if (before.level != last.level || (before.start >> before.level & 1) == 1) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the trail keeps its bytes: four tables, written by conditional statements only.
+ * Where the trail keeps its bytes: five tables, written by conditional statements only.
  *
  * <p><b>Durability.</b> A write method returns when its effect survives a crash of the database and of the machine, not
  * before. <b>Atomicity.</b> Each method takes effect wholly or not at all. <b>Faults.</b> Whenever a method cannot say
@@ -21,7 +21,7 @@ import java.util.Optional;
  * skipped.
  *
  * <p>The store does not interpret bodies, leaves, frontiers or notes. It needs no rights but INSERT and SELECT, and
- * UPDATE of {@code dpp_audit_writer (size, state, frontier)}. In SQL (types as in PostgreSQL):
+ * UPDATE of {@code dpp_audit_writer (size, state, frontier)}; {@link #prune} is for a store with further rights. In SQL (types as in PostgreSQL):
  *
  * <pre>{@code
  * CREATE TABLE dpp_audit_writer (
@@ -45,6 +45,12 @@ import java.util.Optional;
  * CREATE TABLE dpp_audit_checkpoint (
  *   size        BIGINT      NOT NULL PRIMARY KEY,
  *   note        VARCHAR(4096) NOT NULL);
+ * CREATE TABLE dpp_audit_pruned (               -- written by prune only
+ *   node_id     VARCHAR(64) NOT NULL,
+ *   incarnation BIGINT      NOT NULL,
+ *   size        BIGINT      NOT NULL,           -- events below this number are gone
+ *   frontier    BYTEA       NOT NULL,           -- right edge of the tree at that size
+ *   PRIMARY KEY (node_id, incarnation));
  * }</pre>
  */
 public interface AuditStore {
@@ -205,4 +211,34 @@ public interface AuditStore {
      * @throws AuditStoreException if it could not be read
      */
     Optional<StoredCheckpoint> latestCheckpoint();
+
+    /**
+     * Reads which writers' first events were pruned.
+     *
+     * @return one row for each such writer, in any order; none from a store that never prunes
+     * @throws AuditStoreException if they could not be read
+     */
+    default List<PrunedWriter> pruned() {
+        return List.of();
+    }
+
+    /**
+     * Deletes the events of a writer below a number and keeps the right edge of the tree there, in one transaction.
+     * Idempotent: if as much or more was pruned already, nothing is done.
+     *
+     * <p>The caller has checked that the events are past their retention and has put that on record. Needs the rights to
+     * DELETE from {@code dpp_audit_event} and to INSERT and UPDATE {@code dpp_audit_pruned}, which the application's own
+     * user had better not have.
+     *
+     * <pre>{@code
+     * UPDATE dpp_audit_pruned SET size=?, frontier=? WHERE node_id=? AND incarnation=? AND size<?;  -- else INSERT
+     * DELETE FROM dpp_audit_event WHERE node_id=? AND incarnation=? AND seq<?;
+     * }</pre>
+     *
+     * @param upTo whose events, below which number, and the frontier there
+     * @throws AuditStoreException if the outcome is unknown, or this store cannot prune
+     */
+    default void prune(PrunedWriter upTo) {
+        throw new AuditStoreException("Audit store cannot prune: it keeps every event.");
+    }
 }

@@ -3,6 +3,7 @@ package io.github.dppkit.jdbc.internal;
 import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.WriterId;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.WriterRecord;
@@ -39,6 +40,10 @@ final class AuditRows {
                 new EventId(id.getMostSignificantBits(), id.getLeastSignificantBits()),
                 row.getBytes(3),
                 row.getBytes(4));
+    }
+
+    static PrunedWriter pruned(ResultSet row) throws SQLException {
+        return new PrunedWriter(new WriterId(row.getString(1), row.getLong(2)), row.getLong(3), row.getBytes(4));
     }
 
     static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {

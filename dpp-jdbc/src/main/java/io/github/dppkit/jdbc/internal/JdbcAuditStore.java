@@ -5,6 +5,7 @@ import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
@@ -16,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The trail in four tables, written by conditional statements only. */
+/** The trail in five tables, written by conditional statements only. */
 public final class JdbcAuditStore implements AuditStore {
 
     private static final String SELECT_WRITER =
@@ -41,6 +42,12 @@ public final class JdbcAuditStore implements AuditStore {
             "SELECT size, note FROM dpp_audit_checkpoint WHERE size >= ? ORDER BY size LIMIT ?";
     private static final String LATEST_CHECKPOINT =
             "SELECT size, note FROM dpp_audit_checkpoint ORDER BY size DESC LIMIT 1";
+    private static final String SELECT_PRUNED = "SELECT node_id, incarnation, size, frontier FROM dpp_audit_pruned";
+    private static final String ADVANCE_PRUNED =
+            "UPDATE dpp_audit_pruned SET size = ?, frontier = ?" + ONE_WRITER + " AND size < ?";
+    private static final String INSERT_PRUNED =
+            "INSERT INTO dpp_audit_pruned (size, frontier, node_id, incarnation) VALUES (?, ?, ?, ?)";
+    private static final String DELETE_EVENTS = "DELETE FROM dpp_audit_event" + ONE_WRITER + " AND seq < ?";
     private static final String INSERT_CHECKPOINT = "INSERT INTO dpp_audit_checkpoint (size, note) VALUES (?, ?)";
 
     private static final String WRITERS = "dpp_audit_writer";
@@ -267,6 +274,34 @@ public final class JdbcAuditStore implements AuditStore {
         return database.read(
                 "read dpp_audit_checkpoint",
                 connection -> Sql.queryOne(connection, LATEST_CHECKPOINT, none -> {}, AuditRows::checkpoint));
+    }
+
+    @Override
+    public List<PrunedWriter> pruned() {
+        return database.read(
+                "read dpp_audit_pruned",
+                connection -> Sql.query(connection, SELECT_PRUNED, none -> {}, AuditRows::pruned));
+    }
+
+    @Override
+    public void prune(PrunedWriter upTo) {
+        database.write("prune dpp_audit_event", connection -> {
+            boolean further = Sql.update(
+                                    connection,
+                                    ADVANCE_PRUNED,
+                                    row -> key(row.number(upTo.size()).bytes(upTo.frontier()), upTo.id())
+                                            .number(upTo.size()))
+                            == 1
+                    || database.dialect()
+                            .insertIfAbsent(
+                                    connection,
+                                    INSERT_PRUNED,
+                                    row -> key(row.number(upTo.size()).bytes(upTo.frontier()), upTo.id()));
+            if (further) {
+                Sql.update(connection, DELETE_EVENTS, row -> key(row, upTo.id()).number(upTo.size()));
+            }
+            return Boolean.TRUE;
+        });
     }
 
     private static Parameters key(Parameters row, WriterId writer) throws SQLException {

@@ -1,0 +1,111 @@
+package io.github.dppkit.audit;
+
+import io.github.dppkit.audit.Checkpoint.SignatureState;
+import io.github.dppkit.audit.VerificationResult.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the meta-log, read leaf by leaf by a verification, has said about itself so far: which keys sign, which restores were
+ * acknowledged, how far events may be pruned.
+ */
+final class MetaStatements {
+
+    /** How far a clock may go back behind a pruning before the pruning's own time is not believed. */
+    private static final Duration CLOCK = Duration.ofDays(1);
+
+    private final Findings findings;
+    /** Until when a key counts, by the times on the meta-log. */
+    private final Map<VerifierKey, Instant> keys = new LinkedHashMap<>();
+    /** The smallest checkpoint that each key signed. */
+    private final Map<VerifierKey, Long> firstUse = new HashMap<>();
+
+    private final List<RestoreLeaf> restores = new ArrayList<>();
+    private final List<PruneLeaf> prunings = new ArrayList<>();
+    private Instant latest = Instant.MIN;
+
+    MetaStatements(Collection<VerifierKey> trusted, Findings findings) {
+        this.findings = findings;
+        trusted.forEach(key -> keys.put(key, Instant.MAX));
+    }
+
+    /** Takes the leaf of that index; what may not stand there becomes a finding. */
+    void accept(long index, MetaEntry entry) {
+        prunings.removeIf(pruning -> entry.time().plus(CLOCK).isBefore(pruning.time()));
+        latest = entry.time().isAfter(latest) ? entry.time() : latest;
+        boolean good = true;
+        if (entry instanceof KeyLeaf key) {
+            good = accept(index, key);
+        } else if (entry instanceof RestoreLeaf restore) {
+            good = restore.restored() <= index;
+            restores.add(restore);
+        } else if (entry instanceof PruneLeaf pruning) {
+            good = pruning.upTo() <= index && pruning.isLawful();
+            if (good) {
+                prunings.add(pruning);
+            }
+        }
+        if (!good) {
+            findings.add(Kind.META_ALTERED, null, index, index + 1);
+        }
+    }
+
+    private boolean accept(long index, KeyLeaf leaf) {
+        VerifierKey former = leaf.formerKey();
+        VerifierKey next = leaf.nextKey();
+        if (!counts(former) || !leaf.isSigned()) {
+            return false;
+        }
+        Long early = firstUse.get(next);
+        if (early != null) {
+            findings.add(Kind.SIGNATURE_UNKNOWN_KEY, null, early, index + 1);
+        }
+        Instant end = leaf.time().plus(KeyLeaf.OVERLAP);
+        keys.merge(former, end, (one, other) -> one.isBefore(other) ? one : other);
+        keys.put(next, Instant.MAX);
+        return true;
+    }
+
+    private boolean counts(VerifierKey key) {
+        Instant end = keys.get(key);
+        return end != null && !latest.isAfter(end);
+    }
+
+    /** Tells what the signatures of a checkpoint are worth that covers the leaves read so far and no other. */
+    SignatureState signatureOf(Checkpoint checkpoint) {
+        SignatureState state = checkpoint.signedBy(Set.of());
+        for (VerifierKey key : keys.keySet()) {
+            SignatureState byKey = counts(key) ? checkpoint.signedBy(Set.of(key)) : SignatureState.UNKNOWN_KEY;
+            if (byKey == SignatureState.INVALID) {
+                return byKey;
+            }
+            if (byKey == SignatureState.VALID) {
+                firstUse.putIfAbsent(key, checkpoint.size());
+                state = byKey;
+            }
+        }
+        return state;
+    }
+
+    /** Tells whether a person acknowledged that what this checkpoint covers was lost in a restore. */
+    boolean isAcknowledged(Checkpoint checkpoint) {
+        return restores.stream().anyMatch(leaf -> leaf.acknowledges(checkpoint));
+    }
+
+    /** Tells whether any restore was acknowledged. */
+    boolean hasGap() {
+        return !restores.isEmpty();
+    }
+
+    /** Tells whether a lawful pruning covers the head of that index and time. */
+    boolean permitsPruning(long index, Instant time) {
+        return prunings.stream().anyMatch(leaf -> index < leaf.upTo() && !time.isAfter(leaf.before()));
+    }
+}

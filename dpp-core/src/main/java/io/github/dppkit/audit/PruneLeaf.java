@@ -1,0 +1,66 @@
+package io.github.dppkit.audit;
+
+import io.github.dppkit.DppException;
+import io.github.dppkit.audit.internal.ByteReader;
+import io.github.dppkit.pii.ActorId;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A leaf of the meta-log that permits to delete events past their retention: those that the heads among its first
+ * {@code upTo} leaves cover. The leaves themselves stay.
+ *
+ * @param upTo number of leaves whose events may be missing; a checkpoint has this size
+ * @param before no covered leaf is of a later time; at least {@link #FLOOR} before {@code time}
+ * @param by who ordered it
+ * @param time when, UTC, in microseconds
+ */
+record PruneLeaf(long upTo, Instant before, ActorId by, Instant time) implements MetaEntry {
+
+    static final int KIND = 7;
+
+    /** The least retention of any policy: 12 months. */
+    static final Duration FLOOR = Duration.ofDays(365);
+
+    /** Refuses a leaf that no reader would accept. */
+    PruneLeaf {
+        EventCodec.time(EventCodec.micros(time));
+        EventCodec.time(EventCodec.micros(before));
+        if (upTo < 1) {
+            throw new AuditFormatException("Meta-log leaf refused: a pruning covers at least one leaf.");
+        }
+    }
+
+    /** Tells whether it leaves at least the floor. */
+    boolean isLawful() {
+        return !before.plus(FLOOR).isAfter(time);
+    }
+
+    @Override
+    public byte[] encode() {
+        return MetaEntry.begin(KIND)
+                .u64(upTo)
+                .u64(EventCodec.micros(before))
+                .u8(EventCodec.actorCode(by.kind()))
+                .ascii(by.id())
+                .u64(EventCodec.micros(time))
+                .toBytes();
+    }
+
+    /** Reads what follows the kind. */
+    static PruneLeaf read(ByteReader in) {
+        try {
+            PruneLeaf leaf = new PruneLeaf(
+                    in.u63(),
+                    EventCodec.time(in.u63()),
+                    new ActorId(EventCodec.actorKind(in.u8()), in.ascii()),
+                    EventCodec.time(in.u63()));
+            in.end();
+            return leaf;
+        } catch (AuditFormatException e) {
+            throw e;
+        } catch (DppException e) {
+            throw new AuditFormatException("Meta-log leaf refused: an actor is not well-formed.", e);
+        }
+    }
+}
