@@ -25,13 +25,16 @@ public final class ExportLines {
 
         private static final long serialVersionUID = 1L;
 
+        private final String message;
+
         RefusedLineException(String message) {
             super(message);
+            this.message = message;
         }
 
         /** Returns what to tell the caller. */
         public AuditFormatException refused() {
-            return new AuditFormatException(getMessage());
+            return new AuditFormatException(message);
         }
     }
 

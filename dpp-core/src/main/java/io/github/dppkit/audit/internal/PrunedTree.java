@@ -16,6 +16,7 @@ public final class PrunedTree {
         void accept(int level, byte[] hash);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Subtree(long start, int level, byte[] hash) {}
 
     private final List<Subtree> hidden = new ArrayList<>();
