@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -164,8 +163,7 @@ public final class AuditCli {
         long events;
         try (OutputStream to = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             events = reading(
-                    options,
-                    store -> PartnerExport.of(store, environment, keys).write(partner, to));
+                    options, store -> PartnerExport.of(store, environment, keys).write(partner, to));
         } catch (FileAlreadyExistsException e) {
             throw new CliException("The file of --out is there already: name another one.");
         } catch (AuditIntegrityException e) {

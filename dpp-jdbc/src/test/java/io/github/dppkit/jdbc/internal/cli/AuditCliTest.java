@@ -60,7 +60,8 @@ class AuditCliTest {
         database = made;
         JdbcSchema.create(made.dataSource());
         lab.record(
-                JdbcStores.create(made.dataSource()).auditStore(), CheckpointAnchor.file(directory.resolve("anchor.log")));
+                JdbcStores.create(made.dataSource()).auditStore(),
+                CheckpointAnchor.file(directory.resolve("anchor.log")));
         Files.writeString(directory.resolve("key.pub"), lab.verifierKey() + "\n");
         Files.writeString(directory.resolve("password"), PASSWORD + "\n");
         user = kind.equals("h2") ? "AUDITOR" : "auditor_" + Long.toHexString(System.identityHashCode(this));
@@ -131,7 +132,9 @@ class AuditCliTest {
         assertThat(out()).contains("63 events of 2 writers", "PASS:");
         assertThat(err()).isEmpty();
         assertThat(run(verify("--json"))).isZero();
-        assertThat(out().strip()).startsWith("{\"format\":\"dpp-audit-verification/1\",\"verdict\":\"PASS\",\"exitCode\":0,").endsWith("\"findings\":[]}");
+        assertThat(out().strip())
+                .startsWith("{\"format\":\"dpp-audit-verification/1\",\"verdict\":\"PASS\",\"exitCode\":0,")
+                .endsWith("\"findings\":[]}");
 
         sql("UPDATE dpp_audit_event SET leaf_hash = (SELECT e.leaf_hash FROM dpp_audit_event e WHERE e.node_id ="
                 + " 'app-2' AND e.seq = 3) WHERE node_id = 'app-1' AND seq = 17");
@@ -157,8 +160,19 @@ class AuditCliTest {
         record(kind);
         String token = lab.partnerToken(TrailLab.MINE).toString();
         assertThat(run(
-                        "export", "--url", url, "--user", user, "--password-env", "DPP_PASSWORD", "--key",
-                        file("key.pub"), "--partner", token, "--out", file("mine.txt")))
+                        "export",
+                        "--url",
+                        url,
+                        "--user",
+                        user,
+                        "--password-env",
+                        "DPP_PASSWORD",
+                        "--key",
+                        file("key.pub"),
+                        "--partner",
+                        token,
+                        "--out",
+                        file("mine.txt")))
                 .as(err())
                 .isZero();
         assertThat(out()).contains("Exported 10 events");
@@ -168,7 +182,8 @@ class AuditCliTest {
         assertThat(run("verify-export", "--in", file("mine.txt"), "--key", file("key.pub"), "--events"))
                 .isZero();
         assertThat(out()).contains("PASS: 10 events of 1 writers").contains(token);
-        assertThat(out().lines().filter(line -> line.contains(" REVEAL SUCCESS "))).hasSize(10);
+        assertThat(out().lines().filter(line -> line.contains(" REVEAL SUCCESS ")))
+                .hasSize(10);
         assertThat(run("verify-export", "--in", file("mine.txt"), "--key", file("key.pub"), "--json"))
                 .isZero();
         assertThat(out()).contains("\"verdict\":\"PASS\"").contains("\"events\":10");
@@ -177,7 +192,10 @@ class AuditCliTest {
         Files.writeString(altered, Files.readString(altered).replaceFirst("\nevent\t45", "\nevent\t46"));
         assertThat(run("verify-export", "--in", file("mine.txt"), "--key", file("key.pub"), "--events"))
                 .isEqualTo(1);
-        assertThat(out()).contains("FAIL: nothing in this file is proven.").contains("line ").doesNotContain("REVEAL");
+        assertThat(out())
+                .contains("FAIL: nothing in this file is proven.")
+                .contains("line ")
+                .doesNotContain("REVEAL");
         assertThat(run("verify-export", "--in", file("mine.txt"), "--key", file("key.pub"), "--json"))
                 .isEqualTo(1);
         assertThat(out()).contains("\"verdict\":\"FAIL\"");
@@ -189,7 +207,8 @@ class AuditCliTest {
         Files.delete(directory.resolve("anchor.log"));
         assertThat(run(verify())).isEqualTo(1);
         assertThat(out()).contains("ANCHOR_EMPTY: anchor file:anchor.log").contains("Is --anchor the file");
-        Files.writeString(directory.resolve("key.pub"), new TrailLab().verifierKey().toString());
+        Files.writeString(
+                directory.resolve("key.pub"), new TrailLab().verifierKey().toString());
         assertThat(run(verify())).isEqualTo(1);
         assertThat(out()).contains("SIGNATURE_UNKNOWN_KEY").contains("Is --key the key of this environment?");
     }
@@ -215,7 +234,14 @@ class AuditCliTest {
         assertThat(run(verify("--interval", "0"))).isEqualTo(2);
         assertThat(run(verify("--password-env", "DPP_PASSWORD"))).isEqualTo(2);
         assertThat(run(
-                        "export", "--url", url, "--key", file("key.pub"), "--partner", "A2MINE", "--out",
+                        "export",
+                        "--url",
+                        url,
+                        "--key",
+                        file("key.pub"),
+                        "--partner",
+                        "A2MINE",
+                        "--out",
                         file("out.txt")))
                 .isEqualTo(2);
         assertThat(err()).contains("32 hexadecimal digits");
@@ -232,8 +258,17 @@ class AuditCliTest {
             {url + "-misspelt", "password", "no such database"}
         }) {
             assertThat(run(
-                            "verify", "--url", wrong[0], "--user", user, "--password-file", file(wrong[1]), "--key",
-                            file("key.pub"), "--anchor", file("anchor.log")))
+                            "verify",
+                            "--url",
+                            wrong[0],
+                            "--user",
+                            user,
+                            "--password-file",
+                            file(wrong[1]),
+                            "--key",
+                            file("key.pub"),
+                            "--anchor",
+                            file("anchor.log")))
                     .isEqualTo(2);
             assertThat(err()).contains(wrong[2]);
         }
