@@ -3,6 +3,7 @@ package io.github.dppkit.audit;
 import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.AuditWriteException.Durability;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,6 +147,8 @@ public final class AuditTrail implements AutoCloseable {
      */
     public VerificationResult verify() {
         return AuditVerifier.of(store, settings.environment(), settings.keys(), settings.anchors())
+                .withCheckpointInterval(settings.checkpointInterval())
+                .withClock(settings.clock())
                 .verify();
     }
 
@@ -157,6 +160,16 @@ public final class AuditTrail implements AutoCloseable {
      */
     public VerifierKey verifierKey() {
         return VerifierKey.of(settings.signer().name(), settings.signer().publicKey());
+    }
+
+    /**
+     * Returns the token under which a selling partner's events are recorded, such as for {@link PartnerExport}.
+     *
+     * @param partner the selling partner
+     * @return its token
+     */
+    public SubjectToken partnerToken(SellingPartner partner) {
+        return drafter.partnerToken(partner);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -32,18 +33,21 @@ public final class AuditVerifier {
     private final Set<VerifierKey> keys;
     private final List<CheckpointAnchor> anchors;
     private final Duration tolerance;
+    private final Beat beat;
 
     private AuditVerifier(
             AuditStore store,
             String origin,
             Set<VerifierKey> keys,
             List<CheckpointAnchor> anchors,
-            Duration tolerance) {
+            Duration tolerance,
+            Beat beat) {
         this.store = store;
         this.origin = origin;
         this.keys = keys;
         this.anchors = anchors;
         this.tolerance = tolerance;
+        this.beat = beat;
     }
 
     /**
@@ -65,7 +69,12 @@ public final class AuditVerifier {
             throw new PolicyConfigurationException("Audit verifier refused (A2.6.c): give it a public key to trust.");
         }
         return new AuditVerifier(
-                store, Checkpoint.originOf(environment), Set.copyOf(keys), List.copyOf(anchors), Duration.ofMinutes(5));
+                store,
+                Checkpoint.originOf(environment),
+                Set.copyOf(keys),
+                List.copyOf(anchors),
+                Duration.ofMinutes(5),
+                Beat.USUAL);
     }
 
     /**
@@ -80,7 +89,33 @@ public final class AuditVerifier {
             throw new PolicyConfigurationException(
                     "Audit verifier refused (A2.6.c): the clock tolerance takes 0 to 1 day.");
         }
-        return new AuditVerifier(store, origin, keys, anchors, value);
+        return new AuditVerifier(store, origin, keys, anchors, value, beat);
+    }
+
+    /**
+     * Returns a verifier that expects another beat than one checkpoint each 60 s.
+     *
+     * @param interval what the writers promise, as {@link AuditTrailBuilder#checkpointInterval(Duration)} was told; more
+     *     than 0, at most 1 day
+     * @return a new verifier
+     * @throws PolicyConfigurationException if it is out of range
+     */
+    public AuditVerifier withCheckpointInterval(Duration interval) {
+        if (interval.isNegative() || interval.isZero() || interval.compareTo(Duration.ofDays(1)) > 0) {
+            throw new PolicyConfigurationException(
+                    "Audit verifier refused (A2.6.c): the checkpoint interval is more than 0 and at most 1 day.");
+        }
+        return new AuditVerifier(store, origin, keys, anchors, tolerance, new Beat(interval, beat.clock()));
+    }
+
+    /**
+     * Returns a verifier that also reports writers which have been silent until now without having ended.
+     *
+     * @param clock what time it is
+     * @return a new verifier
+     */
+    public AuditVerifier withClock(InstantSource clock) {
+        return new AuditVerifier(store, origin, keys, anchors, tolerance, new Beat(beat.interval(), clock));
     }
 
     /**
@@ -90,14 +125,26 @@ public final class AuditVerifier {
      * @throws AuditStoreException if the store could not be read
      */
     public VerificationResult verify() {
+        return verify(events -> {});
+    }
+
+    /**
+     * Verifies everything and tells how far it has come.
+     *
+     * @param progress is told after each page of events
+     * @return the verdict and findings
+     * @throws AuditStoreException if the store could not be read
+     */
+    public VerificationResult verify(VerificationProgress progress) {
         Findings findings = new Findings();
-        // Anchors first: what they hold now, the store must hold when it is read after them.
         MetaStatements statements = new MetaStatements(keys, findings);
-        CheckpointJudge judge = new CheckpointJudge(store, origin, statements, findings);
-        anchors.forEach(judge::readAnchor);
-        judge.requireReadableAnchor(anchors);
-        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements);
+        CheckpointJudge judge = new CheckpointJudge(store, origin, statements, findings, beat);
+        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements, beat, progress);
         try {
+            judge.lookBefore();
+            // Then the anchors: what they hold now, the store must hold when it is read after them.
+            anchors.forEach(judge::readAnchor);
+            judge.requireReadableAnchor(anchors);
             walk.run();
         } catch (AuditFormatException e) {
             // The store met a row that it cannot even hand over. What it hides is not known: never a pass.

@@ -1,17 +1,20 @@
 package io.github.dppkit.audit;
 
+import io.github.dppkit.audit.VerificationResult.Finding;
 import io.github.dppkit.audit.VerificationResult.Kind;
 import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +31,10 @@ final class CheckpointJudge {
     private final String origin;
     private final MetaStatements statements;
     private final Findings findings;
-    private final List<Checkpoint> anchored = new ArrayList<>();
+    private final Beat beat;
+    private final List<Anchored> anchored = new ArrayList<>();
     /** Anchored with another root than the meta-log has at that size; a restore may explain it further on. */
-    private final List<Checkpoint> contradicted = new ArrayList<>();
+    private final List<Anchored> contradicted = new ArrayList<>();
 
     private final Deque<StoredCheckpoint> page = new ArrayDeque<>();
     private long pageFrom = Long.MIN_VALUE;
@@ -39,12 +43,30 @@ final class CheckpointJudge {
     private long mustBeCovered = -1;
 
     private long checkpoints;
+    /** The largest size that was signed before the anchors were read: what came later they need not hold. */
+    private long storedBefore = -1;
 
-    CheckpointJudge(AuditStore store, String origin, MetaStatements statements, Findings findings) {
+    /** What an anchor holds, when the meta-log was of that size, and how far it went on. */
+    private static final class Anchored {
+
+        private final String anchor;
+        private final Checkpoint checkpoint;
+        private @Nullable Instant at;
+        /** The latest time of what was signed before the anchor was read and is not in it. */
+        private @Nullable Instant later;
+
+        Anchored(String anchor, Checkpoint checkpoint) {
+            this.anchor = anchor;
+            this.checkpoint = checkpoint;
+        }
+    }
+
+    CheckpointJudge(AuditStore store, String origin, MetaStatements statements, Findings findings, Beat beat) {
         this.store = store;
         this.origin = origin;
         this.statements = statements;
         this.findings = findings;
+        this.beat = beat;
     }
 
     long checkpoints() {
@@ -57,6 +79,11 @@ final class CheckpointJudge {
         }
     }
 
+    /** Looks how much was signed; to be called before anchors are read. */
+    void lookBefore() {
+        storedBefore = store.latestCheckpoint().map(StoredCheckpoint::size).orElse(-1L);
+    }
+
     /** Reads what an anchor holds and checks form and signatures. */
     void readAnchor(CheckpointAnchor anchor) {
         if (!anchor.isReadable()) {
@@ -66,32 +93,32 @@ final class CheckpointJudge {
         try {
             held = anchor.latest();
         } catch (AuditFormatException e) {
-            findings.add(Kind.ANCHOR_MALFORMED, null, 0, 0);
+            findings.addAnchor(Kind.ANCHOR_MALFORMED, anchor.name(), 0, 0);
             return;
         } catch (RuntimeException e) {
             // An anchor that cannot be read proves nothing, whatever it throws.
             LOG.warn("Audit anchor {} cannot be read.", anchor.name(), e);
-            findings.add(Kind.ANCHOR_UNAVAILABLE, null, 0, 0);
+            findings.addAnchor(Kind.ANCHOR_UNAVAILABLE, anchor.name(), 0, 0);
             return;
         }
         if (held.isEmpty()) {
-            findings.add(Kind.ANCHOR_EMPTY, null, 0, 0);
+            findings.addAnchor(Kind.ANCHOR_EMPTY, anchor.name(), 0, 0);
             return;
         }
         Checkpoint checkpoint = held.get();
         if (!checkpoint.origin().equals(origin)) {
-            findings.add(Kind.ANCHOR_MALFORMED, null, checkpoint.size(), checkpoint.size() + 1);
+            findings.addAnchor(Kind.ANCHOR_MALFORMED, anchor.name(), checkpoint.size(), checkpoint.size() + 1);
         }
-        anchored.add(checkpoint);
+        anchored.add(new Anchored(anchor.name(), checkpoint));
     }
 
     /** Holds every checkpoint of the tree's size against its root. */
     void at(CompactRange tree) {
-        for (Checkpoint checkpoint : anchored) {
-            if (checkpoint.size() == tree.size()) {
-                requireSigned(checkpoint);
-                if (!MessageDigest.isEqual(checkpoint.root(), tree.root())) {
-                    contradicted.add(checkpoint);
+        for (Anchored held : anchored) {
+            if (held.checkpoint.size() == tree.size()) {
+                requireSigned(held.checkpoint, held.anchor);
+                if (!MessageDigest.isEqual(held.checkpoint.root(), tree.root())) {
+                    contradicted.add(held);
                 }
             }
         }
@@ -105,19 +132,35 @@ final class CheckpointJudge {
         mustBeCovered = store.latestCheckpoint().map(StoredCheckpoint::size).orElse(-1L);
     }
 
-    /** Reports what the meta-log, read to its end, never reached. */
-    void end(CompactRange tree) {
-        for (Checkpoint checkpoint : anchored) {
-            if (checkpoint.size() > tree.size()) {
-                requireSigned(checkpoint);
-                if (!statements.isAcknowledged(checkpoint)) {
-                    findings.add(Kind.ANCHOR_AHEAD, null, tree.size(), checkpoint.size());
-                }
+    /** Takes the time of the leaf that gave the tree this size. */
+    void leafAt(long size, Instant time) {
+        for (Anchored held : anchored) {
+            if (held.checkpoint.size() == size) {
+                held.at = time;
+            } else if (held.checkpoint.size() < size && size <= storedBefore) {
+                held.later = held.later == null || time.isAfter(held.later) ? time : held.later;
             }
         }
-        for (Checkpoint checkpoint : contradicted) {
-            if (!statements.isAcknowledged(checkpoint)) {
-                findings.add(Kind.ANCHOR_CONTRADICTED, null, checkpoint.size(), checkpoint.size() + 1);
+    }
+
+    /** Reports what the meta-log, read to its end, never reached. */
+    void end(CompactRange tree) {
+        for (Anchored held : anchored) {
+            long size = held.checkpoint.size();
+            if (size > tree.size()) {
+                requireSigned(held.checkpoint, held.anchor);
+                if (!statements.isAcknowledged(held.checkpoint)) {
+                    findings.addAnchor(Kind.ANCHOR_AHEAD, held.anchor, tree.size(), size);
+                }
+            } else if (held.at != null && held.later != null && beat.isSilence(held.at, held.later)) {
+                findings.add(
+                        new Finding(Kind.ANCHOR_BEHIND, null, size, tree.size(), held.anchor, held.at, held.later));
+            }
+        }
+        for (Anchored held : contradicted) {
+            if (!statements.isAcknowledged(held.checkpoint)) {
+                long size = held.checkpoint.size();
+                findings.addAnchor(Kind.ANCHOR_CONTRADICTED, held.anchor, size, size + 1);
             }
         }
         for (long size = nextSize(); size >= 0 && size <= mustBeCovered; size = nextSize()) {
@@ -144,16 +187,19 @@ final class CheckpointJudge {
         } else if (!MessageDigest.isEqual(checkpoint.root(), tree.root())) {
             findings.add(Kind.CHECKPOINT_CONTRADICTED, null, row.size(), row.size() + 1);
         }
-        requireSigned(checkpoint);
+        requireSigned(checkpoint, null);
     }
 
-    private void requireSigned(Checkpoint checkpoint) {
-        switch (statements.signatureOf(checkpoint)) {
-            case VALID -> {}
-            case MISSING -> findings.add(Kind.SIGNATURE_MISSING, null, checkpoint.size(), checkpoint.size() + 1);
-            case UNKNOWN_KEY ->
-                findings.add(Kind.SIGNATURE_UNKNOWN_KEY, null, checkpoint.size(), checkpoint.size() + 1);
-            case INVALID -> findings.add(Kind.SIGNATURE_INVALID, null, checkpoint.size(), checkpoint.size() + 1);
+    private void requireSigned(Checkpoint checkpoint, @Nullable String anchor) {
+        Kind kind = switch (statements.signatureOf(checkpoint)) {
+            case VALID -> null;
+            case MISSING -> Kind.SIGNATURE_MISSING;
+            case UNKNOWN_KEY -> Kind.SIGNATURE_UNKNOWN_KEY;
+            case INVALID -> Kind.SIGNATURE_INVALID;
+        };
+        if (kind != null) {
+            long size = checkpoint.size();
+            findings.add(new Finding(kind, null, size, size + 1, anchor, null, null));
         }
     }
 

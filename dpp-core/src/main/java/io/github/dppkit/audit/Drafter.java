@@ -3,6 +3,7 @@ package io.github.dppkit.audit;
 import io.github.dppkit.audit.AuditWriteException.Durability;
 import io.github.dppkit.audit.internal.EventIds;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
+import io.github.dppkit.pii.SellingPartner;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
@@ -54,5 +55,9 @@ final class Drafter {
     private static AuditWriteException refused(String why, RuntimeException cause) {
         return new AuditWriteException(
                 "Audit record refused (L5.d): " + why + "; deny the act.", Durability.NOT_RECORDED, cause);
+    }
+
+    SubjectToken partnerToken(SellingPartner partner) {
+        return tokenizer.partnerToken(partner);
     }
 }

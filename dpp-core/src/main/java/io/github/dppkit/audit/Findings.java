@@ -20,10 +20,20 @@ final class Findings {
     private long failing;
 
     void add(Kind kind, @Nullable WriterId writer, long from, long to) {
+        add(new Finding(kind, writer, from, to));
+    }
+
+    /** Adds a finding about an anchor; names of anchors are short and free of secrets. */
+    void addAnchor(Kind kind, String anchor, long from, long to) {
+        add(new Finding(kind, null, from, to, anchor, null, null));
+    }
+
+    void add(Finding finding) {
+        Kind kind = finding.kind();
         count++;
         boolean keep = kind.isFailing() ? failing++ < KEPT : count - failing <= ANOMALIES_KEPT;
         if (keep) {
-            kept.add(new Finding(kind, writer, from, to));
+            kept.add(finding);
         }
     }
 

@@ -32,19 +32,30 @@ final class MetaWalk {
     private final Findings findings;
     private final Duration tolerance;
     private final CheckpointJudge judge;
+    private final Beat beat;
+    private final VerificationProgress progress;
     private final Map<WriterId, WriterCursor> cursors = new LinkedHashMap<>();
     private final Map<WriterId, PrunedWriter> pruned = new HashMap<>();
     private final CompactRange tree = CompactRange.empty();
     private final MetaStatements statements;
     private long next;
+    private long eventsRead;
 
     MetaWalk(
-            AuditStore store, Findings findings, Duration tolerance, CheckpointJudge judge, MetaStatements statements) {
+            AuditStore store,
+            Findings findings,
+            Duration tolerance,
+            CheckpointJudge judge,
+            MetaStatements statements,
+            Beat beat,
+            VerificationProgress progress) {
         this.store = store;
         this.findings = findings;
         this.tolerance = tolerance;
         this.judge = judge;
         this.statements = statements;
+        this.beat = beat;
+        this.progress = progress;
     }
 
     long events() {
@@ -94,6 +105,11 @@ final class MetaWalk {
         } while (page.size() == PAGE && next > 0);
     }
 
+    private void readPage(int size) {
+        eventsRead += size;
+        progress.read(eventsRead);
+    }
+
     private void accept(StoredLeaf row) {
         if (row.index() != next) {
             findings.add(Kind.META_ALTERED, null, next, row.index());
@@ -109,6 +125,9 @@ final class MetaWalk {
         }
         tree.append(Sha256.leaf(bytes));
         judge.at(tree);
+        if (entry != null) {
+            judge.leafAt(tree.size(), entry.time());
+        }
         if (entry instanceof MetaLeaf leaf) {
             accept(row, leaf);
         }
@@ -116,7 +135,9 @@ final class MetaWalk {
 
     private void accept(StoredLeaf row, MetaLeaf leaf) {
         WriterCursor cursor = cursors.computeIfAbsent(
-                leaf.writer(), writer -> new WriterCursor(store, writer, findings, tolerance, pruned.get(writer)));
+                leaf.writer(),
+                writer ->
+                        new WriterCursor(store, writer, findings, tolerance, pruned.get(writer), beat, this::readPage));
         if (!cursor.accept(row.index(), leaf)) {
             findings.add(Kind.META_ALTERED, leaf.writer(), row.index(), row.index() + 1);
         }

@@ -1,5 +1,6 @@
 package io.github.dppkit.audit;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,62 +45,83 @@ public record VerificationResult(
     /** What a finding is about. */
     public enum Kind {
         /** An event's bytes and its leaf hash do not fit: the row was edited. */
-        EVENT_ALTERED(true),
+        EVENT_ALTERED(true, LikelyAct.EDIT),
         /** An event's bytes are no event. */
-        EVENT_MALFORMED(true),
+        EVENT_MALFORMED(true, LikelyAct.EDIT),
         /** An event stands in a row that is not its own: moved, swapped or duplicated. */
-        EVENT_MISPLACED(true),
+        EVENT_MISPLACED(true, LikelyAct.REORDER),
         /** Events are missing in the middle. */
-        EVENTS_MISSING(true),
+        EVENTS_MISSING(true, LikelyAct.DELETE),
         /** Events at the end are missing. */
-        EVENTS_TRUNCATED(true),
+        EVENTS_TRUNCATED(true, LikelyAct.TRUNCATE),
         /** There are events behind the writer's size. */
-        EVENTS_EXTRA(true),
+        EVENTS_EXTRA(true, LikelyAct.FORGE),
         /** Events do not give the root that was put on record for them: edited with their hashes recomputed. */
-        EVENTS_REWRITTEN(true),
+        EVENTS_REWRITTEN(true, LikelyAct.EDIT),
         /** A writer that the meta-log names is gone. */
-        WRITER_MISSING(true),
+        WRITER_MISSING(true, LikelyAct.MISSING_WRITER),
         /** A writer has events but was never entered on the meta-log. */
-        WRITER_UNREGISTERED(true),
+        WRITER_UNREGISTERED(true, LikelyAct.FORGE),
         /** A writer's state, size or frontier contradicts its events or the meta-log. */
-        WRITER_CONTRADICTED(true),
+        WRITER_CONTRADICTED(true, LikelyAct.EDIT),
         /** A leaf of the meta-log is malformed, missing or out of order. */
-        META_ALTERED(true),
+        META_ALTERED(true, LikelyAct.EDIT),
         /** There is no checkpoint in the store. */
-        CHECKPOINT_MISSING(true),
+        CHECKPOINT_MISSING(true, LikelyAct.DELETE),
         /** A stored checkpoint is malformed, of another log or in the wrong row. */
-        CHECKPOINT_MALFORMED(true),
+        CHECKPOINT_MALFORMED(true, LikelyAct.EDIT),
         /** A checkpoint carries no signature. */
-        SIGNATURE_MISSING(true),
+        SIGNATURE_MISSING(true, LikelyAct.UNSIGNED),
         /** A checkpoint is signed by unknown keys only: the wrong key was given, or somebody else signed. */
-        SIGNATURE_UNKNOWN_KEY(true),
+        SIGNATURE_UNKNOWN_KEY(true, LikelyAct.WRONG_KEY),
         /** A signature in a trusted key's name is false. */
-        SIGNATURE_INVALID(true),
+        SIGNATURE_INVALID(true, LikelyAct.EDIT),
         /** A stored checkpoint's root is not the meta-log's: rewritten. */
-        CHECKPOINT_CONTRADICTED(true),
+        CHECKPOINT_CONTRADICTED(true, LikelyAct.FORK),
         /** A stored checkpoint is ahead of the meta-log: truncated or rolled back. */
-        CHECKPOINT_AHEAD(true),
+        CHECKPOINT_AHEAD(true, LikelyAct.ROLLBACK),
         /** A row of the store has a form that no row can have; what stands behind it was not read. */
-        STORE_MALFORMED(true),
+        STORE_MALFORMED(true, LikelyAct.EDIT),
         /** No anchor was given that can be read. */
-        ANCHOR_MISSING(true),
+        ANCHOR_MISSING(true, LikelyAct.ANCHOR_LOST),
         /** An anchor is empty. */
-        ANCHOR_EMPTY(true),
+        ANCHOR_EMPTY(true, LikelyAct.ANCHOR_LOST),
         /** An anchor holds something that is no checkpoint of this log. */
-        ANCHOR_MALFORMED(true),
+        ANCHOR_MALFORMED(true, LikelyAct.ANCHOR_LOST),
         /** An anchor could not be read. */
-        ANCHOR_UNAVAILABLE(true),
+        ANCHOR_UNAVAILABLE(true, LikelyAct.ANCHOR_LOST),
         /** An anchor's root is not the meta-log's: rewritten or forked. */
-        ANCHOR_CONTRADICTED(true),
+        ANCHOR_CONTRADICTED(true, LikelyAct.FORK),
         /** An anchor is ahead of the meta-log: truncated or rolled back. */
-        ANCHOR_AHEAD(true),
+        ANCHOR_AHEAD(true, LikelyAct.ROLLBACK),
+        /**
+         * An anchor holds less than it should by now: for more than three beats nothing new came to it, or its end was cut
+         * off. No failure by itself, as what another anchor holds is held against the store all the same.
+         */
+        ANCHOR_BEHIND(false, LikelyAct.ANCHOR_LOST),
+        /**
+         * A writer said nothing for more than three beats and did not say that it ended: stopped, cut off, or killed. No
+         * failure by itself, as nothing on record was altered.
+         */
+        SILENCE(false, LikelyAct.SILENCE),
         /** Times go back or leave their checkpoint interval by more than the tolerance; no failure by itself. */
-        TIME_ANOMALY(false);
+        TIME_ANOMALY(false, LikelyAct.CLOCK);
 
         private final boolean failing;
+        private final LikelyAct act;
 
-        Kind(boolean failing) {
+        Kind(boolean failing, LikelyAct act) {
             this.failing = failing;
+            this.act = act;
+        }
+
+        /**
+         * Returns what most likely happened.
+         *
+         * @return a guess from the trace
+         */
+        public LikelyAct likelyAct() {
+            return act;
         }
 
         /**
@@ -119,8 +141,30 @@ public record VerificationResult(
      * @param writer whose events; null where the meta-log, a checkpoint or an anchor is meant
      * @param from the first event, meta-log leaf or checkpoint size concerned
      * @param to the one after the last
+     * @param anchor name of the anchor that it is about, or null
+     * @param since when a silence began, or null
+     * @param until when it ended, or null
      */
-    public record Finding(Kind kind, @Nullable WriterId writer, long from, long to) {
+    public record Finding(
+            Kind kind,
+            @Nullable WriterId writer,
+            long from,
+            long to,
+            @Nullable String anchor,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+
+        /**
+         * Creates a finding about rows.
+         *
+         * @param kind what is wrong
+         * @param writer whose events; null where the meta-log or a checkpoint is meant
+         * @param from the first event, meta-log leaf or checkpoint size concerned
+         * @param to the one after the last
+         */
+        public Finding(Kind kind, @Nullable WriterId writer, long from, long to) {
+            this(kind, writer, from, to, null, null, null);
+        }
 
         /**
          * Returns one line for people.
@@ -129,7 +173,9 @@ public record VerificationResult(
          */
         @Override
         public String toString() {
-            return kind + " " + (writer == null ? "meta-log" : writer) + " [" + from + ", " + to + ")";
+            String where = writer != null ? writer.toString() : anchor != null ? "anchor " + anchor : "meta-log";
+            String when = since == null ? "" : " from " + since + " to " + until;
+            return kind + " " + where + " [" + from + ", " + to + ")" + when;
         }
     }
 

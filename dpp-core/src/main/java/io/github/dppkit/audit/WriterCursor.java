@@ -1,5 +1,6 @@
 package io.github.dppkit.audit;
 
+import io.github.dppkit.audit.VerificationResult.Finding;
 import io.github.dppkit.audit.VerificationResult.Kind;
 import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.internal.Sha256;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ final class WriterCursor {
     private final WriterId writer;
     private final Findings findings;
     private final Duration tolerance;
+    private final Beat beat;
+    private final IntConsumer pages;
 
     private CompactRange byBody = CompactRange.empty();
     private @Nullable CompactRange byLeafHash;
@@ -49,11 +53,19 @@ final class WriterCursor {
 
     /** Creates a cursor that starts behind what was pruned; {@code pruned} is null if nothing was. */
     WriterCursor(
-            AuditStore store, WriterId writer, Findings findings, Duration tolerance, @Nullable PrunedWriter pruned) {
+            AuditStore store,
+            WriterId writer,
+            Findings findings,
+            Duration tolerance,
+            @Nullable PrunedWriter pruned,
+            Beat beat,
+            IntConsumer pages) {
         this.store = store;
         this.writer = writer;
         this.findings = findings;
         this.tolerance = tolerance;
+        this.beat = beat;
+        this.pages = pages;
         if (pruned != null) {
             startAt(pruned);
         }
@@ -83,6 +95,7 @@ final class WriterCursor {
         }
         readTo(leaf.size(), leaf.time());
         requireRoot(leaf.size(), leaf.root());
+        requireNoSilence(leaf.size(), leaf.time());
         if (prunedTo > 0 && leaf.size() == prunedTo && prunedHead < 0) {
             prunedHead = index;
             prunedHeadTime = leaf.time();
@@ -93,6 +106,13 @@ final class WriterCursor {
         lastHead = leaf.size();
         headTime = leaf.time();
         return true;
+    }
+
+    private void requireNoSilence(long size, @Nullable Instant until) {
+        Instant since = headTime;
+        if (since != null && until != null && beat.isSilence(since, until)) {
+            findings.add(new Finding(Kind.SILENCE, writer, lastHead, size, null, since, until));
+        }
     }
 
     /** Reads what no head covers yet and holds the writer's row against everything. */
@@ -111,6 +131,9 @@ final class WriterCursor {
         } else {
             readTo(row.size(), null);
             requireFrontier(row);
+        }
+        if (ended == null && row.state() == WriterState.OPEN) {
+            requireNoSilence(row.size(), beat.now());
         }
         requireNothingBefore();
         requireNothingBehind(Math.max(row.size(), next));
@@ -187,6 +210,7 @@ final class WriterCursor {
                     accept(row, until);
                 }
             }
+            pages.accept(page.size());
         }
     }
 

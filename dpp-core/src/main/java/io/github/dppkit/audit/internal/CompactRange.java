@@ -63,6 +63,36 @@ public final class CompactRange {
         size++;
     }
 
+    /**
+     * Adds a full subtree of 2^level leaves by its root.
+     *
+     * @throws AuditFormatException if none can begin at this size, or the hash is none
+     */
+    public void appendSubtree(int level, byte[] hash) {
+        if (level < 0 || level > 61 || hash.length != Sha256.LENGTH || (size & ((1L << level) - 1)) != 0) {
+            throw new AuditFormatException("Subtree refused: none of that height begins here, or its hash is none.");
+        }
+        byte[] root = hash.clone();
+        for (long n = size >> level; (n & 1) == 1; n >>= 1) {
+            root = Sha256.node(hashes.remove(hashes.size() - 1), root);
+        }
+        hashes.add(root);
+        size += 1L << level;
+        if (size < 0) {
+            throw new AuditFormatException("Subtree refused: no tree has so many leaves.");
+        }
+    }
+
+    /** Gives each full subtree, largest first, to that sink. */
+    public void forEach(PrunedTree.Sink sink) {
+        int at = 0;
+        for (int level = 62; level >= 0; level--) {
+            if ((size >> level & 1) == 1) {
+                sink.accept(level, hashes.get(at++).clone());
+            }
+        }
+    }
+
     /** Returns the number of leaves. */
     public long size() {
         return size;

@@ -132,6 +132,19 @@ public final class MerkleProofs {
         return sn == 0 && MessageDigest.isEqual(fr, firstRoot) && MessageDigest.isEqual(sr, secondRoot);
     }
 
+    /** Tells whether two lists hold the same hashes in the same order. */
+    public static boolean equal(List<byte[]> one, List<byte[]> other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        for (int i = 0; i < one.size(); i++) {
+            if (!MessageDigest.isEqual(one.get(i), other.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean wellFormed(List<byte[]> proof) {
         return proof.stream().allMatch(hash -> hash.length == Sha256.LENGTH);
     }

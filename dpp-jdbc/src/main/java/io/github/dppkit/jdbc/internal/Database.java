@@ -54,6 +54,18 @@ public final class Database {
         return database;
     }
 
+    /**
+     * Opens a database whose schema is there and of this version, to read from it only: its user needs no right but SELECT.
+     *
+     * @param source the way in
+     * @return the database
+     */
+    public static Database openForReading(DataSource source) {
+        Database database = detect(source);
+        Schema.requireThis(database);
+        return database;
+    }
+
     /** Opens a database of the host's, where dppkit's schema need not be; {@code subject} begins each message. */
     static Database ofHost(String subject, DataSource source) {
         Database database = detect(subject, source);

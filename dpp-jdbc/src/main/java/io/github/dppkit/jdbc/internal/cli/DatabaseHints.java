@@ -1,0 +1,27 @@
+package io.github.dppkit.jdbc.internal.cli;
+
+import java.sql.SQLException;
+
+/** Says what a database's error code means and what to do: its own text may repeat the address or a row. */
+final class DatabaseHints {
+
+    private DatabaseHints() {}
+
+    static String of(SQLException fault) {
+        String state = fault.getSQLState() == null ? "" : fault.getSQLState();
+        if (state.startsWith("28")) {
+            return "The database refuses user or password: check --user and --password-file or --password-env.";
+        }
+        if (state.startsWith("08")) {
+            return "No connection: check that --url begins with jdbc:postgresql: or jdbc:h2:, that host and port are right,"
+                    + " and that the database runs.";
+        }
+        if (state.equals("42501") || state.equals("90096")) {
+            return "The user may not read the tables: grant SELECT on dpp_schema and on the tables dpp_audit_*.";
+        }
+        if (state.equals("3D000") || state.startsWith("9014")) {
+            return "There is no such database: check the name or path in --url.";
+        }
+        return "Check --url and the database, then try again. Nothing was verified.";
+    }
+}
