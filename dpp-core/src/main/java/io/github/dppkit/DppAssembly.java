@@ -140,7 +140,7 @@ final class DppAssembly {
                     archiveKeys -> ArchiveEncryptor.create(environment, issuer, tokens, archiveKeys),
                     spApiEncryptor,
                     AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
-                    GrantRegister.create(given.policy, grantStore, audit, clock),
+                    GrantRegister.create(given.policy, given.accessPolicy, grantStore, audit, clock),
                     retention,
                     KeyRecovery.create(
                             keys,

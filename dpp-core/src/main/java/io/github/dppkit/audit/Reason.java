@@ -73,7 +73,25 @@ public enum Reason {
     /** A value that this process has handled stood in a text that was about to be logged, and was removed; the count is how often. */
     PLAINTEXT_LOGGED(50),
     /** Values were given up before their time because too many were known: logs are no longer safe from them. */
-    KNOWN_VALUE_EVICTED(51);
+    KNOWN_VALUE_EVICTED(51),
+    /** The person has left the company, or the service has ended. */
+    LEFT(60),
+    /** The person has another role now, or the service another task. */
+    ROLE_CHANGED(61),
+    /** Access was taken away later than the policy allows. */
+    REVOKED_LATE(62),
+    /** The role is for emergencies, and none is declared. */
+    EMERGENCY_NOT_OPEN(63),
+    /** An emergency was declared: goods cannot be delivered, or are in danger. */
+    EMERGENCY_DELIVERY(64),
+    /** An emergency was declared: a system is down and its work must be done by hand. */
+    EMERGENCY_OUTAGE(65),
+    /** An emergency was declared: somebody's life, health or safety is in danger. */
+    EMERGENCY_SAFETY(66),
+    /** An emergency was declared: a legal deadline would be missed. */
+    EMERGENCY_LEGAL_DEADLINE(67),
+    /** An emergency was declared: a security incident is being contained. */
+    EMERGENCY_INCIDENT(68);
 
     private final int code;
 
