@@ -1,6 +1,7 @@
 package io.github.dppkit;
 
 import io.github.dppkit.access.AccessGuard;
+import io.github.dppkit.access.AuditReview;
 import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.crypto.ArchiveEncryptor;
@@ -40,6 +41,7 @@ public final class Dpp implements AutoCloseable {
     private final SpApiEncryptor spApi;
     private final AccessGuard access;
     private final GrantRegister grants;
+    private final AuditReview auditReview;
     private final Retention retention;
     private final KeyRecovery recovery;
     private final RootRotation rootRotation;
@@ -60,6 +62,7 @@ public final class Dpp implements AutoCloseable {
             SpApiEncryptor spApi,
             AccessGuard access,
             GrantRegister grants,
+            AuditReview auditReview,
             Retention retention,
             KeyRecovery recovery,
             RootRotation rootRotation,
@@ -78,6 +81,7 @@ public final class Dpp implements AutoCloseable {
         this.spApi = spApi;
         this.access = access;
         this.grants = grants;
+        this.auditReview = auditReview;
         this.retention = retention;
         this.recovery = recovery;
         this.rootRotation = rootRotation;
@@ -232,6 +236,15 @@ public final class Dpp implements AutoCloseable {
      */
     public GrantRegister grants() {
         return grants;
+    }
+
+    /**
+     * Returns what summarises the audit trail for its regular review, and takes the sign-off.
+     *
+     * @return the review; nothing in it runs by itself
+     */
+    public AuditReview auditReview() {
+        return auditReview;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dppkit;
 
 import io.github.dppkit.access.AccessGuard;
+import io.github.dppkit.access.AuditReview;
 import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.AuditTrail;
@@ -140,7 +141,8 @@ final class DppAssembly {
                     archiveKeys -> ArchiveEncryptor.create(environment, issuer, tokens, archiveKeys),
                     spApiEncryptor,
                     AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
-                    GrantRegister.create(given.policy, grantStore, audit, clock),
+                    GrantRegister.create(given.policy, given.accessPolicy, grantStore, audit, clock),
+                    AuditReview.create(given.policy, grantStore, audit, auditStore, tokenizer, clock),
                     retention,
                     KeyRecovery.create(
                             keys,

@@ -43,7 +43,11 @@ import org.slf4j.LoggerFactory;
  * <p><strong>Non-guarantees.</strong> It says that the actor <em>may</em> read, not that he did; what he does with the
  * plaintext is beyond it.
  *
- * <p>Safe for use by several threads. A request costs one read of the grant store and one durable append.
+ * <p>Grants are read from the store at each request, never from a cache: what was revoked on one node permits nothing on any
+ * other from the next request on, and a permit from before ends within {@link #PERMIT_LIFE}.
+ *
+ * <p>Safe for use by several threads. A request costs one read of the grant store and one durable append, for up to 500
+ * scopes.
  */
 @Enforces({"A1.2.c", "A1.2.d", "A1.3.a", "A1.3.b", "A2.6.a", "L5.a", "L5.c", "L5.d", "L5.h", "M3.b"})
 public final class AccessGuard {
@@ -197,12 +201,20 @@ public final class AccessGuard {
                 .scope(scope)
                 .categories(categories)
                 .client(actor.claims().address())
-                .reason(decision.isPermitted() ? denied : decision.reason())
+                .reason(reason(decision, denied))
                 .count(1);
         if (decision.role() != null) {
             event.role(decision.role());
         }
         return event.build();
+    }
+
+    /** Every read under a broken glass says so on record. */
+    private static Reason reason(Decision decision, Reason denied) {
+        if (!decision.isPermitted()) {
+            return decision.reason();
+        }
+        return denied == Reason.NONE && decision.emergency() ? Reason.BREAK_GLASS : denied;
     }
 
     /** The denial stands whether or not its record succeeds; a failed record travels with it. */
@@ -223,6 +235,8 @@ public final class AccessGuard {
             case STORE_UNAVAILABLE -> "the grants cannot be read; nothing is permitted until they can.";
             case GRANT_LAPSED -> "the grant was not reviewed in time (A1.2.d); have it reviewed.";
             case GRANT_REVOKED -> "the grant was revoked.";
+            case ADDRESS_NOT_PERMITTED -> "the role may not be used from this address.";
+            case EMERGENCY_NOT_OPEN -> "the role is for emergencies; its holder must declare one.";
             case SERVICE_NOT_APPROVED -> "the service's grant names another owner.";
             case PURPOSE_NOT_PERMITTED -> "the role may not read PII for this purpose.";
             case PARTNER_NOT_PERMITTED -> "the role may not read this selling partner's PII.";

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param approvedAt when
  * @param reviewedAt when it was last found to be still needed; the approval counts as the first review
  * @param revokedAt when it ended, or null while it holds
+ * @param openedFor why the glass was broken last, until another person has reviewed it; null if nothing is to be reviewed.
+ *     Grants of emergency roles only
+ * @param openUntil when that ends or ended; null if and only if {@code openedFor} is
  * @param version 1 at first, one more at each change; of two changes to the same version one wins
  */
 public record Grant(
@@ -31,7 +34,60 @@ public record Grant(
         Instant approvedAt,
         Instant reviewedAt,
         @Nullable Instant revokedAt,
+        @Nullable EmergencyReason openedFor,
+        @Nullable Instant openUntil,
         int version) {
+
+    /**
+     * Creates a grant.
+     *
+     * @param actor whose grant it is
+     * @param role in which role
+     * @param purpose for which purpose only, or null
+     * @param partner for which selling partner only, or null
+     * @param owner who answers for a service, or null
+     * @param approvedBy the person who approved it
+     * @param approvedAt when
+     * @param reviewedAt when it was last found to be still needed
+     * @param revokedAt when it ended, or null
+     * @param openedFor why the glass was broken, or null
+     * @param openUntil when that ends, or null
+     * @param version 1 at first, one more at each change
+     * @throws GrantRefusedException if one of {@code openedFor} and {@code openUntil} is null and the other is not
+     */
+    public Grant {
+        if ((openedFor == null) != (openUntil == null)) {
+            throw new GrantRefusedException("Grant refused: an emergency has both a reason and an end, or neither.");
+        }
+    }
+
+    /**
+     * Creates a grant whose glass is whole.
+     *
+     * @param actor whose grant it is
+     * @param role in which role
+     * @param purpose for which purpose only, or null
+     * @param partner for which selling partner only, or null
+     * @param owner who answers for a service, or null
+     * @param approvedBy the person who approved it
+     * @param approvedAt when
+     * @param reviewedAt when it was last found to be still needed
+     * @param revokedAt when it ended, or null
+     * @param version 1 at first, one more at each change
+     */
+    public Grant(
+            ActorId actor,
+            String role,
+            @Nullable Purpose purpose,
+            @Nullable SellingPartner partner,
+            @Nullable ActorId owner,
+            ActorId approvedBy,
+            Instant approvedAt,
+            Instant reviewedAt,
+            @Nullable Instant revokedAt,
+            int version) {
+        this(actor, role, purpose, partner, owner, approvedBy, approvedAt, reviewedAt, revokedAt, null, null, version);
+    }
 
     /**
      * Tells whether this grant covers a purpose and a selling partner, whether or not it still holds.
@@ -55,11 +111,43 @@ public record Grant(
         return !now.isBefore(reviewedAt.plus(interval));
     }
 
+    /**
+     * Tells whether the glass is broken and still open.
+     *
+     * @param now the current time
+     * @return false from the end on
+     */
+    public boolean isOpen(Instant now) {
+        return openUntil != null && now.isBefore(openUntil);
+    }
+
+    /** Returns it as reviewed: whatever was opened in an emergency is closed by that. */
     Grant reviewed(Instant at) {
-        return new Grant(actor, role, purpose, partner, owner, approvedBy, approvedAt, at, revokedAt, version + 1);
+        return changed(at, revokedAt, null, null);
     }
 
     Grant revoked(Instant at) {
-        return new Grant(actor, role, purpose, partner, owner, approvedBy, approvedAt, reviewedAt, at, version + 1);
+        return changed(reviewedAt, at, openedFor, openUntil);
+    }
+
+    Grant opened(EmergencyReason why, Instant until) {
+        return changed(reviewedAt, revokedAt, why, until);
+    }
+
+    private Grant changed(
+            Instant reviewed, @Nullable Instant revoked, @Nullable EmergencyReason why, @Nullable Instant until) {
+        return new Grant(
+                actor,
+                role,
+                purpose,
+                partner,
+                owner,
+                approvedBy,
+                approvedAt,
+                reviewed,
+                revoked,
+                why,
+                until,
+                version + 1);
     }
 }

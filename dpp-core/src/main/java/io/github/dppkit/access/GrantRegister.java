@@ -3,10 +3,8 @@ package io.github.dppkit.access;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
-import io.github.dppkit.audit.AuditEventBuilder;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
-import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
@@ -14,8 +12,12 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.policy.FigureValue;
+import io.github.dppkit.policy.PolicyFigure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,35 +26,46 @@ import org.jspecify.annotations.Nullable;
  * The register of who may act in which role: approved by another person, reviewed in time, revoked at once.
  *
  * <p>Every change is on record before it is made; if it fails, or nobody knows whether it was made, that is on record
- * after. What is stored decides: of a grant handed in, only what tells it from others and its version are believed. Nobody approves or reviews a grant of his own, nor that of a service he
- * owns. Safe for use by several threads and nodes: of two changes to the same grant one wins, the other is told.
+ * after. What is stored decides: of a grant handed in, only what tells it from others and its version are believed. Nobody
+ * approves or reviews a grant of his own, nor that of a service he owns. Safe for use by several threads and nodes: of two
+ * changes to the same grant one wins, the other is told. A change is in force on every node from the next request on.
  */
-@Enforces({"A1.2.c", "A1.2.d"})
+@Enforces({"A1.2.c", "A1.2.d", "V6.1.2.1", "V6.1.2.3"})
 public final class GrantRegister {
 
+    /** How often the closing of grants is begun anew because others change them at the same time. */
+    private static final int ROUNDS = 10;
+
     private final DppPolicy policy;
+    private final AccessPolicy roles;
     private final GrantStore store;
     private final AuditTrail audit;
     private final InstantSource clock;
+    private final GrantChanges changes;
 
-    private GrantRegister(DppPolicy policy, GrantStore store, AuditTrail audit, InstantSource clock) {
+    private GrantRegister(
+            DppPolicy policy, AccessPolicy roles, GrantStore store, AuditTrail audit, InstantSource clock) {
         this.policy = policy;
+        this.roles = roles;
         this.store = store;
         this.audit = audit;
         this.clock = clock;
+        this.changes = new GrantChanges(policy, store, audit);
     }
 
     /**
      * Creates a register.
      *
      * @param policy which claims whoever approves, reviews or revokes must have
+     * @param roles which roles are for emergencies only
      * @param store keeps the grants
      * @param audit where changes are put on record
      * @param clock the time
      * @return the register
      */
-    public static GrantRegister create(DppPolicy policy, GrantStore store, AuditTrail audit, InstantSource clock) {
-        return new GrantRegister(policy, store, audit, clock);
+    public static GrantRegister create(
+            DppPolicy policy, AccessPolicy roles, GrantStore store, AuditTrail audit, InstantSource clock) {
+        return new GrantRegister(policy, roles, store, audit, clock);
     }
 
     /**
@@ -69,28 +82,36 @@ public final class GrantRegister {
     }
 
     /**
-     * Approves that a person or service acts in a role.
+     * Approves that a person or service acts in a role. A service's grant that stands under another owner is replaced: that
+     * is how a service is handed over.
      *
      * @param actor who
-     * @param role in which role
+     * @param role in which role; one for emergencies is given to persons only
      * @param purpose for which purpose only; a service must name one
      * @param partner for which selling partner only; null for all
      * @param approver the person who approves; neither the actor nor the service's owner
      * @return the grant
-     * @throws GrantRefusedException if the approver approves himself, a service names no purpose, or a grant like it
-     *     stands already
+     * @throws GrantRefusedException if the approver approves himself, a service names no purpose or asks for an emergency
+     *     role, or a grant like it stands already
      */
     public Grant approve(
             Actor actor, String role, @Nullable Purpose purpose, @Nullable SellingPartner partner, Actor approver) {
         AccessPolicy.requireRole(role);
-        if (actor.id().kind() == ActorId.Kind.SERVICE && purpose == null) {
+        boolean service = actor.id().kind() == ActorId.Kind.SERVICE;
+        if (service && purpose == null) {
             throw new GrantRefusedException("Grant refused (A1.2.d): a service is approved for one purpose at a time.");
         }
+        if (service && roles.isEmergency(role)) {
+            throw new GrantRefusedException("Grant refused (A1.2.c): emergencies are declared by persons only.");
+        }
         requireOther(actor.id(), actor.owner(), approver);
-        Grant known = find(actor.id(), role, purpose, partner);
-        if (known != null && known.revokedAt() == null) {
+        Grant known = changes.find(actor.id(), role, purpose, partner);
+        if (known != null && known.revokedAt() == null && Objects.equals(known.owner(), actor.owner())) {
             throw new GrantRefusedException(
                     "Grant refused: one for this actor, role, purpose and partner stands already.");
+        }
+        if (known != null && known.openedFor() != null) {
+            throw new GrantRefusedException("Grant refused (A1.2.d): review its last emergency first.");
         }
         Instant now = clock.instant();
         Grant grant = new Grant(
@@ -104,26 +125,29 @@ public final class GrantRegister {
                 now,
                 null,
                 known == null ? 1 : known.version() + 1);
-        change(Action.GRANT, grant, approver);
+        changes.change(Action.GRANT, Reason.REQUESTED, grant, approver);
         return grant;
     }
 
     /**
-     * Confirms that a grant is still needed.
+     * Confirms that a grant is still needed. If its glass was broken, that is reviewed too, and closed; of a revoked grant
+     * that alone is reviewed, and it stays revoked.
      *
      * @param grant which, as read from this register
      * @param reviewer the person who confirms; neither the actor nor the service's owner
      * @return the grant as it is now
-     * @throws GrantRefusedException if the reviewer reviews his own, the grant is revoked, or it has changed meanwhile
+     * @throws GrantRefusedException if the reviewer reviews his own, the grant is revoked and no emergency is to be
+     *     reviewed, or it has changed meanwhile
      */
     public Grant review(Grant grant, Actor reviewer) {
-        Grant stored = stored(grant);
+        Grant stored = changes.stored(grant);
         requireOther(stored.actor(), stored.owner(), reviewer);
-        if (stored.revokedAt() != null) {
+        if (stored.revokedAt() != null && stored.openedFor() == null) {
             throw new GrantRefusedException("Review refused: the grant is revoked; approve a new one.");
         }
         Grant reviewed = stored.reviewed(clock.instant());
-        change(Action.REVIEW, reviewed, reviewer);
+        Reason reason = stored.openedFor() == null ? Reason.REQUESTED : Reason.BREAK_GLASS;
+        changes.change(Action.REVIEW, reason, reviewed, reviewer);
         return reviewed;
     }
 
@@ -136,13 +160,108 @@ public final class GrantRegister {
      * @throws GrantRefusedException if it has changed meanwhile
      */
     public Grant revoke(Grant grant, Actor by) {
-        Grant stored = stored(grant);
+        Grant stored = changes.stored(grant);
         if (stored.revokedAt() != null) {
             return stored;
         }
         Grant revoked = stored.revoked(clock.instant());
-        change(Action.REVOKE, revoked, by);
+        changes.change(Action.REVOKE, Reason.REQUESTED, revoked, by);
         return revoked;
+    }
+
+    /**
+     * Breaks the glass: what an emergency role permits is permitted for a short time. An alarm is on record before it
+     * counts, every read under it is marked, and it stays on the list of {@link #emergenciesToReview()} until another person
+     * has reviewed the grant. Until then it cannot be opened again.
+     *
+     * @param grant the person's grant of an emergency role, as read from this register: approved and reviewed beforehand
+     * @param person whose grant it is
+     * @param why from a closed list
+     * @return the grant as it is now, with the end of the emergency
+     * @throws GrantRefusedException if the role is not for emergencies, the grant is not his, revoked, lapsed or has changed
+     *     meanwhile, or the last emergency was not reviewed
+     */
+    public Grant breakGlass(Grant grant, Actor person, EmergencyReason why) {
+        Grant stored = changes.stored(grant);
+        Instant now = clock.instant();
+        if (!roles.isEmergency(stored.role())) {
+            throw new GrantRefusedException("Emergency refused (A1.3.a): the role is not one for emergencies.");
+        }
+        if (!person.id().equals(stored.actor())) {
+            throw new GrantRefusedException("Emergency refused (A1.2.a): only the holder of the grant declares one.");
+        }
+        if (stored.revokedAt() != null || stored.isLapsed(policy.accessReviewInterval(), now)) {
+            throw new GrantRefusedException(
+                    "Emergency refused (A1.2.d): the grant is revoked or was not reviewed in time.");
+        }
+        if (stored.openedFor() != null) {
+            throw new GrantRefusedException(
+                    "Emergency refused (A1.2.d): the last one must be reviewed first, by another" + " person.");
+        }
+        Grant opened = stored.opened(why, now.plus(roles.emergencyLife()));
+        AuditEvent alarm = GrantChanges.event(Action.ALARM, Outcome.SUCCESS, Reason.BREAK_GLASS, opened, person)
+                .count(1)
+                .build();
+        changes.change(Action.GRANT, why.onRecord(), opened, person, alarm);
+        return opened;
+    }
+
+    /**
+     * Ends every grant of somebody who left or changed role, and of a leaver's services. In force on every node from the next
+     * request on; permits from before end within {@link AccessGuard#PERMIT_LIFE}. Repeating it is safe, and needed if it
+     * throws: what was closed stays closed.
+     *
+     * @param who whose grants end
+     * @param why for what; if somebody left, the grants of services that he owns end too
+     * @param since when he left or changed role; not in the future
+     * @param by the person who ends them; may be anyone named
+     * @return what was closed, and whether that was later than the policy allows (V6 1.2.3)
+     * @throws GrantRefusedException if {@code since} is in the future, or others changed the grants all the time
+     */
+    public Closure closeAll(ActorId who, Departure why, Instant since, Actor by) {
+        GrantChanges.requireClaims(by, policy);
+        if (since.isAfter(clock.instant())) {
+            throw new GrantRefusedException(
+                    "Grants not closed: the departure is in the future; grants end at once, so call at that time.");
+        }
+        List<Grant> closed = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Grant> standing = standing(who, why);
+            if (standing.isEmpty()) {
+                return closure(who, why, since, closed, by);
+            }
+            for (Grant grant : standing) {
+                Grant revoked = grant.revoked(clock.instant());
+                if (changes.tryChange(Action.REVOKE, why.onRecord(), revoked, by)) {
+                    closed.add(revoked);
+                }
+            }
+        }
+        throw new GrantRefusedException("Grants not closed: others change them at the same time; call again.");
+    }
+
+    private List<Grant> standing(ActorId who, Departure why) {
+        return store.grants().stream()
+                .filter(grant -> grant.revokedAt() == null)
+                .filter(grant -> grant.actor().equals(who) || (why == Departure.LEFT && who.equals(grant.owner())))
+                .toList();
+    }
+
+    private Closure closure(ActorId who, Departure why, Instant since, List<Grant> closed, Actor by) {
+        Instant now = clock.instant();
+        Duration allowed = policy.effective(PolicyFigure.LEAVER_REVOCATION)
+                .map(FigureValue::duration)
+                .orElse(null);
+        boolean late =
+                !closed.isEmpty() && allowed != null && since.plus(allowed).isBefore(now);
+        if (late) {
+            audit.record(AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, by.id(), Channel.ADMIN)
+                    .about(who)
+                    .reason(Reason.REVOKED_LATE)
+                    .count(closed.size())
+                    .build());
+        }
+        return new Closure(who, why, since, closed, now, late);
     }
 
     /**
@@ -155,29 +274,15 @@ public final class GrantRegister {
     }
 
     /**
-     * Returns the stored grant of that actor, role, purpose, partner and version. Only these are taken from the caller's:
-     * a grant is a plain record that anybody can make, or read from a request, with another owner or no revocation.
+     * Returns the emergencies that nobody but their declarer has looked at, open or over, also those whose grant was
+     * revoked since.
+     *
+     * @return to be {@linkplain #review reviewed} by another person
      */
-    private Grant stored(Grant grant) {
-        Grant stored = find(grant.actor(), grant.role(), grant.purpose(), grant.partner());
-        if (stored == null || stored.version() != grant.version()) {
-            throw changedMeanwhile();
-        }
-        return stored;
-    }
-
-    private static GrantRefusedException changedMeanwhile() {
-        return new GrantRefusedException("Grant not changed: somebody else changed it meanwhile; read it again.");
-    }
-
-    private @Nullable Grant find(
-            ActorId actor, String role, @Nullable Purpose purpose, @Nullable SellingPartner partner) {
-        return store.grantsOf(actor).stream()
-                .filter(grant -> grant.role().equals(role)
-                        && Objects.equals(grant.purpose(), purpose)
-                        && Objects.equals(grant.partner(), partner))
-                .findFirst()
-                .orElse(null);
+    public List<Grant> emergenciesToReview() {
+        return store.grants().stream()
+                .filter(grant -> grant.openedFor() != null)
+                .toList();
     }
 
     private static void requireOther(ActorId actor, @Nullable ActorId owner, Actor approver) {
@@ -188,50 +293,5 @@ public final class GrantRegister {
             throw new GrantRefusedException(
                     "Grant refused (A1.2.d): nobody approves or reviews his own access, nor that of his own service.");
         }
-    }
-
-    private void change(Action action, Grant grant, Actor by) {
-        if (by.missingClaim(policy) != Reason.NONE) {
-            throw new GrantRefusedException(
-                    "Grant refused (L5.c, L5.h): whoever approves, reviews or revokes logs in with a"
-                            + " second factor and on an approved device.");
-        }
-        EventId intent = audit.record(event(action, Outcome.INTENDED, grant, by).build());
-        boolean changed;
-        try {
-            changed = store.put(grant);
-        } catch (RuntimeException e) {
-            recordUnknown(event(action, Outcome.UNKNOWN, grant, by).relatesTo(intent), e);
-            throw e;
-        }
-        Outcome outcome = changed ? Outcome.SUCCESS : Outcome.FAILURE;
-        audit.record(event(action, outcome, grant, by).relatesTo(intent).build());
-        if (!changed) {
-            throw changedMeanwhile();
-        }
-    }
-
-    /** The store's failure stands whether or not the record of it succeeds; a failed record travels with it. */
-    private void recordUnknown(AuditEventBuilder event, RuntimeException failure) {
-        try {
-            audit.record(event.build());
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static AuditEventBuilder event(Action action, Outcome outcome, Grant grant, Actor by) {
-        AuditEventBuilder event = AuditEvent.builder(action, outcome, by.id(), Channel.ADMIN)
-                .about(grant.actor())
-                .role(grant.role())
-                .reason(Reason.REQUESTED)
-                .count(grant.version());
-        if (grant.purpose() != null) {
-            event.purpose(grant.purpose());
-        }
-        if (grant.partner() != null) {
-            event.partner(grant.partner());
-        }
-        return event;
     }
 }

@@ -85,7 +85,25 @@ public enum Reason {
     /** Checkpoints were not signed in time, or a writer stopped without its last event; the count is of the beats missed. */
     CHECKPOINTS_MISSED(64),
     /** The key that signs checkpoints was replaced. */
-    KEY_ROTATED(65);
+    KEY_ROTATED(65),
+    /** The person has left the company, or the service has ended. */
+    LEFT(70),
+    /** The person has another role now, or the service another task. */
+    ROLE_CHANGED(71),
+    /** Access was taken away later than the policy allows. */
+    REVOKED_LATE(72),
+    /** The role is for emergencies, and none is declared. */
+    EMERGENCY_NOT_OPEN(73),
+    /** An emergency was declared: goods cannot be delivered, or are in danger. */
+    EMERGENCY_DELIVERY(74),
+    /** An emergency was declared: a system is down and its work must be done by hand. */
+    EMERGENCY_OUTAGE(75),
+    /** An emergency was declared: somebody's life, health or safety is in danger. */
+    EMERGENCY_SAFETY(76),
+    /** An emergency was declared: a legal deadline would be missed. */
+    EMERGENCY_LEGAL_DEADLINE(77),
+    /** An emergency was declared: a security incident is being contained. */
+    EMERGENCY_INCIDENT(78);
 
     private final int code;
 

@@ -6,6 +6,7 @@ DROP TABLE IF EXISTS dpp_audit_checkpoint;
 DROP TABLE IF EXISTS dpp_audit_meta;
 DROP TABLE IF EXISTS dpp_audit_event;
 DROP TABLE IF EXISTS dpp_audit_writer;
+DROP TABLE IF EXISTS dpp_access_sign_off;
 DROP TABLE IF EXISTS dpp_access_grant;
 DROP TABLE IF EXISTS dpp_tombstone;
 DROP TABLE IF EXISTS dpp_retention;

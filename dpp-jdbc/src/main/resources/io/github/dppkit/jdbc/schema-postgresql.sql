@@ -124,8 +124,20 @@ CREATE TABLE IF NOT EXISTS dpp_access_grant (
   approved_us BIGINT      NOT NULL,
   reviewed_us BIGINT      NOT NULL,
   revoked_us  BIGINT,
+  opened_for  VARCHAR(32),
+  open_us     BIGINT,
   version     INTEGER     NOT NULL CHECK (version >= 1),
   PRIMARY KEY (actor, role, purpose, partner)
+);
+
+CREATE TABLE IF NOT EXISTS dpp_access_sign_off (
+  sign_off_no     INTEGER     NOT NULL PRIMARY KEY CHECK (sign_off_no >= 1),
+  from_us         BIGINT      NOT NULL,
+  to_us           BIGINT      NOT NULL,
+  reviewer        VARCHAR(80) NOT NULL,
+  second_reviewer VARCHAR(80),
+  signed_us       BIGINT      NOT NULL,
+  evidence        VARCHAR(64) NOT NULL
 );
 
 -- Audit: the trail. Its application user needs INSERT and SELECT, and UPDATE of dpp_audit_writer (size, state, frontier).

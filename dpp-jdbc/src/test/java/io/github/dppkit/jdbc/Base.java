@@ -35,6 +35,7 @@ enum Base {
             "dpp_retention",
             "dpp_tombstone",
             "dpp_access_grant",
+            "dpp_access_sign_off",
             "dpp_audit_writer",
             "dpp_audit_event",
             "dpp_audit_meta",

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.dppkit.DppException;
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.audit.AuditFencedException;
 import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.AuditStoreException;
@@ -151,7 +152,9 @@ class JdbcErrorTextTest {
     private static Map<String, ThrowingCallable> grantFaults(GrantStore grants) {
         return Map.of(
                 "value too long for a role",
-                () -> grants.put(new Grant(CLERK, CANARY.repeat(5), null, PARTNER, null, LEAD, NOW, NOW, null, 1)));
+                () -> grants.put(new Grant(CLERK, CANARY.repeat(5), null, PARTNER, null, LEAD, NOW, NOW, null, 1)),
+                "value too long for evidence",
+                () -> grants.putSignOff(new SignOff(1, NOW, NOW, LEAD, CLERK, NOW, CANARY.repeat(9))));
     }
 
     private static Map<String, ThrowingCallable> retentionFaults(RetentionStore deadlines) {

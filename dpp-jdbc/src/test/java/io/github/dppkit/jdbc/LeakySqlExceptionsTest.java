@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.dppkit.DppException;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.audit.AuditFencedException;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
@@ -198,6 +199,7 @@ class LeakySqlExceptionsTest {
                 epoch(1),
                 Samples.named("x"),
                 grant("clerk", 1),
+                new SignOff(1, Samples.NOW, Samples.NOW, Samples.CLERK, null, Samples.NOW, "00"),
                 events(0, 1).get(0),
                 new StoredCheckpoint(1, "note"),
                 new WriterId("node-a", 1),

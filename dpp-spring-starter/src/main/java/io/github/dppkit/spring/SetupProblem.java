@@ -58,7 +58,8 @@ public enum SetupProblem {
     /** A permission that names no role, purpose or category of dppkit's. */
     ACCESS("""
             Write dpp.access.<role>.<purpose> = list of categories. Purposes: shipping, tax-calculation, tax-remittance, \
-            tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. See docs/spring.md."""),
+            tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. Permissions for one selling partner, demands on sessions \
+            and emergencies stand below dpp.access-policy, or in the file that dpp.access-policy.file names. See docs/spring.md."""),
     /** A schedule on which disposal would come too late. */
     RETENTION("""
             Set dpp.retention.interval to more than zero and at most 24h; 45m is the default, and the longest that keeps docs/retention.md. Set dpp.retention.enabled=false \

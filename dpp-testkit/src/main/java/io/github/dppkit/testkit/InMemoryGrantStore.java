@@ -2,13 +2,16 @@ package io.github.dppkit.testkit;
 
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class InMemoryGrantStore implements GrantStore {
             .thenComparing(Grant::role);
 
     private final Map<Key, Grant> grants = new HashMap<>();
+    private final List<SignOff> signOffs = new ArrayList<>();
 
     /** Creates an empty store. */
     public InMemoryGrantStore() {}
@@ -58,5 +62,23 @@ public final class InMemoryGrantStore implements GrantStore {
     @Override
     public synchronized List<Grant> grants() {
         return grants.values().stream().sorted(ORDER).toList();
+    }
+
+    @Override
+    public synchronized boolean putSignOff(SignOff signOff) {
+        SignOff newest = lastSignOff().orElse(null);
+        if (signOff.equals(newest)) {
+            return true;
+        }
+        if (signOff.number() != (newest == null ? 1 : newest.number() + 1)) {
+            return false;
+        }
+        signOffs.add(signOff);
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<SignOff> lastSignOff() {
+        return signOffs.isEmpty() ? Optional.empty() : Optional.of(signOffs.get(signOffs.size() - 1));
     }
 }

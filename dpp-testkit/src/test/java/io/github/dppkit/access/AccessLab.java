@@ -33,28 +33,51 @@ final class AccessLab implements AutoCloseable {
     static final Actor CLERK = Actor.person("j.nowak", SAFE);
     static final Actor MANAGER = Actor.person("m.kowalska", SAFE);
 
-    final MovableClock clock = MovableClock.at(Instant.parse("2026-11-21T10:00:00Z"));
-    final InMemoryStores stores = InMemoryStores.empty();
+    final MovableClock clock;
+    final InMemoryStores stores;
     final Dpp dpp;
+    private final RootKey rootKey;
+    private final SigningKey signingKey;
 
     AccessLab(Path folder) {
         this(folder, DppPolicy.strictest());
     }
 
     AccessLab(Path folder, DppPolicy policy) {
-        this.dpp = builder(folder).policy(policy).build();
+        this(folder, policy, roles());
     }
 
-    private DppBuilder builder(Path folder) {
-        AccessPolicy roles = AccessPolicy.builder()
+    AccessLab(Path folder, DppPolicy policy, AccessPolicy roles) {
+        this.clock = MovableClock.at(Instant.parse("2026-11-21T10:00:00Z"));
+        this.stores = InMemoryStores.empty();
+        this.rootKey = RootKey.ephemeral();
+        this.signingKey = SigningKey.ephemeral();
+        this.dpp = builder(folder, roles).policy(policy).build();
+    }
+
+    /** Another node over the same stores. */
+    AccessLab(Path folder, AccessLab first, String node) {
+        this.clock = first.clock;
+        this.stores = first.stores;
+        this.rootKey = first.rootKey;
+        this.signingKey = first.signingKey;
+        this.dpp = builder(folder, roles()).node(node).build();
+    }
+
+    private static AccessPolicy roles() {
+        return AccessPolicy.builder()
                 .permit("shipping-clerk", Purpose.SHIPPING, PiiCategory.NAME, PiiCategory.ADDRESS)
                 .permit("call-centre", Purpose.SHIPPING, PiiCategory.PHONE)
                 .permitFor("tax-clerk", Purpose.TAX_INVOICE, PARTNER, PiiCategory.NAME, PiiCategory.TAX_ID)
+                .permitInEmergency("on-call", Purpose.SHIPPING, null, PiiCategory.PHONE, PiiCategory.ADDRESS)
                 .build();
+    }
+
+    private DppBuilder builder(Path folder, AccessPolicy roles) {
         return Dpp.builder()
                 .environment(Environment.test("unit"))
-                .rootKey(RootKey.ephemeral())
-                .signingKey(SigningKey.ephemeral())
+                .rootKey(rootKey)
+                .signingKey(signingKey)
                 .stores(stores)
                 .anchor(CheckpointAnchor.file(folder.resolve("anchor.txt")))
                 .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))

@@ -184,7 +184,8 @@ class GrantRegisterTest {
                     }
                     return List.of();
                 });
-        GrantRegister register = GrantRegister.create(lab.dpp.policy(), failing, lab.dpp.audit(), lab.clock);
+        GrantRegister register = GrantRegister.create(
+                lab.dpp.policy(), AccessPolicy.builder().build(), failing, lab.dpp.audit(), lab.clock);
         assertThatThrownBy(() -> register.approve(CLERK, "shipping-clerk", MANAGER))
                 .isInstanceOf(IllegalStateException.class);
         List<RecordedEvent> record = lab.record();

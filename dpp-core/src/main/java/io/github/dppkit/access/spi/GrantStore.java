@@ -3,9 +3,10 @@ package io.github.dppkit.access.spi;
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.pii.ActorId;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Keeps access grants. A grant is told from others by actor, role, purpose and selling partner together.
+ * Keeps access grants, and how far the audit trail has been reviewed. A grant is told from others by actor, role, purpose and selling partner together.
  *
  * <p>Implementations are safe for use by several threads and processes, read the primary, and return from {@link #put}
  * when the change is durable. Instants are kept to the microsecond at least; a store that keeps no more cuts finer digits
@@ -37,4 +38,20 @@ public interface GrantStore {
      * @return ordered by actor and role
      */
     List<Grant> grants();
+
+    /**
+     * Stores that a range was reviewed, if the newest stored one has the number before, or if it is number 1 and there is
+     * none. Repeating a call after an unknown outcome is safe.
+     *
+     * @param signOff what to store
+     * @return false if somebody else was first and another one of that number is stored; nothing was changed
+     */
+    boolean putSignOff(SignOff signOff);
+
+    /**
+     * Returns the newest sign-off.
+     *
+     * @return empty if nothing was ever reviewed
+     */
+    Optional<SignOff> lastSignOff();
 }

@@ -1,7 +1,9 @@
 package io.github.dppkit.jdbc.internal;
 
+import io.github.dppkit.access.EmergencyReason;
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Grants in one table. "For all" is a star, since a key column cannot be null. */
@@ -21,13 +24,14 @@ public final class JdbcGrantStore implements GrantStore {
     private static final String ALL = "*";
     private static final String SELECT =
             "SELECT actor, role, purpose, partner, owner, approved_by, approved_us, reviewed_us,"
-                    + " revoked_us, version FROM dpp_access_grant";
+                    + " revoked_us, version, opened_for, open_us FROM dpp_access_grant";
     private static final String BY_ACTOR = SELECT + " WHERE actor = ?";
     private static final String BY_KEY = BY_ACTOR + " AND role = ? AND purpose = ? AND partner = ?";
     private static final String INSERT = "INSERT INTO dpp_access_grant (owner, approved_by, approved_us, reviewed_us,"
-            + " revoked_us, version, actor, role, purpose, partner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " revoked_us, version, opened_for, open_us, actor, role, purpose, partner)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = "UPDATE dpp_access_grant SET owner = ?, approved_by = ?, approved_us = ?,"
-            + " reviewed_us = ?, revoked_us = ?, version = ?"
+            + " reviewed_us = ?, revoked_us = ?, version = ?, opened_for = ?, open_us = ?"
             + " WHERE actor = ? AND role = ? AND purpose = ? AND partner = ? AND version = ?";
 
     /** Sorted here: a database sorts by its own collation. */
@@ -71,6 +75,17 @@ public final class JdbcGrantStore implements GrantStore {
                 .toList();
     }
 
+    @Override
+    public boolean putSignOff(SignOff signOff) {
+        return database.write(
+                "put into dpp_access_sign_off", connection -> SignOffRows.put(connection, database.dialect(), signOff));
+    }
+
+    @Override
+    public Optional<SignOff> lastSignOff() {
+        return database.read("read dpp_access_sign_off", SignOffRows::last);
+    }
+
     private boolean insert(Connection connection, Grant grant) throws SQLException {
         return database.dialect().insertIfAbsent(connection, INSERT, row -> {
             values(row, grant);
@@ -96,12 +111,15 @@ public final class JdbcGrantStore implements GrantStore {
 
     private static void values(Parameters row, Grant grant) throws SQLException {
         ActorId owner = grant.owner();
+        EmergencyReason openedFor = grant.openedFor();
         row.text(owner == null ? null : text(owner))
                 .text(text(grant.approvedBy()))
                 .instant(grant.approvedAt())
                 .instant(grant.reviewedAt())
                 .instant(grant.revokedAt())
-                .number(grant.version());
+                .number(grant.version())
+                .text(openedFor == null ? null : openedFor.name())
+                .instant(grant.openUntil());
     }
 
     private static void key(Parameters row, Grant grant) throws SQLException {
@@ -115,6 +133,7 @@ public final class JdbcGrantStore implements GrantStore {
         String purpose = row.getString(3);
         String partner = row.getString(4);
         String owner = row.getString(5);
+        String openedFor = row.getString(11);
         return new Grant(
                 actor(row.getString(1)),
                 row.getString(2),
@@ -125,11 +144,14 @@ public final class JdbcGrantStore implements GrantStore {
                 Micros.toInstant(row.getLong(7)),
                 Micros.toInstant(row.getLong(8)),
                 Micros.read(row, 9),
+                openedFor == null ? null : EmergencyReason.valueOf(openedFor),
+                Micros.read(row, 12),
                 row.getInt(10));
     }
 
     private static Grant truncated(Grant grant) {
         Instant revokedAt = grant.revokedAt();
+        Instant openUntil = grant.openUntil();
         return new Grant(
                 grant.actor(),
                 grant.role(),
@@ -140,14 +162,16 @@ public final class JdbcGrantStore implements GrantStore {
                 Micros.truncate(grant.approvedAt()),
                 Micros.truncate(grant.reviewedAt()),
                 revokedAt == null ? null : Micros.truncate(revokedAt),
+                grant.openedFor(),
+                openUntil == null ? null : Micros.truncate(openUntil),
                 grant.version());
     }
 
-    private static String text(ActorId actor) {
+    static String text(ActorId actor) {
         return actor.kind().name().toLowerCase(Locale.ROOT) + ":" + actor.id();
     }
 
-    private static ActorId actor(String text) {
+    static ActorId actor(String text) {
         int colon = text.indexOf(':');
         return new ActorId(
                 ActorId.Kind.valueOf(text.substring(0, colon).toUpperCase(Locale.ROOT)), text.substring(colon + 1));

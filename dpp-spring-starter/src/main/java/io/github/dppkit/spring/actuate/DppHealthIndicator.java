@@ -1,10 +1,13 @@
 package io.github.dppkit.spring.actuate;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.access.ReviewStatus;
 import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +18,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Tells whether dppkit can work: the audit trail records, the key store answers, and so does the store of generations, if there
  * is one.
  *
+ * <p>A review of the audit trail that is overdue (L5.e) is a detail, as is by when the next one is due.
+ *
  * <p>Operability only. That something is overdue, or an anchor is out of reach, does not take an application out of a load
- * balancer: that is for alarms. One small query to each of the two stores for each check. No text of an exception is in the
+ * balancer: that is for alarms. One small query to each of the stores for each check. No text of an exception is in the
  * details. Safe for use by several threads.
  */
 public final class DppHealthIndicator implements HealthIndicator {
@@ -54,7 +59,24 @@ public final class DppHealthIndicator implements HealthIndicator {
                 .withDetail("unavailableAnchors", audit.unavailableAnchors().size())
                 .withDetail("keyStore", answer)
                 .withDetail("generations", above)
+                .withDetail("auditReview", review())
                 .build();
+    }
+
+    private Map<String, String> review() {
+        try {
+            ReviewStatus status = dpp.auditReview().status();
+            Instant dueAt = status.dueAt();
+            return dueAt == null
+                    ? Map.of("state", "NOT_ASKED")
+                    : Map.of("state", status.overdue() ? "OVERDUE" : "IN_TIME", "dueAt", dueAt.toString());
+        } catch (RuntimeException e) {
+            // a store of the application may put anything into its text
+            LOG.warn(
+                    "How far the audit trail was reviewed is not known: {}.",
+                    e.getClass().getName());
+            return Map.of("state", NO_ANSWER);
+        }
     }
 
     private String keyStoreAnswer() {

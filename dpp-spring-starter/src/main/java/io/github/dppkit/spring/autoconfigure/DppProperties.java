@@ -1,5 +1,6 @@
 package io.github.dppkit.spring.autoconfigure;
 
+import io.github.dppkit.audit.ClientAddressClass;
 import io.github.dppkit.pii.PiiCategory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import org.springframework.core.io.Resource;
  * @param keyCacheTime Time for which an opened key is kept in this process; at most 15 minutes.
  * @param migration Migration mode, in which plaintext is read from named fields.
  * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
+ * @param accessPolicy Access policy in full: single selling partners, demands on sessions, emergencies.
  * @param retention Disposal of what is due.
  * @param spapi Payloads of SP-API.
  * @param jdbc Stores in a database.
@@ -59,6 +61,7 @@ public record DppProperties(
         @DefaultValue("60s") Duration keyCacheTime,
         @DefaultValue Migration migration,
         @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
+        @DefaultValue AccessRules accessPolicy,
         @DefaultValue Retention retention,
         @DefaultValue SpApi spapi,
         @DefaultValue Jdbc jdbc) {
@@ -133,6 +136,95 @@ public record DppProperties(
          */
         public Migration {
             fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * What roles may read, beyond {@code dpp.access}: as a file, or as properties, not both.
+     *
+     * @param file Access policy file in JSON; it replaces every other property of the access policy.
+     * @param permissions Permissions of roles, also for single selling partners; they add to dpp.access.
+     * @param sessions Demands that roles make of sessions, beyond those of the policy.
+     * @param emergency Permissions of roles that are for emergencies only.
+     * @param emergencyLife Time for which a broken glass stays open: 1 minute to 4 hours, 1 hour unless set.
+     */
+    public record AccessRules(
+            @Nullable Resource file,
+            @DefaultValue List<AccessPermission> permissions,
+            @DefaultValue List<AccessSession> sessions,
+            @DefaultValue List<AccessPermission> emergency,
+            @Nullable Duration emergencyLife) {
+
+        /**
+         * Creates the rules with their own copies of the lists.
+         *
+         * @param file Access policy file in JSON.
+         * @param permissions Permissions of roles.
+         * @param sessions Demands that roles make of sessions.
+         * @param emergency Permissions of roles that are for emergencies only.
+         * @param emergencyLife Time for which a broken glass stays open.
+         */
+        public AccessRules {
+            permissions = List.copyOf(permissions);
+            sessions = List.copyOf(sessions);
+            emergency = List.copyOf(emergency);
+        }
+    }
+
+    /**
+     * What a role may read for a purpose.
+     *
+     * @param role Role: 1 to 32 lower-case letters, digits or dashes.
+     * @param purpose Purpose, such as shipping.
+     * @param partner Selling partner whose data it may read; of every one unless set.
+     * @param categories Categories it may read.
+     */
+    public record AccessPermission(
+            @Nullable String role,
+            @Nullable String purpose,
+            @Nullable String partner,
+            @DefaultValue Set<PiiCategory> categories) {
+
+        /**
+         * Creates the permission with its own copy of the set.
+         *
+         * @param role Role.
+         * @param purpose Purpose.
+         * @param partner Selling partner.
+         * @param categories Categories.
+         */
+        public AccessPermission {
+            categories = Set.copyOf(categories);
+        }
+    }
+
+    /**
+     * What a role demands of a session.
+     *
+     * @param role Role: 1 to 32 lower-case letters, digits or dashes.
+     * @param purpose Purpose it is demanded for; for every one unless set.
+     * @param secondFactor Whether the session must have been opened with more than one factor.
+     * @param approvedDevice Whether the session must run on a device the company has approved.
+     * @param addresses Classes of addresses it may come from; any unless set.
+     */
+    public record AccessSession(
+            @Nullable String role,
+            @Nullable String purpose,
+            @DefaultValue("false") boolean secondFactor,
+            @DefaultValue("false") boolean approvedDevice,
+            @DefaultValue Set<ClientAddressClass> addresses) {
+
+        /**
+         * Creates the demand with its own copy of the set.
+         *
+         * @param role Role.
+         * @param purpose Purpose.
+         * @param secondFactor Whether more than one factor is demanded.
+         * @param approvedDevice Whether an approved device is demanded.
+         * @param addresses Classes of addresses.
+         */
+        public AccessSession {
+            addresses = Set.copyOf(addresses);
         }
     }
 

@@ -3,15 +3,18 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -31,14 +34,14 @@ final class UnknownProperties {
     private UnknownProperties() {}
 
     static void refuse(Environment environment) {
-        Set<ConfigurationPropertyName> known = new HashSet<>();
+        Set<String> known = new HashSet<>();
         collect(ROOT, DppProperties.class, known);
         TreeSet<String> unknown = new TreeSet<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable && isLookedAt(source)) {
                 iterable.stream()
                         .filter(name ->
-                                ROOT.isAncestorOf(name) && !ACCESS.isAncestorOf(name) && !known.contains(named(name)))
+                                ROOT.isAncestorOf(name) && !ACCESS.isAncestorOf(name) && !known.contains(key(name)))
                         .forEach(name -> unknown.add(name.toString()));
             }
         }
@@ -49,11 +52,13 @@ final class UnknownProperties {
         }
     }
 
-    /** Returns the name of the list that an element belongs to. */
-    private static ConfigurationPropertyName named(ConfigurationPropertyName name) {
-        return name.isLastElementIndexed() && name.isNumericIndex(name.getNumberOfElements() - 1)
-                ? name.getParent()
-                : name;
+    /** Returns one text for all spellings of a name, and for all elements of a list. */
+    private static String key(ConfigurationPropertyName name) {
+        StringBuilder key = new StringBuilder();
+        for (int at = 0; at < name.getNumberOfElements(); at++) {
+            key.append(name.isNumericIndex(at) ? "[]" : "." + name.getElement(at, Form.UNIFORM));
+        }
+        return key.toString();
     }
 
     private static boolean isLookedAt(ConfigurationPropertySource source) {
@@ -62,14 +67,30 @@ final class UnknownProperties {
                         || underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME));
     }
 
-    private static void collect(ConfigurationPropertyName prefix, Class<?> type, Set<ConfigurationPropertyName> into) {
+    private static void collect(ConfigurationPropertyName prefix, Class<?> type, Set<String> into) {
         for (RecordComponent component : Objects.requireNonNull(type.getRecordComponents())) {
             ConfigurationPropertyName name = prefix.append(DataObjectPropertyName.toDashedForm(component.getName()));
             if (component.getType().isRecord()) {
                 collect(name, component.getType(), into);
+            } else if (Collection.class.isAssignableFrom(component.getType())) {
+                collectElements(name, component, into);
             } else {
-                into.add(name);
+                into.add(key(name));
             }
+        }
+    }
+
+    /** An element is a record with names of its own, or a value; values may also stand in one list with commas. */
+    private static void collectElements(
+            ConfigurationPropertyName name, RecordComponent component, Set<String> into) {
+        Class<?> element = ResolvableType.forMethodReturnType(component.getAccessor())
+                .getGeneric(0)
+                .resolve(Object.class);
+        if (element.isRecord()) {
+            collect(name.append("[0]"), element, into);
+        } else {
+            into.add(key(name));
+            into.add(key(name.append("[0]")));
         }
     }
 }

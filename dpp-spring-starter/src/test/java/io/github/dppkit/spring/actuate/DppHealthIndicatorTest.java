@@ -3,6 +3,8 @@ package io.github.dppkit.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.access.Actor;
+import io.github.dppkit.access.Claims;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
@@ -10,11 +12,15 @@ import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.InMemoryStores;
+import io.github.dppkit.testkit.MovableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +36,8 @@ class DppHealthIndicatorTest {
     Path folder;
 
     private final InMemoryStores stores = InMemoryStores.empty();
+    private final Instant begin = Instant.parse("2026-11-21T10:00:00Z");
+    private final MovableClock clock = MovableClock.at(begin);
     private boolean broken;
 
     @SuppressWarnings("NullAway.Init")
@@ -42,6 +50,7 @@ class DppHealthIndicatorTest {
                 .rootKey(RootKey.ephemeral())
                 .signingKey(SigningKey.ephemeral())
                 .stores(stores)
+                .clock(clock, clock.nanos())
                 .anchor(CheckpointAnchor.file(folder.resolve("anchor.txt")))
                 .erasureLedger(ErasureLedger.file(folder.resolve("erased.txt")))
                 .build();
@@ -102,6 +111,26 @@ class DppHealthIndicatorTest {
         Health health = Objects.requireNonNull(indicator.health());
         assertThat(health.getStatus().getCode()).isEqualTo("DOWN");
         assertThat(health.getDetails()).containsEntry("audit", "CLOSED").containsEntry("keyStore", "ANSWERS");
+    }
+
+    @Test
+    @Verifies({"L5.e", "V6.2.6.1"})
+    void saysThatAReviewOfTheTrailIsOverdue_andStaysUp() {
+        Health before = Objects.requireNonNull(new DppHealthIndicator(dpp, null, null).health());
+        assertThat(before.getDetails().get("auditReview"))
+                .asString()
+                .contains("state=IN_TIME", "dueAt=" + begin.plus(Duration.ofHours(84)));
+        clock.advance(Duration.ofHours(84));
+        Health after = Objects.requireNonNull(new DppHealthIndicator(dpp, null, null).health());
+        assertThat(after.getDetails().get("auditReview")).asString().contains("state=OVERDUE");
+        assertThat(after.getStatus().getCode()).isEqualTo("UP");
+
+        dpp.auditReview()
+                .signOff(
+                        dpp.auditReview().summarizeUnreviewed(),
+                        Actor.person("a.weber", Claims.none().withMultiFactor().withApprovedDevice()));
+        Health signed = Objects.requireNonNull(new DppHealthIndicator(dpp, null, null).health());
+        assertThat(signed.getDetails().get("auditReview")).asString().contains("state=IN_TIME");
     }
 
     @Test

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.DppException;
 import io.github.dppkit.access.AccessPolicy;
+import java.util.Set;
+import java.time.Duration;
+import java.io.IOException;
+import io.github.dppkit.pii.SellingPartner;
+import io.github.dppkit.audit.ClientAddressClass;
+import io.github.dppkit.access.SessionRule;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.audit.spi.AuditStore;
@@ -305,6 +311,59 @@ class DppAutoConfigurationTest extends WithKeyFiles {
                                     .permit("bookkeeper", Purpose.legalDuty("DE", "AO-147"), PiiCategory.TAX_ID)
                                     .build());
                 });
+    }
+
+    @Test
+    @Verifies({"A1.3.a", "A1.3.b", "L5.c", "L5.h"})
+    void permitsDemandsAndEmergencies_fromPropertiesAndFromAFileAlike() throws IOException {
+        AccessPolicy expected = AccessPolicy.builder()
+                .permitFor("bookkeeper", Purpose.TAX_INVOICE, SellingPartner.of("A2EUQ1WTGCTBG2"), PiiCategory.TAX_ID)
+                .permit("clerk", Purpose.SHIPPING, PiiCategory.NAME)
+                .permitInEmergency("on-call", Purpose.SHIPPING, null, PiiCategory.PHONE)
+                .demand(
+                        "bookkeeper",
+                        Purpose.TAX_INVOICE,
+                        new SessionRule(true, false, Set.of(ClientAddressClass.PRIVATE, ClientAddressClass.TRUSTED)))
+                .emergencyLife(Duration.ofMinutes(30))
+                .build();
+        application
+                .withPropertyValues(
+                        "dpp.access.clerk.shipping=name",
+                        "dpp.access-policy.permissions[0].role=bookkeeper",
+                        "dpp.access-policy.permissions[0].purpose=tax-invoice",
+                        "dpp.access-policy.permissions[0].partner=A2EUQ1WTGCTBG2",
+                        "dpp.access-policy.permissions[0].categories=tax-id",
+                        "dpp.access-policy.sessions[0].role=bookkeeper",
+                        "dpp.access-policy.sessions[0].purpose=tax-invoice",
+                        "dpp.access-policy.sessions[0].second-factor=true",
+                        "dpp.access-policy.sessions[0].addresses[0]=private",
+                        "dpp.access-policy.sessions[0].addresses[1]=trusted",
+                        "dpp.access-policy.emergency[0].role=on-call",
+                        "dpp.access-policy.emergency[0].purpose=shipping",
+                        "dpp.access-policy.emergency[0].categories=phone",
+                        "dpp.access-policy.emergency-life=30m")
+                .run(context -> assertThat(context.getBean(AccessPolicy.class))
+                        .usingRecursiveComparison()
+                        .ignoringCollectionOrder()
+                        .isEqualTo(expected));
+        Path file = Files.writeString(
+                folder.resolve("access.json"), """
+                {"format": "dpp-access/1",
+                 "permissions": [
+                   {"role": "bookkeeper", "purpose": "tax_invoice", "partner": "A2EUQ1WTGCTBG2", "categories": ["tax-id"]},
+                   {"role": "clerk", "purpose": "shipping", "categories": ["name"]}],
+                 "sessions": [{"role": "bookkeeper", "purpose": "tax_invoice", "second-factor": true,
+                               "addresses": ["private", "trusted"]}],
+                 "emergency": [{"role": "on-call", "purpose": "shipping", "categories": ["phone"]}],
+                 "emergency-life": "PT30M"}
+                """);
+        application
+                .withPropertyValues(
+                        "dpp.access-policy.file=file:" + file, "dpp.anchor.file=" + folder.resolve("second.txt"))
+                .run(context -> assertThat(context.getBean(AccessPolicy.class))
+                        .usingRecursiveComparison()
+                        .ignoringCollectionOrder()
+                        .isEqualTo(expected));
     }
 
     @Test

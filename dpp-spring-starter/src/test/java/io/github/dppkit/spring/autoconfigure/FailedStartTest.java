@@ -73,6 +73,10 @@ class FailedStartTest extends WithKeyFiles {
             dpp.company-policy=file:/no/such/f  | dpp.company-policy: the file cannot be read | never for less
             dpp.access.clerk.marketing=name     | dpp.access.clerk.marketing: Purpose refused by clause M2.d | Purposes: shipping
             dpp.access[Big Boss].shipping=name  | dpp.access.*.shipping: Role refused     | dpp.access.<role>.<purpose>
+            dpp.access-policy.permissions[0].purpose=shipping | dpp.access-policy.permissions[0].role: is not set | dpp.access-policy.file
+            dpp.access-policy.file=file:/no/such/access.json | dpp.access-policy.file: the file cannot be read | dpp.access-policy.file
+            dpp.access-policy.emergency-life=5h | dpp.access-policy.emergency-life: Access policy refused (A1.3.a) | dpp.access-policy.file
+            dpp.access-policy.sessions[0].role=nobody-at-all | dpp.access-policy: Access policy refused (A1.3.a): a session rule | dpp.access-policy.file
             dpp.key-cache-time=16m              | Key cache time refused (A1.7.a)         | such as dpp.key-cache-time
             dpp.node=NO NODE                    | dpp.node: Node name refused             | different names
             """)
@@ -207,6 +211,36 @@ class FailedStartTest extends WithKeyFiles {
         FailureAnalysis analysis = failureWith("dpp.access.clerk.shipping= ");
         assertThat(analysis.getDescription())
                 .isEqualTo("dpp.access.clerk.shipping: permission refused (A1.3.b): it names no category.");
+    }
+
+    @Test
+    @Verifies({"A1.3.a", "A1.3.b"})
+    void namesTheFieldOfAPermission_thatIsWrong() throws IOException {
+        String entry = "dpp.access-policy.permissions[0].";
+        assertThat(failureWith(entry + "role=clerk", entry + "purpose=marketing", entry + "categories=name")
+                        .getDescription())
+                .startsWith(entry + "purpose: Purpose refused by clause M2.d");
+        assertThat(failureWith(entry + "role=clerk", entry + "purpose=shipping")
+                        .getDescription())
+                .startsWith(entry + "categories: permission refused (A1.3.b)");
+        assertThat(failureWith(
+                                entry + "role=clerk",
+                                entry + "purpose=shipping",
+                                entry + "partner=S€CRET",
+                                entry + "categories=name")
+                        .getDescription())
+                .startsWith(entry + "partner: ")
+                .doesNotContain("CRET");
+        Path file = Files.writeString(
+                folder.resolve("access.json"), """
+                {"format": "dpp-access/1", "permissions": [{"role": "clerk", "purpose": "shipping", "category": "SECRET"}]}
+                """);
+        assertThat(failureWith("dpp.access-policy.file=file:" + file).getDescription())
+                .startsWith("dpp.access-policy.file: The access policy is refused: permissions[0]: has an unknown field")
+                .doesNotContain("SECRET");
+        assertThat(failureWith("dpp.access-policy.file=file:" + file, "dpp.access.clerk.shipping=name")
+                        .getDescription())
+                .contains("not in both");
     }
 
     @Test

@@ -187,7 +187,9 @@ class SilentAbsenceTest extends WithKeyFiles {
                 "dpp.company-polcy=file:/etc/secret",
                 "dpp.root-key.passphrase=file:/etc/secret",
                 "dpp.retention.intervall=file:/etc/secret",
-                "dpp.jdbc.initialise-schema=file:/etc/secret"
+                "dpp.jdbc.initialise-schema=file:/etc/secret",
+                "dpp.access-policy.permissions[0].catgories=file:/etc/secret",
+                "dpp.access-policy.permissions.role=file:/etc/secret"
             })
     void aPropertyThatIsNone_isRefused_byItsName(String property) {
         application(property).run(context -> {

@@ -2,8 +2,10 @@ package io.github.dppkit.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dppkit.access.EmergencyReason;
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
@@ -156,6 +158,75 @@ public abstract class GrantStoreContract {
             assertThat(stored.reviewedAt()).isBetween(NOW, fine);
             assertThat(stored.revokedAt()).isBetween(NOW, fine);
         });
+    }
+
+    @Test
+    void keepsWhatWasOpenedInAnEmergency_untilTheNextVersion() {
+        GrantStore store = emptyStore();
+        Grant whole = clerk(1);
+        Grant broken = new Grant(
+                CLERK,
+                "shipping-clerk",
+                null,
+                null,
+                null,
+                LEAD,
+                NOW,
+                NOW,
+                null,
+                EmergencyReason.SAFETY,
+                NOW.plusSeconds(3_600),
+                2);
+        assertThat(store.put(whole)).isTrue();
+        assertThat(store.put(broken)).isTrue();
+        assertThat(store.put(broken)).isTrue();
+        assertThat(store.grantsOf(CLERK)).containsExactly(broken);
+        assertThat(store.put(clerk(3))).isTrue();
+        assertThat(store.grantsOf(CLERK)).containsExactly(clerk(3));
+    }
+
+    private static SignOff signOff(int number, ActorId reviewer, @Nullable ActorId second) {
+        Instant from = NOW.plusSeconds(number);
+        return new SignOff(number, from, from.plusSeconds(1), reviewer, second, NOW, "0f".repeat(32));
+    }
+
+    @Test
+    void keepsTheNewestSignOff_andTakesThemInTheirOrderOnly() {
+        GrantStore store = emptyStore();
+        assertThat(store.lastSignOff()).isEmpty();
+        assertThat(store.putSignOff(signOff(2, LEAD, null))).isFalse();
+        assertThat(store.lastSignOff()).isEmpty();
+
+        assertThat(store.putSignOff(signOff(1, LEAD, CLERK))).isTrue();
+        assertThat(store.lastSignOff()).contains(signOff(1, LEAD, CLERK));
+        assertThat(store.putSignOff(signOff(1, LEAD, CLERK))).isTrue();
+        assertThat(store.putSignOff(signOff(1, CLERK, LEAD))).isFalse();
+        assertThat(store.putSignOff(signOff(3, LEAD, null))).isFalse();
+        assertThat(store.putSignOff(signOff(2, LEAD, null))).isTrue();
+        assertThat(store.putSignOff(signOff(1, LEAD, CLERK))).isFalse();
+        assertThat(store.lastSignOff()).contains(signOff(2, LEAD, null));
+        assertThat(store.grants()).isEmpty();
+    }
+
+    @Test
+    void letsOneOfTwoSignOffsWin_whenBothComeAtOnce() throws Exception {
+        GrantStore store = emptyStore();
+        int callers = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(callers);
+        try {
+            List<Callable<Boolean>> tasks = new ArrayList<>();
+            for (int caller = 0; caller < callers; caller++) {
+                SignOff mine = signOff(1, person("reviewer-" + caller), null);
+                tasks.add(() -> store.putSignOff(mine));
+            }
+            int wins = 0;
+            for (Future<Boolean> done : pool.invokeAll(tasks)) {
+                wins += done.get() ? 1 : 0;
+            }
+            assertThat(wins).isEqualTo(1);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test
