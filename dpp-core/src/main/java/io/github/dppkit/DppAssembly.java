@@ -141,6 +141,7 @@ final class DppAssembly {
                     spApiEncryptor,
                     AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
                     GrantRegister.create(given.policy, grantStore, audit, clock),
+                    new LoginWiring(given.policy, audit, tokens, clock),
                     retention,
                     KeyRecovery.create(
                             keys,

@@ -73,7 +73,13 @@ public enum Reason {
     /** A value that this process has handled stood in a text that was about to be logged, and was removed; the count is how often. */
     PLAINTEXT_LOGGED(50),
     /** Values were given up before their time because too many were known: logs are no longer safe from them. */
-    KNOWN_VALUE_EVICTED(51);
+    KNOWN_VALUE_EVICTED(51),
+    /** Many accounts, or one password at many of them, were tried; the count is how many attempts. */
+    PASSWORD_SPRAY(60),
+    /** Many accounts were locked within a short time; the count is how many. */
+    MASS_LOCKOUT(61),
+    /** A credential is older than the policy allows. */
+    CREDENTIAL_OVERDUE(62);
 
     private final int code;
 
