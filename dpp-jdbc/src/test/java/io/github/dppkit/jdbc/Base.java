@@ -35,6 +35,8 @@ enum Base {
             "dpp_retention",
             "dpp_tombstone",
             "dpp_access_grant",
+            "dpp_login",
+            "dpp_credential",
             "dpp_audit_writer",
             "dpp_audit_event",
             "dpp_audit_meta",
