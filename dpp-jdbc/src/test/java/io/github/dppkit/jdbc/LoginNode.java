@@ -54,8 +54,7 @@ final class LoginNode implements AutoCloseable {
     }
 
     LoginAnswer login(int number, String password) {
-        ClientSource from =
-                ClientAddresses.direct().sourceOf("198.18." + number / 250 + "." + number % 250, List.of());
+        ClientSource from = ClientAddresses.direct().sourceOf("198.18." + number / 250 + "." + number % 250, List.of());
         return guard.admit(LoginAttempt.of(ANNA, from), password, StoredPassword.of(ANNA, "real"));
     }
 

@@ -130,7 +130,9 @@ public final class InMemoryLoginStore implements LoginStore {
         int before = rows.size();
         rows.values().removeIf(row -> {
             Instant now = row.now(clock.instant());
-            return !row.barred && !row.lockedUntil.isAfter(now) && !row.seen.plus(idle).isAfter(now);
+            return !row.barred
+                    && !row.lockedUntil.isAfter(now)
+                    && !row.seen.plus(idle).isAfter(now);
         });
         return before - rows.size();
     }

@@ -24,8 +24,7 @@ public record Credential(
 
     private static final Pattern NAME = Pattern.compile("(?=.*[a-z])[a-z0-9][a-z0-9._-]{1,63}");
     /** A long run of letters and digits mixed, or Amazon's own prefix: a secret in the place of its name. */
-    private static final Pattern SECRET =
-            Pattern.compile("amzn1\\..*|.*(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{20,}.*");
+    private static final Pattern SECRET = Pattern.compile("amzn1\\..*|.*(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{20,}.*");
 
     /**
      * Creates a credential's record.

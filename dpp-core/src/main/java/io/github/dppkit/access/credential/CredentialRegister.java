@@ -103,9 +103,7 @@ public final class CredentialRegister {
         if (known == null || known.withdrawnAt() != null) {
             throw new CredentialRefusedException("Credential refused: none of this name is in use.");
         }
-        change(
-                new Credential(name, known.kind(), known.createdAt(), clock.instant(), known.version() + 1),
-                by);
+        change(new Credential(name, known.kind(), known.createdAt(), clock.instant(), known.version() + 1), by);
     }
 
     /**
@@ -129,8 +127,8 @@ public final class CredentialRegister {
     public List<CredentialAge> raiseAlarms() {
         List<CredentialAge> overdue =
                 ages().stream().filter(age -> age.state() == State.OVERDUE).toList();
-        overdue.forEach(
-                age -> audit.record(AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, ActorId.DPPKIT, Channel.SYSTEM)
+        overdue.forEach(age ->
+                audit.record(AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, ActorId.DPPKIT, Channel.SYSTEM)
                         .about(onRecord(age.credential()))
                         .reason(Reason.CREDENTIAL_OVERDUE)
                         .count(Duration.between(age.dueAt(), clock.instant()).toDays())
@@ -152,8 +150,8 @@ public final class CredentialRegister {
 
     private FigureValue limit(CredentialKind kind) {
         return policy.effective(kind.limit())
-                .orElseThrow(() -> new PolicyConfigurationException("Credential refused (V6.1.4.2): policy " + policy.id()
-                        + " sets no " + kind.limit().key() + "; combine it with one that does."));
+                .orElseThrow(() -> new PolicyConfigurationException("Credential refused (V6.1.4.2): policy "
+                        + policy.id() + " sets no " + kind.limit().key() + "; combine it with one that does."));
     }
 
     private @Nullable Credential find(String name) {
@@ -165,7 +163,8 @@ public final class CredentialRegister {
 
     private void change(Credential next, Actor by) {
         if (by.id().kind() != ActorId.Kind.PERSON) {
-            throw new CredentialRefusedException("Credential refused (V6.1.4.2): a named person says so, not a service.");
+            throw new CredentialRefusedException(
+                    "Credential refused (V6.1.4.2): a named person says so, not a service.");
         }
         EventId intent = audit.record(event(Outcome.INTENDED, next, by).build());
         boolean changed;

@@ -59,7 +59,8 @@ final class AccountTokens {
         byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
         try {
             return new LoginKey(
-                    LoginKey.Kind.VALUE, new SubjectToken(0, tokens.token("value", bytes).low() & VALUE_BITS));
+                    LoginKey.Kind.VALUE,
+                    new SubjectToken(0, tokens.token("value", bytes).low() & VALUE_BITS));
         } finally {
             Arrays.fill(bytes, (byte) 0);
             Arrays.fill(encoded.array(), (byte) 0);

@@ -119,11 +119,10 @@ public final class LoginGuard {
             LoginKey value = answer(TOKENS, () -> tokens.value(typed));
             LoginLimit ofSource = answer(STORE, this::sourceLimit);
             Tried tried = answer(STORE, () -> charge(attempt, account, budget, ofSource));
-            boolean checked = stored != null && tried.isPermitted();
+            String real = stored != null && tried.isPermitted() ? stored.hash() : null;
             boolean fits = answer(
-                    "password encoder",
-                    () -> matcher.matches(CharBuffer.wrap(typed), checked ? stored.hash() : dummyHash));
-            if (checked && fits) {
+                    "password encoder", () -> matcher.matches(CharBuffer.wrap(typed), real == null ? dummyHash : real));
+            if (real != null && fits) {
                 return settle(attempt, tried, budget, ofSource);
             }
             Reason reason = tried.isPermitted() ? Reason.WRONG_CREDENTIALS : tried.barred();
@@ -196,8 +195,8 @@ public final class LoginGuard {
     }
 
     private LoginLimit sourceLimit() {
-        boolean massLock = store.tallied(AccountTokens.of(LoginKey.Kind.LOCKS), settings.window())
-                >= settings.massLocks();
+        boolean massLock =
+                store.tallied(AccountTokens.of(LoginKey.Kind.LOCKS), settings.window()) >= settings.massLocks();
         return massLock ? settings.strictSource() : settings.source();
     }
 
@@ -271,8 +270,9 @@ public final class LoginGuard {
         boolean factor = !policy.mfaRequired() || by.claims().multiFactor();
         boolean device = !policy.deviceClaimRequired() || by.claims().approvedDevice();
         if (by.id().kind() != ActorId.Kind.PERSON || !factor || !device) {
-            throw new AccountChangeRefusedException("Account not changed (A1.2.f, L5.c, L5.h): a named person locks and"
-                    + " unlocks, logged in with a second factor and on an approved device where the policy demands them.");
+            throw new AccountChangeRefusedException(
+                    "Account not changed (A1.2.f, L5.c, L5.h): a named person locks and"
+                            + " unlocks, logged in with a second factor and on an approved device where the policy demands them.");
         }
         SubjectToken account = tokens.account(accountId);
         EventId intent = recorder.intended(action, account, by);

@@ -193,6 +193,8 @@ public final class LoginGuardBuilder {
             throw new PolicyConfigurationException("Login guard refused (" + allowed.clause() + "): " + failures
                     + " failures before a lock, and the policy allows at most " + allowed.count() + ".");
         }
-        return failures > 0 ? failures : Objects.requireNonNull(allowed, "lockout-failures").count();
+        return failures > 0
+                ? failures
+                : Objects.requireNonNull(allowed, "lockout-failures").count();
     }
 }

@@ -14,8 +14,7 @@ import io.github.dppkit.audit.SubjectToken;
  * @param charge of the account or its device; of the source where that refused
  * @param sourceLockBegan whether the source is throttled from now on
  */
-record Tried(
-        SubjectToken account, ClientAddressClass client, Reason barred, Charge charge, boolean sourceLockBegan) {
+record Tried(SubjectToken account, ClientAddressClass client, Reason barred, Charge charge, boolean sourceLockBegan) {
 
     boolean isPermitted() {
         return barred == Reason.NONE;

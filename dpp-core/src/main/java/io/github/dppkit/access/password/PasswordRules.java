@@ -8,7 +8,6 @@ import io.github.dppkit.policy.FigureValue;
 import io.github.dppkit.policy.PolicyFigure;
 import java.nio.CharBuffer;
 import java.text.Normalizer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,8 +114,7 @@ public final class PasswordRules {
      * @param matcher the host's hashing
      * @return the broken rule, or empty
      */
-    public Optional<PasswordFinding> checkHistory(
-            CharSequence password, List<String> hashes, PasswordMatcher matcher) {
+    public Optional<PasswordFinding> checkHistory(CharSequence password, List<String> hashes, PasswordMatcher matcher) {
         FigureValue remembered = figure(PolicyFigure.PASSWORD_HISTORY).orElse(null);
         if (remembered == null) {
             return Optional.empty();

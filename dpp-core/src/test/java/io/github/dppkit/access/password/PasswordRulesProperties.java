@@ -100,7 +100,8 @@ class PasswordRulesProperties {
 
     @Provide
     Arbitrary<String> names() {
-        Arbitrary<String> latin = Arbitraries.strings().withCharRange('a', 'z').ofMinLength(3).ofMaxLength(12);
+        Arbitrary<String> latin =
+                Arbitraries.strings().withCharRange('a', 'z').ofMinLength(3).ofMaxLength(12);
         Arbitrary<String> accented = Arbitraries.of("jürgen", "zoë", "łukasz", "søren", "иван", "ελένη", "çağla");
         return Arbitraries.oneOf(latin, accented);
     }
@@ -115,7 +116,12 @@ class PasswordRulesProperties {
     Arbitrary<String> good() {
         Arbitrary<Character> odd = Arbitraries.of('!', '#', ' ', '-', '\u00A7');
         Arbitrary<String> words = Arbitraries.of("Gurke", "Łódka", "Жираф", "Ñandú", "Ölkanne", "Feuer");
-        return Combinators.combine(words, odd, words.filter(w -> w.length() > 4), odd, Arbitraries.integers().between(10, 99))
+        return Combinators.combine(
+                        words,
+                        odd,
+                        words.filter(w -> w.length() > 4),
+                        odd,
+                        Arbitraries.integers().between(10, 99))
                 .as((one, sign, two, other, number) -> one + sign + number + two + other + "qv");
     }
 }

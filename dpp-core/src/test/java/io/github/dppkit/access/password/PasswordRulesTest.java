@@ -26,8 +26,7 @@ class PasswordRulesTest {
     private static final DppPolicy STRICTEST = DppPolicy.strictest();
     private static final PasswordRules RULES = PasswordRules.of(STRICTEST);
     private static final Instant SET = Instant.parse("2026-11-21T10:00:00Z");
-    private static final List<String> ANNA =
-            List.of("a.kowalska", "Anna Kowalska", "anna.kowalska@shop-example.co.uk");
+    private static final List<String> ANNA = List.of("a.kowalska", "Anna Kowalska", "anna.kowalska@shop-example.co.uk");
 
     private static List<PasswordRule> broken(PasswordRules rules, String password, List<String> names) {
         return rules.check(password, names).stream().map(PasswordFinding::rule).toList();
@@ -126,7 +125,8 @@ class PasswordRulesTest {
         assertThat(broken(RULES, "Zq7#vLm2!xTr9$uk", ANNA)).isEmpty();
         assertThat(broken(RULES, "Zq7#vLm2!xTr9$li", List.of("Li Wu"))).isEmpty();
         assertThat(broken(RULES, "Zq7#山田!xTr9$vLm", List.of("山田 太郎"))).containsExactly(PasswordRule.NAME);
-        assertThat(broken(RULES, "Zq7#vLm2!xTr9$w", List.of("", "@", "...", "@."))).isEmpty();
+        assertThat(broken(RULES, "Zq7#vLm2!xTr9$w", List.of("", "@", "...", "@.")))
+                .isEmpty();
         assertThat(broken(PasswordRules.of(OLD), "Zq7#kowalska!x9w", ANNA)).isEmpty();
     }
 
@@ -153,7 +153,9 @@ class PasswordRulesTest {
         assertThat(PasswordRules.normalised("Zu\u0308rich\u00A07"))
                 .isEqualTo(PasswordRules.normalised("Z\u00FCrich 7"))
                 .isEqualTo("Z\u00FCrich 7".toCharArray());
-        assertThat(PasswordRules.normalised("\uFB01sh")).as("no compatibility forms").isEqualTo("\uFB01sh".toCharArray());
+        assertThat(PasswordRules.normalised("\uFB01sh"))
+                .as("no compatibility forms")
+                .isEqualTo("\uFB01sh".toCharArray());
     }
 
     @Test
@@ -211,7 +213,8 @@ class PasswordRulesTest {
             assertThat(used).as("password %d back", i).isEqualTo(i < 12);
             assertThat(calls[0]).isEqualTo(12);
         }
-        assertThat(PasswordRules.of(OLD).checkHistory("0", hashes, (password, hash) -> true)).isEmpty();
+        assertThat(PasswordRules.of(OLD).checkHistory("0", hashes, (password, hash) -> true))
+                .isEmpty();
         assertThat(PasswordRules.of(AMAZON).checkHistory("10", hashes, (password, hash) -> hash.endsWith(" 10")))
                 .isEmpty();
         assertThat(RULES.checkHistory("1", List.of(), (password, hash) -> true)).isEmpty();
@@ -237,6 +240,9 @@ class PasswordRulesTest {
     void saysWhereThePolicyAndNistOrAsvsDiffer_forTheEvidence() {
         assertThat(RULES.notes()).hasSize(3).allSatisfy(note -> assertThat(note).contains("NIST SP 800-63B"));
         assertThat(RULES.notes().get(0)).contains("password-classes 4").contains("ASVS");
-        assertThat(RULES.notes().get(1)).contains("password-max-age 90 d").contains("L5.b").doesNotContain("A1.4");
+        assertThat(RULES.notes().get(1))
+                .contains("password-max-age 90 d")
+                .contains("L5.b")
+                .doesNotContain("A1.4");
     }
 }

@@ -58,7 +58,8 @@ public final class JdbcLoginStore implements LoginStore {
             String before = "(CASE WHEN locked_until_us + :longest <= " + time + " THEN 0 ELSE locks END)";
             String lock = "LEAST(:longest, CAST(:first * POWER(2, LEAST(" + before + ", 20)) AS BIGINT))";
             charge = new NamedSql("UPDATE dpp_login SET locked_until_us = CASE WHEN " + next + " >= :limit THEN " + time
-                    + " + " + lock + " ELSE locked_until_us END, locks = CASE WHEN " + next + " >= :limit THEN " + before
+                    + " + " + lock + " ELSE locked_until_us END, locks = CASE WHEN " + next + " >= :limit THEN "
+                    + before
                     + " + 1 ELSE " + before + " END, failures = " + next + ", window_us = CASE WHEN " + anew + " THEN "
                     + time + " ELSE window_us END, seen_us = " + time
                     + " WHERE barred = 0 AND locked_until_us <= " + time + " AND" + KEY);
@@ -83,8 +84,7 @@ public final class JdbcLoginStore implements LoginStore {
         return database.write("charge an attempt in " + TABLE, connection -> {
             boolean permitted = change(connection, sql.charge, figures, key);
             Row row = read(connection, key);
-            return new Charge(
-                    permitted, row.failures(), row.locks(), permitted && row.failures() >= limit.failures());
+            return new Charge(permitted, row.failures(), row.locks(), permitted && row.failures() >= limit.failures());
         });
     }
 
@@ -140,7 +140,8 @@ public final class JdbcLoginStore implements LoginStore {
 
     @Override
     public boolean isBarred(LoginKey key) {
-        return database.read("read " + TABLE, connection -> read(connection, key).barred());
+        return database.read(
+                "read " + TABLE, connection -> read(connection, key).barred());
     }
 
     @Override

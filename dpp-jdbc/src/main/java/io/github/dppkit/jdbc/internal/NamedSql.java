@@ -16,7 +16,11 @@ final class NamedSql {
     private final List<String> names;
 
     NamedSql(String text) {
-        this.names = NAME.matcher(text).results().map(MatchResult::group).map(name -> name.substring(1)).toList();
+        this.names = NAME.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .map(name -> name.substring(1))
+                .toList();
         // a type for each: databases cannot tell one from an expression of nothing but parameters
         this.sql = NAME.matcher(text).replaceAll("CAST(? AS BIGINT)");
     }

@@ -28,8 +28,7 @@ public abstract class LoginStoreContract {
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration DAY = Duration.ofDays(1);
     private static final LoginLimit IN_A_ROW = new LoginLimit(5, LoginLimit.UNBOUNDED, QUARTER, DAY);
-    private static final LoginLimit WINDOWED =
-            new LoginLimit(5, Duration.ofMinutes(10), Duration.ofMinutes(10), DAY);
+    private static final LoginLimit WINDOWED = new LoginLimit(5, Duration.ofMinutes(10), Duration.ofMinutes(10), DAY);
     private static final LoginKey ANNA = new LoginKey(Kind.ACCOUNT, new SubjectToken(1, 2));
 
     /** Creates the contract. */

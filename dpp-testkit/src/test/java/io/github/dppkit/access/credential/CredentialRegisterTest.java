@@ -87,12 +87,7 @@ class CredentialRegisterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "API_KEY, 365",
-        "LWA_CLIENT_SECRET, 180",
-        "SERVICE_PASSWORD, 90",
-        "SIGNING_KEY, 365",
-        "CERTIFICATE, 365"
+    @CsvSource({"API_KEY, 365", "LWA_CLIENT_SECRET, 180", "SERVICE_PASSWORD, 90", "SIGNING_KEY, 365", "CERTIFICATE, 365"
     })
     void warnsAheadOfTheLimitOfEachKind_andSaysWhatIsOverdue(CredentialKind kind, int days) {
         register.record("carrier-api", kind, NOW, LEAD);
@@ -116,7 +111,10 @@ class CredentialRegisterTest {
         register.record("lwa-secret", CredentialKind.LWA_CLIENT_SECRET, NOW, LEAD);
         register.withdraw("lwa-secret", LEAD);
         assertThat(register.ages()).isEmpty();
-        assertThat(store.credentials()).singleElement().extracting(Credential::version).isEqualTo(3);
+        assertThat(store.credentials())
+                .singleElement()
+                .extracting(Credential::version)
+                .isEqualTo(3);
         assertThat(record(Action.CONFIGURATION)).hasSize(6).allSatisfy(event -> {
             assertThat(event.actor()).isEqualTo(LEAD.id());
             assertThat(String.valueOf(event.about())).contains("lwa-secret");
@@ -160,7 +158,8 @@ class CredentialRegisterTest {
         assertThatThrownBy(() -> register.record(name, CredentialKind.API_KEY, NOW, LEAD))
                 .isInstanceOf(CredentialRefusedException.class)
                 .hasMessageContaining("V6.1.4.2")
-                .satisfies(refusal -> assertThat(name.length() > 2 && refusal.getMessage().contains(name))
+                .satisfies(refusal -> assertThat(
+                                name.length() > 2 && refusal.getMessage().contains(name))
                         .isFalse());
         assertThat(store.credentials()).isEmpty();
         assertThat(record(Action.CONFIGURATION)).isEmpty();
@@ -179,8 +178,7 @@ class CredentialRegisterTest {
                         "other", CredentialKind.API_KEY, NOW, Actor.service("label-printer", "m.kowalska")))
                 .isInstanceOf(CredentialRefusedException.class);
         assertThatThrownBy(() -> register.withdraw("other", LEAD)).isInstanceOf(CredentialRefusedException.class);
-        CredentialRegister silent =
-                CredentialRegister.create(DppPolicy.load("amazon-2021"), store, dpp.audit(), clock);
+        CredentialRegister silent = CredentialRegister.create(DppPolicy.load("amazon-2021"), store, dpp.audit(), clock);
         assertThatThrownBy(() -> silent.record("other", CredentialKind.API_KEY, NOW, LEAD))
                 .isInstanceOf(PolicyConfigurationException.class)
                 .hasMessageContaining("credential-rotation");
@@ -202,7 +200,10 @@ class CredentialRegisterTest {
         };
         assertThatThrownBy(() -> dpp.credentials(lost).record("carrier-api", CredentialKind.API_KEY, NOW, LEAD))
                 .isInstanceOf(CredentialRefusedException.class);
-        assertThat(record(Action.CONFIGURATION)).last().extracting(RecordedEvent::outcome).isEqualTo(Outcome.FAILURE);
+        assertThat(record(Action.CONFIGURATION))
+                .last()
+                .extracting(RecordedEvent::outcome)
+                .isEqualTo(Outcome.FAILURE);
         stores.auditStore().openWriter("node-1");
         assertThatThrownBy(() -> register.record("carrier-api", CredentialKind.API_KEY, NOW, LEAD))
                 .isInstanceOf(AuditWriteException.class);

@@ -29,7 +29,8 @@ class ClientAddressesTest {
     @Test
     void believesNoHeader_withoutTrustedProxies() {
         assertThat(DIRECT.sourceOf("203.0.113.7", List.of("1.2.3.4")).network()).isEqualTo(direct("203.0.113.7"));
-        assertThat(PROXIED.sourceOf("203.0.113.7", List.of("1.2.3.4")).network()).isEqualTo(direct("203.0.113.7"));
+        assertThat(PROXIED.sourceOf("203.0.113.7", List.of("1.2.3.4")).network())
+                .isEqualTo(direct("203.0.113.7"));
     }
 
     @Test
@@ -66,7 +67,17 @@ class ClientAddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "localhost", "example.com", "cafe", "1.2.3", "256.1.1.1", "1.2.3.4.5", "::g", ":::", "[::1", "0x7f.1.1.1"
+                "",
+                "localhost",
+                "example.com",
+                "cafe",
+                "1.2.3",
+                "256.1.1.1",
+                "1.2.3.4.5",
+                "::g",
+                ":::",
+                "[::1",
+                "0x7f.1.1.1"
             })
     void looksNoNameUp_andTakesWhatIsNoAddressForNone(String text) {
         assertThat(DIRECT.sourceOf(text, List.of()).isKnown()).isFalse();
@@ -92,7 +103,16 @@ class ClientAddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy.example.com", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "2001:db8::/129", "", "10.0.0.0/x"})
+    @ValueSource(
+            strings = {
+                "proxy.example.com",
+                "10.0.0.0/33",
+                "10.0.0.0/",
+                "10.0.0.0/-1",
+                "2001:db8::/129",
+                "",
+                "10.0.0.0/x"
+            })
     void refusesProxies_thatAreNoAddressOrNetwork(String proxy) {
         assertThatThrownBy(() -> ClientAddresses.behind(List.of(proxy)))
                 .isInstanceOf(PolicyConfigurationException.class)

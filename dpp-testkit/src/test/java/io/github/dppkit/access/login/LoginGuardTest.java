@@ -104,7 +104,8 @@ class LoginGuardTest {
 
     @Test
     void locksNamesThatDoNotExistToo_inEverySpelling() {
-        for (String spelling : List.of("nobody@example.com", "NOBODY@example.com", " nobody@EXAMPLE.com", "Nobody@example.com")) {
+        for (String spelling :
+                List.of("nobody@example.com", "NOBODY@example.com", " nobody@EXAMPLE.com", "Nobody@example.com")) {
             guard.admit(LoginAttempt.of(spelling, OFFICE), "wrong", null);
         }
         guard.admit(LoginAttempt.of("nobody@example.com", OFFICE), "wrong", null);
@@ -177,8 +178,7 @@ class LoginGuardTest {
         for (int round = 0; round < 3; round++) {
             lock(ANNA);
             assertThat(login(guard, ANNA, RIGHT).isAdmitted()).isFalse();
-            LoginAnswer known =
-                    guard.admit(LoginAttempt.of(ANNA, OFFICE).withDevice(cookie), RIGHT, stored(ANNA));
+            LoginAnswer known = guard.admit(LoginAttempt.of(ANNA, OFFICE).withDevice(cookie), RIGHT, stored(ANNA));
             assertThat(known.isAdmitted()).isTrue();
             // the owner's success says nothing of strangers
             assertThat(login(guard, ANNA, RIGHT).isAdmitted()).isFalse();
@@ -347,13 +347,16 @@ class LoginGuardTest {
     @Test
     void putsNoNameAddressOrPasswordOnRecord() {
         lock(ANNA);
-        lab.stores.auditStore().writers().forEach(writer -> lab.stores
+        lab.stores
                 .auditStore()
-                .events(writer.id(), 0, 1_000)
-                .forEach(event -> assertThat(new String(event.body(), StandardCharsets.ISO_8859_1))
-                        .doesNotContain("anna")
-                        .doesNotContain("203.0.113")
-                        .doesNotContain("wrong")));
+                .writers()
+                .forEach(writer -> lab.stores
+                        .auditStore()
+                        .events(writer.id(), 0, 1_000)
+                        .forEach(event -> assertThat(new String(event.body(), StandardCharsets.ISO_8859_1))
+                                .doesNotContain("anna")
+                                .doesNotContain("203.0.113")
+                                .doesNotContain("wrong")));
         assertThat(guard.idOnRecord(ANNA).id()).matches("login-[0-9a-f]{32}");
         assertThat(LoginAttempt.of(ANNA, OFFICE)).hasToString("LoginAttempt[ClientSource[PUBLIC]]");
         assertThat(StoredPassword.of(ANNA, "hash")).hasToString("StoredPassword[]");

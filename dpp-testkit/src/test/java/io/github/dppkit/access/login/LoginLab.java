@@ -57,10 +57,7 @@ final class LoginLab implements AutoCloseable {
     }
 
     LoginGuardBuilder builder() {
-        return dpp.logins()
-                .store(logins)
-                .hashing(this::matches, DUMMY)
-                .listener(told::add);
+        return dpp.logins().store(logins).hashing(this::matches, DUMMY).listener(told::add);
     }
 
     LoginGuard guard() {

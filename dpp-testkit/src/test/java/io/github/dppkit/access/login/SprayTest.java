@@ -38,8 +38,7 @@ class SprayTest {
     }
 
     private static ClientSource address(int number) {
-        return ClientAddresses.direct()
-                .sourceOf("198.18." + number / 250 % 250 + "." + number % 250, List.of());
+        return ClientAddresses.direct().sourceOf("198.18." + number / 250 % 250 + "." + number % 250, List.of());
     }
 
     private List<RecordedEvent> alarms(Reason reason) {
