@@ -19,6 +19,9 @@ module io.github.dppkit.core {
 
     exports io.github.dppkit;
     exports io.github.dppkit.access;
+    exports io.github.dppkit.access.credential;
+    exports io.github.dppkit.access.login;
+    exports io.github.dppkit.access.password;
     exports io.github.dppkit.access.spi;
     exports io.github.dppkit.audit;
     exports io.github.dppkit.audit.spi;

@@ -3,6 +3,9 @@ package io.github.dppkit;
 import io.github.dppkit.access.AccessGuard;
 import io.github.dppkit.access.AuditReview;
 import io.github.dppkit.access.GrantRegister;
+import io.github.dppkit.access.credential.CredentialRegister;
+import io.github.dppkit.access.login.LoginGuardBuilder;
+import io.github.dppkit.access.spi.CredentialStore;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.crypto.ArchiveEncryptor;
 import io.github.dppkit.crypto.ArchivePublicKey;
@@ -42,6 +45,7 @@ public final class Dpp implements AutoCloseable {
     private final AccessGuard access;
     private final GrantRegister grants;
     private final AuditReview auditReview;
+    private final LoginWiring logins;
     private final Retention retention;
     private final KeyRecovery recovery;
     private final RootRotation rootRotation;
@@ -63,6 +67,7 @@ public final class Dpp implements AutoCloseable {
             AccessGuard access,
             GrantRegister grants,
             AuditReview auditReview,
+            LoginWiring logins,
             Retention retention,
             KeyRecovery recovery,
             RootRotation rootRotation,
@@ -82,6 +87,7 @@ public final class Dpp implements AutoCloseable {
         this.access = access;
         this.grants = grants;
         this.auditReview = auditReview;
+        this.logins = logins;
         this.retention = retention;
         this.recovery = recovery;
         this.rootRotation = rootRotation;
@@ -245,6 +251,25 @@ public final class Dpp implements AutoCloseable {
      */
     public AuditReview auditReview() {
         return auditReview;
+    }
+
+    /**
+     * Returns a builder of what checks passwords and locks accounts, for hosts that keep passwords (clauses A1.2.f, L5.b).
+     *
+     * @return lacks store and hashing
+     */
+    public LoginGuardBuilder logins() {
+        return logins.guard();
+    }
+
+    /**
+     * Returns the register of the ages of credentials (clause V6.1.4.2).
+     *
+     * @param store keeps their names and dates
+     * @return a register over that store
+     */
+    public CredentialRegister credentials(CredentialStore store) {
+        return logins.credentials(store);
     }
 
     /**

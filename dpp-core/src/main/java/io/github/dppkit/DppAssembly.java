@@ -143,6 +143,7 @@ final class DppAssembly {
                     AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
                     GrantRegister.create(given.policy, given.accessPolicy, grantStore, audit, clock),
                     AuditReview.create(given.policy, grantStore, audit, auditStore, tokenizer, clock),
+                    new LoginWiring(given.policy, audit, tokens, clock),
                     retention,
                     KeyRecovery.create(
                             keys,

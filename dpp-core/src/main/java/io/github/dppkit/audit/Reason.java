@@ -103,7 +103,13 @@ public enum Reason {
     /** An emergency was declared: a legal deadline would be missed. */
     EMERGENCY_LEGAL_DEADLINE(77),
     /** An emergency was declared: a security incident is being contained. */
-    EMERGENCY_INCIDENT(78);
+    EMERGENCY_INCIDENT(78),
+    /** Many accounts, or one password at many of them, were tried; the count is how many attempts. */
+    PASSWORD_SPRAY(80),
+    /** Many accounts were locked within a short time; the count is how many. */
+    MASS_LOCKOUT(81),
+    /** A credential is older than the policy allows. */
+    CREDENTIAL_OVERDUE(82);
 
     private final int code;
 

@@ -1,13 +1,17 @@
 package io.github.dppkit.jdbc;
 
 import io.github.dppkit.Stores;
+import io.github.dppkit.access.spi.CredentialStore;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.LoginStore;
 import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.jdbc.internal.Database;
 import io.github.dppkit.jdbc.internal.JdbcAuditStore;
+import io.github.dppkit.jdbc.internal.JdbcCredentialStore;
 import io.github.dppkit.jdbc.internal.JdbcGrantStore;
 import io.github.dppkit.jdbc.internal.JdbcKeyStore;
+import io.github.dppkit.jdbc.internal.JdbcLoginStore;
 import io.github.dppkit.jdbc.internal.JdbcRetentionStore;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.retention.spi.RetentionStore;
@@ -40,6 +44,8 @@ public final class JdbcStores implements Stores {
     private final AuditStore auditStore;
     private final GrantStore grantStore;
     private final RetentionStore retentionStore;
+    private final LoginStore loginStore;
+    private final CredentialStore credentialStore;
     private final List<String> cautions;
 
     private JdbcStores(Database database) {
@@ -47,6 +53,8 @@ public final class JdbcStores implements Stores {
         this.auditStore = new JdbcAuditStore(database.reporting(AuditStoreException::new));
         this.grantStore = new JdbcGrantStore(database.reporting(JdbcStoreException::new));
         this.retentionStore = new JdbcRetentionStore(database.reporting(JdbcStoreException::new));
+        this.loginStore = new JdbcLoginStore(database.reporting(JdbcStoreException::new));
+        this.credentialStore = new JdbcCredentialStore(database.reporting(JdbcStoreException::new));
         this.cautions = database.cautions();
     }
 
@@ -81,6 +89,24 @@ public final class JdbcStores implements Stores {
     @Override
     public RetentionStore retentionStore() {
         return retentionStore;
+    }
+
+    /**
+     * Returns where attempts to log in are counted, for hosts that keep passwords. Its time is the database's.
+     *
+     * @return for {@code Dpp.logins()}
+     */
+    public LoginStore loginStore() {
+        return loginStore;
+    }
+
+    /**
+     * Returns where the ages of credentials are kept.
+     *
+     * @return for {@code Dpp.credentials()}
+     */
+    public CredentialStore credentialStore() {
+        return credentialStore;
     }
 
     @Override

@@ -7,6 +7,8 @@ DROP TABLE IF EXISTS dpp_audit_meta;
 DROP TABLE IF EXISTS dpp_audit_event;
 DROP TABLE IF EXISTS dpp_audit_writer;
 DROP TABLE IF EXISTS dpp_access_sign_off;
+DROP TABLE IF EXISTS dpp_credential;
+DROP TABLE IF EXISTS dpp_login;
 DROP TABLE IF EXISTS dpp_access_grant;
 DROP TABLE IF EXISTS dpp_tombstone;
 DROP TABLE IF EXISTS dpp_retention;

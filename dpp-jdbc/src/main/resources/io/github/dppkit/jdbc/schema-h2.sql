@@ -140,6 +140,30 @@ CREATE TABLE IF NOT EXISTS dpp_access_sign_off (
   evidence        VARCHAR(64) NOT NULL
 );
 
+-- Access: attempts to log in, by keyed tokens, for hosts that keep passwords; and how old credentials are.
+
+CREATE TABLE IF NOT EXISTS dpp_login (
+  kind            VARCHAR(8)    NOT NULL,
+  token           VARBINARY(16) NOT NULL CHECK (octet_length(token) = 16),
+  failures        INTEGER       NOT NULL CHECK (failures >= 0),
+  locks           INTEGER       NOT NULL CHECK (locks >= 0),
+  window_us       BIGINT        NOT NULL,
+  locked_until_us BIGINT        NOT NULL,
+  seen_us         BIGINT        NOT NULL,
+  barred          SMALLINT      NOT NULL CHECK (barred IN (0, 1)),
+  PRIMARY KEY (kind, token)
+);
+
+CREATE INDEX IF NOT EXISTS dpp_login_seen ON dpp_login (seen_us);
+
+CREATE TABLE IF NOT EXISTS dpp_credential (
+  name         VARCHAR(64) NOT NULL PRIMARY KEY,
+  kind         VARCHAR(20) NOT NULL,
+  created_us   BIGINT      NOT NULL,
+  withdrawn_us BIGINT,
+  version      INTEGER     NOT NULL CHECK (version >= 1)
+);
+
 -- Audit: the trail. Its application user needs INSERT and SELECT, and UPDATE of dpp_audit_writer (size, state, frontier).
 
 CREATE TABLE IF NOT EXISTS dpp_audit_writer (

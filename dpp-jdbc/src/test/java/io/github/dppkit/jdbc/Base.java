@@ -36,6 +36,8 @@ enum Base {
             "dpp_tombstone",
             "dpp_access_grant",
             "dpp_access_sign_off",
+            "dpp_login",
+            "dpp_credential",
             "dpp_audit_writer",
             "dpp_audit_event",
             "dpp_audit_meta",

@@ -31,6 +31,15 @@ final class ContractBase implements AutoCloseable {
         return stores;
     }
 
+    /** Opens the stores once more, as another node does. */
+    JdbcStores ofAnotherNode() {
+        return JdbcStores.create(pool);
+    }
+
+    void run(String sql) {
+        Base.run(pool, sql);
+    }
+
     void assertConnectionsCameBackAsTheyWere() {
         assertThat(pool.complaints()).isEmpty();
     }

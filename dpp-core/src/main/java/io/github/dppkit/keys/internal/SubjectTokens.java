@@ -7,6 +7,7 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import java.time.InstantSource;
+import java.util.Arrays;
 
 /**
  * Turns scopes and selling partners into 16-byte keyed tokens, so that the audit trail can be searched for an order
@@ -21,6 +22,7 @@ public final class SubjectTokens {
     private static final String NAME = "subject-tokens";
     private static final String TOKEN_LABEL = "dpp/token/v1";
     private static final String ROW_LABEL = "dpp/row-token/v1";
+    private static final String LOGIN_LABEL = "dpp/login-token/v1";
 
     /** The length of a token in bytes. */
     public static final int LENGTH = 16;
@@ -93,6 +95,22 @@ public final class SubjectTokens {
                 .add(row)
                 .toBytes();
         return RawKeys.derive(secret(), info, LENGTH);
+    }
+
+    /**
+     * Returns the token of what an attempt to log in is counted by.
+     *
+     * @param kind what the value is, such as an account
+     * @param value its bytes; not changed, and a copy may stay on the heap until it is collected
+     * @return 16 bytes
+     */
+    public byte[] loginToken(String kind, byte[] value) {
+        byte[] info = CanonicalBytes.of(LOGIN_LABEL).add(kind).add(value).toBytes();
+        try {
+            return RawKeys.derive(secret(), info, LENGTH);
+        } finally {
+            Arrays.fill(info, (byte) 0);
+        }
     }
 
     private byte[] token(String partner, String scope) {

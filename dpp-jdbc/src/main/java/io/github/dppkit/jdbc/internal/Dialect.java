@@ -28,6 +28,9 @@ interface Dialect {
     /** Returns what a SELECT ends with that keeps its row from being deleted until the transaction ends. */
     String holdClause();
 
+    /** Returns the expression for the database's time as microseconds since 1970, of type BIGINT. */
+    String nowMicros();
+
     /** Tells whether a fault means that the transaction was surely undone and may be run again at once. */
     boolean isUndone(SQLException fault);
 

@@ -88,6 +88,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String nowMicros() {
+        return "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
+    }
+
+    @Override
     public boolean isUndone(SQLException fault) {
         return "40001".equals(fault.getSQLState()) || fault.getErrorCode() == CONCURRENT_UPDATE;
     }

@@ -90,6 +90,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String nowMicros() {
+        return "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
+    }
+
+    @Override
     public boolean isUndone(SQLException fault) {
         return fault.getSQLState() != null && UNDONE.contains(fault.getSQLState());
     }
