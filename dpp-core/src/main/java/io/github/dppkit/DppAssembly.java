@@ -221,6 +221,9 @@ final class DppAssembly {
                 .signer(signer)
                 .tokenizer(tokenizer)
                 .clock(given.clock);
+        if (given.formerSigningKey != null) {
+            trail.formerSigner(AuditWiring.signer(environment, given.formerSigningKey));
+        }
         given.anchors.forEach(trail::anchor);
         return trail.open();
     }

@@ -62,6 +62,8 @@ public final class DppBuilder {
 
     @Nullable SigningKey signingKey;
 
+    @Nullable SigningKey formerSigningKey;
+
     @Nullable KeyStore keyStore;
 
     @Nullable AuditStore auditStore;
@@ -131,6 +133,18 @@ public final class DppBuilder {
      */
     public DppBuilder signingKey(SigningKey value) {
         signingKey = Objects.requireNonNull(value, "signingKey");
+        return this;
+    }
+
+    /**
+     * Sets the key that signed audit checkpoints up to now, when the signing key is a new one: it hands signing over at the next
+     * start. See {@code AuditTrailBuilder.formerSigner}.
+     *
+     * @param value the former key
+     * @return this
+     */
+    public DppBuilder formerSigningKey(SigningKey value) {
+        formerSigningKey = Objects.requireNonNull(value, "formerSigningKey");
         return this;
     }
 

@@ -25,6 +25,9 @@ public final class AuditEvent {
     private static final Set<Action> TRAIL_ONLY =
             Set.of(Action.WRITER_OPEN, Action.WRITER_CLOSE, Action.WRITER_ABANDONED, Action.CHECKPOINT, Action.PRUNED);
 
+    /** Who records what the trail finds out by itself. */
+    static final ActorId SELF = ActorId.DPPKIT;
+
     private final Action action;
     private final Outcome outcome;
     private final ActorId actor;

@@ -3,16 +3,15 @@ package io.github.dppkit.audit;
 import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.AuditWriteException.Durability;
 import io.github.dppkit.audit.spi.AuditStore;
-import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of who did what to PII (clauses A2.6.a, A2.6.c, L5.d).
@@ -28,54 +27,47 @@ import org.slf4j.LoggerFactory;
  * trace.
  *
  * <p><b>Faults.</b> While the store does not answer, callers are refused and the trail recovers by itself. Once another
- * process has taken the writer over, or anchors contradict the store, the trail records nothing ever again.
+ * process has taken the writer over, or anchors contradict the store, the trail records nothing ever again. If the store was
+ * restored from a backup, the trail opens and records nothing until a person acknowledges that: {@link #restoreGuard()}.
  *
  * <p>Safe for use by any number of threads. Follows RFC 6962 section 2 and C2SP tlog-checkpoint and signed-note.
  */
 @Enforces({"A2.6.a", "A2.6.c", "L5.d"})
 public final class AuditTrail implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
     static final int MAX_BATCH = 500;
+    private static final String ROLLED_BACK =
+            "Audit record refused (A2.6.c): the store was restored from a backup, and nobody"
+                    + " has acknowledged that; deny the act.";
 
     private final TrailSettings settings;
     private final AuditStore store;
     private final Drafter drafter;
-    private final WriterId writer;
-    private final GroupCommitWriter commits;
-    private final Checkpointer checkpointer;
-    private final CheckpointBeat beat;
-    private final Thread writerThread;
-    private final Thread beatThread;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final RestoreGuard guard;
+    /** Null while the store is rolled back, and in a trail that was closed in that state. */
+    private final AtomicReference<@Nullable TrailRun> run = new AtomicReference<>();
 
-    private AuditTrail(TrailSettings settings, WriterId writer, Checkpointer checkpointer) {
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private AuditTrail(TrailSettings settings) {
         this.settings = settings;
         this.store = settings.store();
         this.drafter = settings.drafter();
-        this.writer = writer;
-        this.checkpointer = checkpointer;
-        this.commits = new GroupCommitWriter(store, writer, MAX_BATCH, settings.queueCapacity(), settings.retryPause());
-        this.beat = new CheckpointBeat(
-                writer,
-                checkpointer,
-                this::checkpoint,
-                () -> closing.get() || commits.state().isFinal(),
-                settings.clock(),
-                settings.checkpointInterval());
-        this.writerThread = daemon(commits, "dpp-audit-writer-" + writer);
-        this.beatThread = daemon(beat, "dpp-audit-checkpoint-" + writer);
+        this.guard = new RestoreGuard(settings, this::verify, this::start);
     }
 
-    /** Holds the store against its anchors, opens a new writer, records its first event and signs a checkpoint. */
+    /** Holds the store against its anchors; unless it is behind them, opens a writer and signs a checkpoint. */
     static AuditTrail open(TrailSettings settings) {
-        Checkpointer checkpointer = settings.checkpointer();
-        checkpointer.reconcile();
-        WriterId writer = settings.store().openWriter(settings.node()).id();
-        List<WriterRecord> abandoned = checkpointer.open(writer);
-        AuditTrail trail = new AuditTrail(settings, writer, checkpointer);
-        trail.start(abandoned);
+        AuditTrail trail = new AuditTrail(settings);
+        trail.guard.check();
         return trail;
+    }
+
+    private void start(Checkpointer checkpointer, List<AuditEvent> first) {
+        if (closed.get()) {
+            throw new AuditFencedException("Audit trail refused: it was closed.");
+        }
+        run.set(TrailRun.start(settings, checkpointer, first));
     }
 
     /**
@@ -115,7 +107,7 @@ public final class AuditTrail implements AutoCloseable {
         for (AuditEvent event : events) {
             drafts.add(drafter.draft(event));
         }
-        commits.write(drafts, settings.writeTimeout());
+        recording().write(drafts);
         return drafts.stream().map(Draft::id).toList();
     }
 
@@ -128,19 +120,23 @@ public final class AuditTrail implements AutoCloseable {
      * @throws AuditFencedException if another process took the writer over; the trail records no more
      */
     public Checkpoint checkpoint() {
-        if (commits.state().isFinal()) {
-            throw new AuditFencedException("Checkpoint refused: the trail records no more; see its status.");
+        return recording().checkpoint();
+    }
+
+    private TrailRun recording() {
+        TrailRun now = run.get();
+        if (now == null) {
+            try {
+                guard.checkAgain();
+            } catch (AuditStoreException e) {
+                throw new AuditWriteException(ROLLED_BACK, Durability.NOT_RECORDED, e);
+            }
+            now = run.get();
         }
-        try {
-            return checkpointer.checkpoint(writer, commits::tree);
-        } catch (AuditFencedException e) {
-            commits.fail(State.FENCED);
-            throw e;
-        } catch (AuditIntegrityException e) {
-            commits.fail(State.INTEGRITY_FAILED);
-            LOG.error("Audit trail {} records no more: store and anchors contradict each other.", writer, e);
-            throw e;
+        if (now == null) {
+            throw new AuditWriteException(ROLLED_BACK, Durability.NOT_RECORDED);
         }
+        return now;
     }
 
     /**
@@ -150,9 +146,7 @@ public final class AuditTrail implements AutoCloseable {
      * @throws AuditStoreException if the store could not be read
      */
     public VerificationResult verify() {
-        Set<VerifierKey> keys = new LinkedHashSet<>(settings.trustedKeys());
-        keys.add(verifierKey());
-        return AuditVerifier.of(store, settings.environment(), keys, settings.anchors())
+        return AuditVerifier.of(store, settings.environment(), settings.keys(), settings.anchors())
                 .withCheckpointInterval(settings.checkpointInterval())
                 .withClock(settings.clock())
                 .verify();
@@ -184,8 +178,21 @@ public final class AuditTrail implements AutoCloseable {
      * @return its state now
      */
     public AuditTrailStatus status() {
-        return new AuditTrailStatus(
-                commits.state(), writer, commits.tree().size(), checkpointer.lastAt(), checkpointer.unavailable());
+        TrailRun now = run.get();
+        if (now != null) {
+            return now.status();
+        }
+        State state = closed.get() ? State.CLOSED : State.ROLLED_BACK;
+        return new AuditTrailStatus(state, null, 0, null, Set.of());
+    }
+
+    /**
+     * Returns what finds that the store was restored from a backup, and takes a person's word for it.
+     *
+     * @return the guard of this trail
+     */
+    public RestoreGuard restoreGuard() {
+        return guard;
     }
 
     /**
@@ -197,74 +204,32 @@ public final class AuditTrail implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            return;
+        closed.set(true);
+        TrailRun now = run.get();
+        if (now != null) {
+            now.close();
         }
-        beat.wake();
-        try {
-            join(beatThread);
-            if (commits.state().isFinal()) {
-                return;
-            }
-            commits.close(drafter.draft(AuditEvent.ofTrail(Action.WRITER_CLOSE, 0)), settings.writeTimeout());
-            WriterRecord row = store.writer(writer)
-                    .orElseThrow(() -> new AuditIntegrityException("Audit trail: its own writer is missing."));
-            checkpointer.end(row);
-            checkpointer.publish();
-        } catch (AuditWriteException | AuditIntegrityException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new AuditWriteException(
-                    "Audit trail was closed without a last checkpoint: store or signer did not answer. The next start of"
-                            + " this node completes it.",
-                    Durability.UNKNOWN,
-                    e);
-        } finally {
-            commits.fail(State.CLOSED);
-            join(writerThread);
-        }
+    }
+
+    /** Puts a statement about the log itself on the meta-log; a checkpoint is to follow. */
+    void state(MetaEntry statement) {
+        recording().state(statement);
+    }
+
+    /** Tells whether an anchor that can be read took the last checkpoint. */
+    boolean isAnchored() {
+        return recording().isAnchored();
+    }
+
+    Instant now() {
+        return settings.clock().instant();
     }
 
     /** Makes the checkpoint thread look at the clock now. */
     void wakeCheckpoints() {
-        beat.wake();
-    }
-
-    private void start(List<WriterRecord> abandoned) {
-        boolean started = false;
-        try {
-            writerThread.start();
-            List<Draft> first = new ArrayList<>();
-            first.add(drafter.draft(AuditEvent.ofTrail(Action.WRITER_OPEN, 0)));
-            abandoned.forEach(row -> first.add(drafter.draft(AuditEvent.ofTrail(Action.WRITER_ABANDONED, row.size()))));
-            commits.write(first, settings.writeTimeout());
-            checkpoint();
-            beatThread.start();
-            started = true;
-        } finally {
-            if (!started) {
-                commits.fail(State.CLOSED); // ends the thread, whatever went wrong
-            }
-        }
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive() && thread != Thread.currentThread()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        TrailRun now = run.get();
+        if (now != null) {
+            now.wakeCheckpoints();
         }
     }
 }

@@ -24,12 +24,14 @@ public final class AuditTrailBuilder {
     private @Nullable String node;
     private @Nullable AuditStore store;
     private @Nullable AuditSigner signer;
+    private @Nullable AuditSigner formerSigner;
     private @Nullable SubjectTokenizer tokenizer;
     private final List<CheckpointAnchor> anchors = new ArrayList<>();
     private final Set<VerifierKey> trustedKeys = new LinkedHashSet<>();
     private InstantSource clock = InstantSource.system();
     private Duration writeTimeout = Duration.ofSeconds(2);
     private Duration checkpointInterval = Duration.ofSeconds(60);
+    private AnchorOutage anchorOutage = AnchorOutage.DENY;
     private int queueCapacity = 8_192;
     private Duration retryPause = Duration.ofMillis(100);
 
@@ -77,6 +79,19 @@ public final class AuditTrailBuilder {
      */
     public AuditTrailBuilder signer(AuditSigner value) {
         this.signer = value;
+        return this;
+    }
+
+    /**
+     * Sets the signer that was used up to now, when the signer is a new one: at the next start it signs, on the meta-log, that
+     * signing goes over to the new key. Other nodes may sign with the former key for 24 hours more. Afterwards it is not needed any
+     * more, only its public half is, as a {@link #trustedKey}.
+     *
+     * @param value the former signer, whose key has the same name
+     * @return this
+     */
+    public AuditTrailBuilder formerSigner(AuditSigner value) {
+        this.formerSigner = value;
         return this;
     }
 
@@ -149,6 +164,17 @@ public final class AuditTrailBuilder {
     }
 
     /**
+     * Sets what happens when no anchor that can be read has taken a checkpoint for 15 minutes.
+     *
+     * @param value DENY unless set
+     * @return this
+     */
+    public AuditTrailBuilder anchorOutage(AnchorOutage value) {
+        this.anchorOutage = value;
+        return this;
+    }
+
+    /**
      * Sets how many events may wait for a commit.
      *
      * @param value 500 to 1,000,000; about 500 bytes each
@@ -171,9 +197,10 @@ public final class AuditTrailBuilder {
     }
 
     /**
-     * Holds the store against its anchors, opens a new writer, records its first event and signs a checkpoint.
+     * Holds the store against its anchors, opens a new writer, records its first event and signs a checkpoint. If the store
+     * was restored from a backup, nothing is written and the trail is ROLLED_BACK; see {@link AuditTrail#restoreGuard()}.
      *
-     * @return a trail that records
+     * @return a trail that records, or waits for a person's word
      * @throws PolicyConfigurationException if something is not set, or no anchor can be read
      * @throws AuditIntegrityException if store, checkpoints and anchors contradict each other
      * @throws AuditStoreException if the store did not answer
@@ -192,12 +219,14 @@ public final class AuditTrailBuilder {
                 theNode,
                 theStore,
                 require(signer, "signer"),
+                formerSigner,
                 theTokenizer,
                 anchors,
                 trustedKeys,
                 clock,
                 writeTimeout,
                 checkpointInterval,
+                anchorOutage,
                 queueCapacity,
                 retryPause));
     }

@@ -21,6 +21,7 @@ final class CheckpointBeat implements Runnable {
     private final WriterId writer;
     private final Checkpointer checkpointer;
     private final Runnable checkpoint;
+    private final TrailWatch watch;
     private final BooleanSupplier ended;
     private final InstantSource clock;
     private final Duration interval;
@@ -31,12 +32,14 @@ final class CheckpointBeat implements Runnable {
             WriterId writer,
             Checkpointer checkpointer,
             Runnable checkpoint,
+            TrailWatch watch,
             BooleanSupplier ended,
             InstantSource clock,
             Duration interval) {
         this.writer = writer;
         this.checkpointer = checkpointer;
         this.checkpoint = checkpoint;
+        this.watch = watch;
         this.ended = ended;
         this.clock = clock;
         this.interval = interval;
@@ -65,13 +68,20 @@ final class CheckpointBeat implements Runnable {
     }
 
     private boolean beat(boolean failing) {
+        Instant before = checkpointer.lastAt();
         try {
             if (isDue()) {
                 checkpoint.run();
+                if (before != null) {
+                    watch.beaten(before);
+                }
                 return false;
             }
             return failing;
         } catch (RuntimeException e) {
+            if (before != null) {
+                watch.failed(before);
+            }
             if (!failing) {
                 LOG.warn("Audit checkpoint of {} failed; it is tried again every second.", writer, e);
             }

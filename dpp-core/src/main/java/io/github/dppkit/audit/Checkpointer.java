@@ -8,18 +8,20 @@ import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
-import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +40,11 @@ final class Checkpointer {
 
     private final AuditStore store;
     private final AuditSigner signer;
-    private final List<CheckpointAnchor> anchors;
     private final String origin;
+    private final Set<VerifierKey> trusted;
     private final InstantSource clock;
     private final MetaLog meta;
-    /** What each anchor was last found to hold and the meta-log to continue. */
-    private final IdentityHashMap<CheckpointAnchor, Checkpoint> confirmed = new IdentityHashMap<>();
-
-    private volatile Set<String> unavailable = Set.of();
+    private final AnchorKeeper anchors;
     private volatile @Nullable Instant lastAt;
 
     Checkpointer(
@@ -53,14 +52,16 @@ final class Checkpointer {
             AuditSigner signer,
             List<CheckpointAnchor> anchors,
             String origin,
+            Set<VerifierKey> trusted,
             String node,
             InstantSource clock) {
         this.store = store;
         this.signer = signer;
-        this.anchors = anchors;
         this.origin = origin;
+        this.trusted = trusted;
         this.clock = clock;
         this.meta = new MetaLog(store, node);
+        this.anchors = new AnchorKeeper(store, anchors, meta, origin);
     }
 
     /** Returns when the last checkpoint was signed and offered; null before the first. */
@@ -70,23 +71,86 @@ final class Checkpointer {
 
     /** Returns the names of the anchors that did not take the last checkpoint. */
     Set<String> unavailable() {
-        return unavailable;
+        return anchors.unavailable();
     }
 
-    /** Reads the meta-log and refuses it if it contradicts what the store or a reachable anchor remembers. */
-    synchronized void reconcile() {
-        List<Checkpoint> held = new ArrayList<>();
-        for (CheckpointAnchor anchor : anchors) {
-            latest(anchor).ifPresent(held::add);
-        }
+    /** Returns since when no readable anchor takes checkpoints; null if one does. */
+    @Nullable Instant anchorageLostAt() {
+        return anchors.anchorageLostAt();
+    }
+
+    /** Returns how many anchors have been out of reach for that long. */
+    synchronized int awayFor(Duration time, Instant now) {
+        return anchors.awayFor(time, now);
+    }
+
+    /** Returns when the last leaf of the meta-log was stated; null if there is none. */
+    synchronized @Nullable Instant lastStated() {
+        return meta.lastTime();
+    }
+
+    /** Returns the size of the meta-log as it was last read. */
+    synchronized long size() {
+        return meta.size();
+    }
+
+    /** Puts a statement about the log itself on the meta-log. */
+    synchronized void state(MetaEntry statement) {
+        meta.state(statement);
+    }
+
+    /**
+     * Reads the meta-log and refuses it if it contradicts what the store or a reachable anchor remembers.
+     *
+     * @return what anchors hold beyond the meta-log and nobody acknowledged as lost; empty if all is in order
+     */
+    synchronized List<Checkpoint> reconcile() {
+        List<Checkpoint> held = anchors.held();
         Optional<StoredCheckpoint> stored = store.latestCheckpoint();
         if (stored.isPresent() && held.isEmpty()) {
             LOG.warn(
                     "Audit store holds checkpoints but no anchor does: nothing shows whether the store was rolled back. If"
                             + " no anchor is new or out of reach, find out who emptied them.");
         }
-        stored.map(row -> parse(row.note())).ifPresent(held::add);
-        requireHeld(held, meta.catchUp(held.stream().map(Checkpoint::size).toList()));
+        List<Checkpoint> own = stored.map(row -> parse(row.note())).stream().toList();
+        List<Long> sizes =
+                Stream.concat(held.stream(), own.stream()).map(Checkpoint::size).toList();
+        Map<Long, byte[]> roots = meta.catchUp(sizes);
+        anchors.requireHeld(own, roots);
+        held.removeIf(meta::isAcknowledged);
+        List<Checkpoint> ahead = held.stream()
+                .filter(checkpoint -> checkpoint.origin().equals(origin) && checkpoint.size() > meta.size())
+                .collect(Collectors.toMap(Checkpoint::size, Function.identity(), Checkpointer::sameOrRefuse))
+                .values()
+                .stream()
+                .sorted(Comparator.comparingLong(Checkpoint::size))
+                .toList();
+        held.removeIf(checkpoint -> checkpoint.origin().equals(origin) && checkpoint.size() > meta.size());
+        anchors.requireHeld(held, roots);
+        ahead.forEach(this::requireOurs);
+        return ahead;
+    }
+
+    private static Checkpoint sameOrRefuse(Checkpoint one, Checkpoint other) {
+        if (!one.agreesWith(other)) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused: two anchors contradict each other. Run the verifier before anything else.");
+        }
+        return one;
+    }
+
+    /** A false anchor must not make a store look restored: what is beyond it must be signed. */
+    private void requireOurs(Checkpoint checkpoint) {
+        if (checkpoint.signedBy(trusted) != Checkpoint.SignatureState.VALID) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused: an anchor holds a checkpoint beyond the store that no"
+                            + " trusted key signed. Run the verifier before anything else.");
+        }
+    }
+
+    /** Refuses to go on if no readable anchor would see another restore. */
+    synchronized void requireSight() {
+        anchors.requireSight();
     }
 
     /**
@@ -151,7 +215,26 @@ final class Checkpointer {
         return publish(now());
     }
 
+    /**
+     * Hands signing over from the former key, unless the meta-log is empty or says so already.
+     *
+     * @return true if it was done now
+     */
+    synchronized boolean handOver(AuditSigner former) {
+        VerifierKey next = VerifierKey.of(signer.name(), signer.publicKey());
+        if (meta.size() == 0 || meta.isIntroduced(next)) {
+            return false;
+        }
+        meta.state(KeyLeaf.sign(former, next, now()));
+        return true;
+    }
+
     private Checkpoint publish(Instant at) {
+        if (meta.isRetired(VerifierKey.of(signer.name(), signer.publicKey()), at)) {
+            throw new AuditIntegrityException(
+                    "Audit trail refused (A2.6.c): another node handed signing over to a new key"
+                            + " more than a day ago. Start this one with the new key.");
+        }
         Checkpoint checkpoint = Checkpoint.sign(origin, meta.size(), meta.root(), signer);
         if (!store.putCheckpoint(new StoredCheckpoint(checkpoint.size(), checkpoint.note()))) {
             List<StoredCheckpoint> rows = store.checkpoints(checkpoint.size(), 1);
@@ -160,98 +243,9 @@ final class Checkpointer {
                         "Audit trail refused: the store holds another checkpoint of the same size. Run the verifier.");
             }
         }
-        Set<String> missed = new HashSet<>();
-        for (CheckpointAnchor anchor : anchors) {
-            if (!offer(anchor, checkpoint)) {
-                missed.add(anchor.name());
-            }
-        }
-        unavailable = Set.copyOf(missed);
+        anchors.offer(checkpoint, at);
         lastAt = at;
         return checkpoint;
-    }
-
-    /** Offers a checkpoint to one anchor; false if the anchor could not take it now. */
-    private boolean offer(CheckpointAnchor anchor, Checkpoint checkpoint) {
-        try {
-            if (anchor.isReadable()) {
-                anchor.latest().ifPresent(held -> requireContinued(anchor, held));
-            }
-            publish(anchor, checkpoint);
-            return true;
-        } catch (AuditIntegrityException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.warn("Audit anchor {} did not take a checkpoint; it is offered the next one.", anchor.name(), e);
-            return false;
-        }
-    }
-
-    /** Publishes to one anchor, or finds that the anchor holds a larger checkpoint which continues this one. */
-    private void publish(CheckpointAnchor anchor, Checkpoint checkpoint) {
-        try {
-            anchor.publish(checkpoint);
-            confirmed.put(anchor, checkpoint);
-        } catch (CheckpointRefusedException e) {
-            // Another node may have anchored a larger meta-log meanwhile. That one covers ours if it continues it.
-            Optional<Checkpoint> held = anchor.latest();
-            if (held.isEmpty() || held.get().size() < checkpoint.size()) {
-                throw new AuditIntegrityException(
-                        "Audit trail refused: an anchor refuses a checkpoint that continues what it holds.", e);
-            }
-            requireContinued(anchor, held.get());
-        }
-    }
-
-    /**
-     * Refuses what an anchor holds unless the meta-log continues it. An anchor compares sizes only: without this a fork
-     * that has grown faster would be taken for a continuation.
-     */
-    private void requireContinued(CheckpointAnchor anchor, Checkpoint held) {
-        if (held.equals(confirmed.get(anchor))) {
-            return;
-        }
-        List<Long> wanted = List.of(held.size());
-        Map<Long, byte[]> roots = meta.catchUp(wanted);
-        if (roots.isEmpty()) {
-            roots = new MetaLog(store, "none").catchUp(wanted);
-        }
-        requireHeld(List.of(held), roots);
-        confirmed.put(anchor, held);
-    }
-
-    private Optional<Checkpoint> latest(CheckpointAnchor anchor) {
-        try {
-            Optional<Checkpoint> held = anchor.latest();
-            return held;
-        } catch (AuditFormatException e) {
-            throw new AuditIntegrityException(
-                    "Audit trail refused: an anchor holds something that is no checkpoint. Run the verifier.", e);
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "Audit anchor {} cannot be read; it is held against the log before its next checkpoint.",
-                    anchor.name(),
-                    e);
-            return Optional.empty();
-        }
-    }
-
-    private void requireHeld(List<Checkpoint> held, Map<Long, byte[]> roots) {
-        for (Checkpoint checkpoint : held) {
-            if (!checkpoint.origin().equals(origin)) {
-                throw new AuditIntegrityException(
-                        "Audit trail refused: an anchor or the store holds checkpoints of another environment.");
-            }
-            byte[] root = roots.get(checkpoint.size());
-            if (root == null) {
-                throw new AuditIntegrityException("Audit trail refused: a checkpoint is ahead of the store, so the"
-                        + " store was rolled back or truncated. Run the verifier before anything else.");
-            }
-            if (!MessageDigest.isEqual(root, checkpoint.root())) {
-                throw new AuditIntegrityException("Audit trail refused: a checkpoint contradicts the store, so the"
-                        + " store was rewritten or forked. Run the verifier before anything else.");
-            }
-        }
     }
 
     private Checkpoint parse(String note) {

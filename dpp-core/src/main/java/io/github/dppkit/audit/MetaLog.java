@@ -36,6 +36,7 @@ final class MetaLog {
     private final Map<WriterId, MetaLeaf.Kind> lives = new HashMap<>();
     private final Deque<CompactRange> recent = new ArrayDeque<>();
     private final List<RestoreLeaf> restores = new ArrayList<>();
+    private final List<KeyLeaf> rotations = new ArrayList<>();
     private @Nullable Instant lastTime;
     private CompactRange tree = CompactRange.empty();
 
@@ -71,6 +72,18 @@ final class MetaLog {
     /** Tells whether a person acknowledged that what this checkpoint covers was lost in a restore. */
     boolean isAcknowledged(Checkpoint checkpoint) {
         return restores.stream().anyMatch(leaf -> leaf.acknowledges(checkpoint));
+    }
+
+    /** Tells whether signing was handed over to that key. */
+    boolean isIntroduced(VerifierKey key) {
+        return rotations.stream().anyMatch(leaf -> leaf.nextKey().equals(key));
+    }
+
+    /** Tells whether signing was handed over from that key to another one so long ago that it does not count any more. */
+    boolean isRetired(VerifierKey key, Instant now) {
+        return rotations.stream()
+                .anyMatch(leaf -> leaf.formerKey().equals(key)
+                        && leaf.time().plus(KeyLeaf.OVERLAP).isBefore(now));
     }
 
     /** Returns when the last leaf was stated; null if there is none. */
@@ -123,7 +136,7 @@ final class MetaLog {
     }
 
     /** Appends a statement about the log itself behind all that is there. */
-    void append(MetaEntry statement) {
+    void state(MetaEntry statement) {
         byte[] bytes = statement.encode();
         for (int i = 0; i < ATTEMPTS; i++) {
             catchUp(List.of());
@@ -152,6 +165,9 @@ final class MetaLog {
             lives.put(leaf.writer(), leaf.kind());
         } else if (entry instanceof RestoreLeaf restore) {
             restores.add(restore);
+        }
+        if (entry instanceof KeyLeaf key && key.isSigned()) {
+            rotations.add(key);
         }
         lastTime = entry.time();
         CompactRange next = tree.copy();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class MetaStatements {
     private final Map<VerifierKey, Instant> keys = new LinkedHashMap<>();
     /** The smallest checkpoint that each key signed. */
     private final Map<VerifierKey, Long> firstUse = new HashMap<>();
+
+    /** Keys that a leaf has handed signing over to; several nodes may say so at once. */
+    private final Set<VerifierKey> introduced = new HashSet<>();
 
     private final List<RestoreLeaf> restores = new ArrayList<>();
     private final List<PruneLeaf> prunings = new ArrayList<>();
@@ -64,7 +68,7 @@ final class MetaStatements {
             return false;
         }
         Long early = firstUse.get(next);
-        if (early != null) {
+        if (introduced.add(next) && early != null) {
             findings.add(Kind.SIGNATURE_UNKNOWN_KEY, null, early, index + 1);
         }
         Instant end = leaf.time().plus(KeyLeaf.OVERLAP);

@@ -139,8 +139,8 @@ final class MetaWalk {
     private void accept(StoredLeaf row, MetaLeaf leaf) {
         WriterCursor cursor = cursors.computeIfAbsent(
                 leaf.writer(),
-                writer ->
-                        new WriterCursor(store, writer, findings, tolerance, pruned.get(writer), beat, pages, this::readPage));
+                writer -> new WriterCursor(
+                        store, writer, findings, tolerance, pruned.get(writer), beat, pages, this::readPage));
         if (!cursor.accept(row.index(), leaf)) {
             findings.add(Kind.META_ALTERED, leaf.writer(), row.index(), row.index() + 1);
         }

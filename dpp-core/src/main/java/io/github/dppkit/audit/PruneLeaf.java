@@ -19,8 +19,8 @@ record PruneLeaf(long upTo, Instant before, ActorId by, Instant time) implements
 
     static final int KIND = 7;
 
-    /** The least retention of any policy: 12 months. */
-    static final Duration FLOOR = Duration.ofDays(365);
+    /** The least retention of any policy: 12 months, the longest of which have 366 days. */
+    static final Duration FLOOR = Duration.ofDays(366);
 
     /** Refuses a leaf that no reader would accept. */
     PruneLeaf {

@@ -7,8 +7,10 @@ import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.policy.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an {@link AuditTrailBuilder} was told, checked and complete. */
 record TrailSettings(
@@ -16,12 +18,14 @@ record TrailSettings(
         String node,
         AuditStore store,
         AuditSigner signer,
+        @Nullable AuditSigner formerSigner,
         SubjectTokenizer tokenizer,
         List<CheckpointAnchor> anchors,
         Set<VerifierKey> trustedKeys,
         InstantSource clock,
         Duration writeTimeout,
         Duration checkpointInterval,
+        AnchorOutage anchorOutage,
         int queueCapacity,
         Duration retryPause) {
 
@@ -31,7 +35,17 @@ record TrailSettings(
     }
 
     Checkpointer checkpointer() {
-        return new Checkpointer(store, signer, anchors, Checkpoint.originOf(environment), node, clock);
+        return new Checkpointer(store, signer, anchors, Checkpoint.originOf(environment), keys(), node, clock);
+    }
+
+    /** Returns every key to trust: the signer's own, the former one's, and those that were named. */
+    Set<VerifierKey> keys() {
+        Set<VerifierKey> keys = new LinkedHashSet<>(trustedKeys);
+        keys.add(VerifierKey.of(signer.name(), signer.publicKey()));
+        if (formerSigner != null) {
+            keys.add(VerifierKey.of(formerSigner.name(), formerSigner.publicKey()));
+        }
+        return keys;
     }
 
     Drafter drafter() {

@@ -135,7 +135,9 @@ class JdbcAuditAttackTest {
                 run(
                         owner,
                         "UPDATE dpp_audit_event SET event_id = ?" + where,
-                        new UUID(row.id().high() ^ 1L << random.nextInt(64), row.id().low()),
+                        new UUID(
+                                row.id().high() ^ 1L << random.nextInt(64),
+                                row.id().low()),
                         writer.node(),
                         row.seq());
             case 1 ->
@@ -235,9 +237,7 @@ class JdbcAuditAttackTest {
                 for (String table : TABLES) {
                     same &= sameRows(table, good.get(table), rows(owner, table));
                 }
-                assertThat(verdict)
-                        .as("seed %d, round %d", seed, round)
-                        .isEqualTo(same ? Verdict.PASS : Verdict.FAIL);
+                assertThat(verdict).as("seed %d, round %d", seed, round).isEqualTo(same ? Verdict.PASS : Verdict.FAIL);
                 failed += same ? 0 : 1;
                 restore(owner, good);
             }
@@ -269,10 +269,7 @@ class JdbcAuditAttackTest {
     }
 
     private static List<String> texts(List<Object[]> rows) {
-        return rows.stream()
-                .map(java.util.Arrays::deepToString)
-                .sorted()
-                .toList();
+        return rows.stream().map(java.util.Arrays::deepToString).sorted().toList();
     }
 
     private static void restore(Connection owner, Map<String, List<Object[]>> good) throws SQLException {
@@ -312,7 +309,12 @@ class JdbcAuditAttackTest {
                             hash,
                             noise);
                 case 3 ->
-                    run(owner, "UPDATE dpp_audit_event SET leaf_hash = ? WHERE node_id = ? AND seq = ?", hash, node, key);
+                    run(
+                            owner,
+                            "UPDATE dpp_audit_event SET leaf_hash = ? WHERE node_id = ? AND seq = ?",
+                            hash,
+                            node,
+                            key);
                 case 4 -> run(owner, "UPDATE dpp_audit_event SET node_id = ? WHERE seq = ?", text, key);
                 case 5 -> run(owner, "UPDATE dpp_audit_meta SET leaf = ? WHERE idx = ?", noise, key);
                 case 6 -> run(owner, "DELETE FROM dpp_audit_meta WHERE idx = ?", key);
@@ -330,7 +332,9 @@ class JdbcAuditAttackTest {
                 default -> run(owner, "DELETE FROM dpp_audit_writer WHERE node_id = ?", node);
             }
         } catch (SQLException e) {
-            assertThat(e.getSQLState()).as("only a constraint refuses an act").startsWith("23");
+            assertThat(e.getSQLState())
+                    .as("only a constraint or a length refuses an act")
+                    .containsPattern("^2[23]");
         }
     }
 }

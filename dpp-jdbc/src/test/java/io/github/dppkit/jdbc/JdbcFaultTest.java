@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.DppException;
 import io.github.dppkit.audit.AuditStoreException;
+import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.FaultSweep;
 import io.github.dppkit.testkit.FaultyDataSource.Loss;
 import io.github.dppkit.testkit.TestDatabase;
@@ -30,6 +31,7 @@ class JdbcFaultTest {
 
     @ParameterizedTest
     @MethodSource("everyWrite")
+    @Verifies({"#23", "#24"})
     void holdsTheWholeEffectOrNone_andTheSameCallSucceedsAgain(Base base, Loss loss, Write write) {
         try (TestDatabase database = base.open();
                 LendingPool pool = new LendingPool(database.dataSource())) {

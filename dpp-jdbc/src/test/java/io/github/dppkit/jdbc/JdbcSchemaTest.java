@@ -8,10 +8,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.WriterState;
+import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
@@ -147,12 +150,15 @@ class JdbcSchemaTest {
 
     @ParameterizedTest
     @EnumSource(Base.class)
-    void cautionsAboutH2_andOnlyAboutH2(Base base) {
+    void cautionsAboutH2_andAboutAUserWhoMayDoTooMuch(Base base) {
         try (TestDatabase database = base.open()) {
             JdbcSchema.create(database.dataSource());
             List<String> cautions = JdbcStores.create(database.dataSource()).cautions();
             if (base == Base.POSTGRESQL) {
-                assertThat(cautions).isEmpty();
+                assertThat(cautions) // the tests' user owns the tables
+                        .singleElement()
+                        .asString()
+                        .contains("append", "DELETE dpp_audit_event");
             } else {
                 assertThat(cautions)
                         .singleElement()
@@ -198,13 +204,15 @@ class JdbcSchemaTest {
     }
 
     @Test
-    void auditNeedsNoRightsOnPostgres_butThoseItsTablesSay() {
+    @Verifies({"#38", "A2.6.c"})
+    void auditNeedsNoRightsOnPostgres_butThoseItsTablesSay_andSaysSoWhenItHasMore() {
         try (TestDatabase database = PostgresServer.shared().createDatabase()) {
             DataSource owner = database.dataSource();
             JdbcSchema.create(owner);
             Base.run(owner, "CREATE ROLE dpp_audit_app LOGIN");
             try {
                 Base.run(owner, "GRANT SELECT ON dpp_schema TO dpp_audit_app");
+                Base.run(owner, "GRANT SELECT ON dpp_audit_pruned TO dpp_audit_app");
                 for (String table : List.of("writer", "event", "meta", "checkpoint")) {
                     Base.run(owner, "GRANT SELECT, INSERT ON dpp_audit_" + table + " TO dpp_audit_app");
                 }
@@ -221,6 +229,30 @@ class JdbcSchemaTest {
                 assertThat(audit.putCheckpoint(new StoredCheckpoint(1, "note"))).isTrue();
                 assertThat(audit.putCheckpoint(new StoredCheckpoint(1, "note"))).isTrue();
                 assertThat(audit.events(writer, 0, 10)).isEqualTo(Samples.events(0, 3));
+                assertThat(audit.pruned()).isEmpty();
+                assertThat(stores.cautions()).isEmpty();
+                assertThat(JdbcStores.create(owner).cautions())
+                        .singleElement()
+                        .asString()
+                        .contains("DELETE dpp_audit_event", "UPDATE dpp_audit_meta", "A2.6.c");
+                for (String forbidden : List.of(
+                        "UPDATE dpp_audit_event SET body = body",
+                        "DELETE FROM dpp_audit_event",
+                        "TRUNCATE dpp_audit_event",
+                        "UPDATE dpp_audit_meta SET leaf = leaf",
+                        "DELETE FROM dpp_audit_meta",
+                        "DELETE FROM dpp_audit_checkpoint",
+                        "UPDATE dpp_audit_writer SET node_id = 'x'",
+                        "DELETE FROM dpp_audit_writer",
+                        "INSERT INTO dpp_audit_pruned VALUES ('x', 1, 1, '')")) {
+                    assertThatThrownBy(() -> Base.run(asRole(owner, "dpp_audit_app"), forbidden))
+                            .as(forbidden)
+                            .hasRootCauseInstanceOf(SQLException.class)
+                            .rootCause()
+                            .hasMessageContaining("permission denied");
+                }
+                assertThatThrownBy(() -> audit.prune(new PrunedWriter(writer, 1, new byte[32])))
+                        .isInstanceOf(AuditStoreException.class);
                 assertThatThrownBy(() -> stores.keyStore().dataKey(Samples.order(1)))
                         .isInstanceOf(JdbcStoreException.class)
                         .hasMessageContaining("42501");

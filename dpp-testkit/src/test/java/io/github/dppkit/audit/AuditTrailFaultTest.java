@@ -10,6 +10,7 @@ import io.github.dppkit.audit.AuditWriteException.Durability;
 import io.github.dppkit.audit.internal.CompactRange;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.WriterRecord;
+import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.InMemoryAuditStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ final class AuditTrailFaultTest {
     private record Life(Set<EventId> acknowledged, int refusedForGood) {}
 
     @Test
+    @Verifies({"#23", "#24"})
     void keepsEveryAcknowledgedEventOnceAndVerifies_whateverCallFails() {
         int calls = callsOfAFaultlessLife();
         assertThat(calls).isGreaterThan(20);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dppkit.audit.AuditFixtures.TestSigner;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.policy.Verifies;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -164,6 +165,7 @@ final class FileAnchorTest {
 
     /** Acceptance row 11 within one process: the size held never goes down, the losers are told. */
     @Test
+    @Verifies("#11")
     void neverGoesBack_whenCheckpointsRace() throws Exception {
         CheckpointAnchor anchor = CheckpointAnchor.file(file);
         ExecutorService pool = Executors.newFixedThreadPool(8);

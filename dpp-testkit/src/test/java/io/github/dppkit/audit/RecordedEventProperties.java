@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.policy.Verifies;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class RecordedEventProperties {
     }
 
     @Property(tries = 500)
+    @Verifies("#19")
     void roundTrips(@ForAll("events") RecordedEvent event) {
         byte[] bytes = event.canonicalBytes();
         assertThat(RecordedEvent.decode(bytes)).isEqualTo(event);
@@ -56,6 +58,7 @@ final class RecordedEventProperties {
 
     /** Pairs that differ in little, where two encodings would be likeliest to meet: 10^6 with {@code dpp.depth=full}. */
     @Test
+    @Verifies("#19")
     void givesDifferentEventsDifferentBytes() {
         int pairs = "full".equals(System.getProperty("dpp.depth")) ? 1_000_000 : 20_000;
         long seed = 20_260_801L;

@@ -3,6 +3,7 @@ package io.github.dppkit.audit.internal;
 import io.github.dppkit.audit.AnchorUnavailableException;
 import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.Checkpoint;
+import io.github.dppkit.audit.CheckpointRefusedException;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,6 +51,18 @@ public final class FileAnchor implements CheckpointAnchor {
                 return "";
             }
             return (tail.torn() ? VOID + "\n" : "") + toLine(checkpoint);
+        });
+    }
+
+    @Override
+    public void restart(Checkpoint held, Checkpoint next) {
+        file.append(in -> {
+            Tail tail = tail(in);
+            if (!held.origin().equals(next.origin()) || !tail.latest().equals(Optional.of(held))) {
+                throw new CheckpointRefusedException(
+                        "Checkpoint refused: the anchor holds another one than what was acknowledged as lost.");
+            }
+            return (tail.torn() ? VOID + "\n" : "") + toLine(next);
         });
     }
 

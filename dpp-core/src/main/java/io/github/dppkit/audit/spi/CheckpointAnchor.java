@@ -46,6 +46,24 @@ public interface CheckpointAnchor {
     Optional<Checkpoint> latest();
 
     /**
+     * Starts anew after a restore from backup that a named person acknowledged: from then on it holds {@code next}, though
+     * that is smaller. It deletes nothing. Looking at what it holds and keeping the next are one atomic step.
+     *
+     * <p>This default refuses: an anchor that cannot is to be replaced by a new one, and its contents kept. An anchor in other
+     * hands than the store's does well to ask a person first.
+     *
+     * @param held what it must hold
+     * @param next the first checkpoint that covers the acknowledgement
+     * @throws CheckpointRefusedException if it holds something else, or cannot start anew
+     * @throws AnchorUnavailableException if the anchor could not be reached or written
+     */
+    default void restart(Checkpoint held, Checkpoint next) {
+        throw new CheckpointRefusedException(
+                "Checkpoint refused: this anchor cannot start anew after a restore. Set a new"
+                        + " one, and keep what this one holds.");
+    }
+
+    /**
      * Tells whether {@link #latest()} can give back what an earlier process published. The verifier needs at least one
      * anchor of which this is true.
      *

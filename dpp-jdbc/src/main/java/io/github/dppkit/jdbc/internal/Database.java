@@ -121,7 +121,7 @@ public final class Database {
      * @return sentences for a log
      */
     public List<String> cautions() {
-        return dialect.cautions();
+        return read("look at the rights", dialect::cautions);
     }
 
     Dialect dialect() {

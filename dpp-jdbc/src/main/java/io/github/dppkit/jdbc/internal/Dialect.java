@@ -52,6 +52,6 @@ interface Dialect {
      */
     void checkDurability(Connection connection) throws SQLException;
 
-    /** Returns what an operator should know of stores in this database. */
-    List<String> cautions();
+    /** Returns what an operator should know of stores in this database, and of the rights of their user. */
+    List<String> cautions(Connection connection) throws SQLException;
 }

@@ -128,7 +128,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public List<String> cautions() {
+    public List<String> cautions(Connection connection) {
         return List.of(CAUTION);
     }
 }

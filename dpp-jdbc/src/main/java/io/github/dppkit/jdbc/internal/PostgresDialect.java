@@ -22,6 +22,14 @@ final class PostgresDialect implements Dialect {
     /** Serialization failure and deadlock: the server has rolled the transaction back. */
     private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
+    /** What nobody who only appends may do; tables that the user cannot see are not there for him. */
+    private static final String TOO_MANY_RIGHTS = "SELECT r.what || ' ' || t.relname FROM pg_class t,"
+            + " (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS r (what)"
+            + " WHERE t.oid IN (to_regclass('dpp_audit_event'), to_regclass('dpp_audit_meta'),"
+            + " to_regclass('dpp_audit_checkpoint'), to_regclass('dpp_audit_pruned'), to_regclass('dpp_audit_writer'))"
+            + " AND NOT (t.relname = 'dpp_audit_writer' AND r.what = 'UPDATE')"
+            + " AND has_table_privilege(t.oid, r.what) ORDER BY 1";
+
     private static final String UNDEFINED_TABLE = "42P01";
 
     /** Key of the advisory lock under which the schema is created: "dppkit" in ASCII. */
@@ -117,7 +125,12 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<String> cautions() {
-        return List.of();
+    public List<String> cautions(Connection connection) throws SQLException {
+        List<String> rights = Sql.query(connection, TOO_MANY_RIGHTS, none -> {}, row -> row.getString(1));
+        return rights.isEmpty()
+                ? List.of()
+                : List.of("dppkit's database user may do more with the audit trail than append to it: "
+                        + String.join(", ", rights) + ". Give it INSERT and SELECT only, and UPDATE of dpp_audit_writer"
+                        + " (size, state, frontier) (A2.6.c).");
     }
 }

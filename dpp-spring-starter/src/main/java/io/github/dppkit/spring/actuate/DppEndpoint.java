@@ -92,7 +92,7 @@ public final class DppEndpoint {
                 controls.get(),
                 new AuditDescriptor(
                         audit.state(),
-                        audit.writer().toString(),
+                        String.valueOf(audit.writer()),
                         audit.size(),
                         audit.lastCheckpointAt(),
                         audit.unavailableAnchors().size(),

@@ -1,6 +1,7 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.ControlStatus.ProvidedBy;
 import java.util.List;
@@ -51,10 +52,16 @@ final class DppStartupReport implements SmartInitializingSingleton {
     private String line(List<ControlStatus> all) {
         return "dppkit is on: environment " + dpp.environment().name()
                 + (dpp.environment().test() ? " (test: no real data)" : "") + ", node "
-                + dpp.audit().status().writer().node() + ", policy "
+                + node() + ", policy "
                 + dpp.policy().id() + " (" + dpp.policy().status().label() + ")" + care.line() + "; by dppkit: "
                 + names(all, c -> c.on() && c.provider() == ProvidedBy.DPPKIT) + "; by the application: "
                 + names(all, c -> c.on() && c.provider() != ProvidedBy.DPPKIT) + "; off: " + names(all, c -> !c.on());
+    }
+
+    /** Returns the node's name; a trail over a restored store has no writer until a person acknowledges the restore. */
+    private String node() {
+        WriterId writer = dpp.audit().status().writer();
+        return writer == null ? "ROLLED_BACK (the audit store was restored from a backup)" : writer.node();
     }
 
     private static boolean isOff(List<ControlStatus> all, String control) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttackKitMain {
 
-    private static final Set<String> OPTIONS = Set.of(
-            "url", "user", "password-file", "password-env", "staging", "environment", "key", "anchor", "json");
+    private static final Set<String> OPTIONS =
+            Set.of("url", "user", "password-file", "password-env", "staging", "environment", "key", "anchor", "json");
     private static final String JDBC_STORES = "io.github.dppkit.jdbc.JdbcStores";
 
     private AttackKitMain() {}
