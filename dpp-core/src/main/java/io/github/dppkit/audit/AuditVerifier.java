@@ -139,20 +139,22 @@ public final class AuditVerifier {
         Findings findings = new Findings();
         MetaStatements statements = new MetaStatements(keys, findings);
         CheckpointJudge judge = new CheckpointJudge(store, origin, statements, findings, beat);
-        MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements, beat, progress);
-        try {
-            judge.lookBefore();
-            // Then the anchors: what they hold now, the store must hold when it is read after them.
-            anchors.forEach(judge::readAnchor);
-            judge.requireReadableAnchor(anchors);
-            walk.run();
-        } catch (AuditFormatException e) {
-            // The store met a row that it cannot even hand over. What it hides is not known: never a pass.
-            findings.add(Kind.STORE_MALFORMED, null, 0, 0);
+        try (EventPages pages = new EventPages(store)) {
+            MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements, beat, progress, pages);
+            try {
+                judge.lookBefore();
+                // Then the anchors: what they hold now, the store must hold when it is read after them.
+                anchors.forEach(judge::readAnchor);
+                judge.requireReadableAnchor(anchors);
+                walk.run();
+            } catch (AuditFormatException e) {
+                // The store met a row that it cannot even hand over. What it hides is not known: never a pass.
+                findings.add(Kind.STORE_MALFORMED, null, 0, 0);
+            }
+            Verdict intact = statements.hasGap() ? Verdict.ACKNOWLEDGED_GAP : Verdict.PASS;
+            Verdict verdict = findings.isFailing() ? Verdict.FAIL : intact;
+            return new VerificationResult(
+                    verdict, findings.kept(), findings.count(), walk.events(), walk.writers(), judge.checkpoints());
         }
-        Verdict intact = statements.hasGap() ? Verdict.ACKNOWLEDGED_GAP : Verdict.PASS;
-        Verdict verdict = findings.isFailing() ? Verdict.FAIL : intact;
-        return new VerificationResult(
-                verdict, findings.kept(), findings.count(), walk.events(), walk.writers(), judge.checkpoints());
     }
 }

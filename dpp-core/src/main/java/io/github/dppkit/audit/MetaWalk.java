@@ -34,6 +34,7 @@ final class MetaWalk {
     private final CheckpointJudge judge;
     private final Beat beat;
     private final VerificationProgress progress;
+    private final EventPages pages;
     private final Map<WriterId, WriterCursor> cursors = new LinkedHashMap<>();
     private final Map<WriterId, PrunedWriter> pruned = new HashMap<>();
     private final CompactRange tree = CompactRange.empty();
@@ -48,7 +49,8 @@ final class MetaWalk {
             CheckpointJudge judge,
             MetaStatements statements,
             Beat beat,
-            VerificationProgress progress) {
+            VerificationProgress progress,
+            EventPages pages) {
         this.store = store;
         this.findings = findings;
         this.tolerance = tolerance;
@@ -56,6 +58,7 @@ final class MetaWalk {
         this.statements = statements;
         this.beat = beat;
         this.progress = progress;
+        this.pages = pages;
     }
 
     long events() {
@@ -136,8 +139,8 @@ final class MetaWalk {
     private void accept(StoredLeaf row, MetaLeaf leaf) {
         WriterCursor cursor = cursors.computeIfAbsent(
                 leaf.writer(),
-                writer ->
-                        new WriterCursor(store, writer, findings, tolerance, pruned.get(writer), beat, this::readPage));
+                writer -> new WriterCursor(
+                        store, writer, findings, tolerance, pruned.get(writer), beat, pages, this::readPage));
         if (!cursor.accept(row.index(), leaf)) {
             findings.add(Kind.META_ALTERED, leaf.writer(), row.index(), row.index() + 1);
         }

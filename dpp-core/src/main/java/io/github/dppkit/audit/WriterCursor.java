@@ -26,14 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriterCursor {
 
-    private static final int PAGE = 1_000;
-
     private final AuditStore store;
     private final WriterId writer;
     private final Findings findings;
     private final Duration tolerance;
     private final Beat beat;
-    private final IntConsumer pages;
+    private final EventPages pages;
+    private final IntConsumer progress;
 
     private CompactRange byBody = CompactRange.empty();
     private @Nullable CompactRange byLeafHash;
@@ -59,13 +58,15 @@ final class WriterCursor {
             Duration tolerance,
             @Nullable PrunedWriter pruned,
             Beat beat,
-            IntConsumer pages) {
+            EventPages pages,
+            IntConsumer progress) {
         this.store = store;
         this.writer = writer;
         this.findings = findings;
         this.tolerance = tolerance;
         this.beat = beat;
         this.pages = pages;
+        this.progress = progress;
         if (pruned != null) {
             startAt(pruned);
         }
@@ -198,7 +199,7 @@ final class WriterCursor {
 
     private void readTo(long size, @Nullable Instant until) {
         while (next < size) {
-            List<StoredEvent> page = store.events(writer, next, (int) Math.min(PAGE, size - next));
+            List<StoredEvent> page = pages.read(writer, next, size);
             if (page.isEmpty() || page.get(0).seq() >= size) {
                 findings.add(page.isEmpty() ? Kind.EVENTS_TRUNCATED : Kind.EVENTS_MISSING, writer, next, size);
                 next = size;
@@ -210,7 +211,7 @@ final class WriterCursor {
                     accept(row, until);
                 }
             }
-            pages.accept(page.size());
+            progress.accept(page.size());
         }
     }
 
