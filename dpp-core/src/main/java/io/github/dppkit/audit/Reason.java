@@ -75,23 +75,23 @@ public enum Reason {
     /** Values were given up before their time because too many were known: logs are no longer safe from them. */
     KNOWN_VALUE_EVICTED(51),
     /** The person has left the company, or the service has ended. */
-    LEFT(60),
+    LEFT(80),
     /** The person has another role now, or the service another task. */
-    ROLE_CHANGED(61),
+    ROLE_CHANGED(81),
     /** Access was taken away later than the policy allows. */
-    REVOKED_LATE(62),
+    REVOKED_LATE(82),
     /** The role is for emergencies, and none is declared. */
-    EMERGENCY_NOT_OPEN(63),
+    EMERGENCY_NOT_OPEN(83),
     /** An emergency was declared: goods cannot be delivered, or are in danger. */
-    EMERGENCY_DELIVERY(64),
+    EMERGENCY_DELIVERY(84),
     /** An emergency was declared: a system is down and its work must be done by hand. */
-    EMERGENCY_OUTAGE(65),
+    EMERGENCY_OUTAGE(85),
     /** An emergency was declared: somebody's life, health or safety is in danger. */
-    EMERGENCY_SAFETY(66),
+    EMERGENCY_SAFETY(86),
     /** An emergency was declared: a legal deadline would be missed. */
-    EMERGENCY_LEGAL_DEADLINE(67),
+    EMERGENCY_LEGAL_DEADLINE(87),
     /** An emergency was declared: a security incident is being contained. */
-    EMERGENCY_INCIDENT(68);
+    EMERGENCY_INCIDENT(88);
 
     private final int code;
 

@@ -100,8 +100,7 @@ final class ConfiguredAccess {
             String role = required(where + "role", session.role(), Function.identity());
             String name = session.purpose();
             Purpose purpose = name == null ? null : required(where + "purpose", name, Purpose::parse);
-            SessionRule rule =
-                    new SessionRule(session.secondFactor(), session.approvedDevice(), session.addresses());
+            SessionRule rule = new SessionRule(session.secondFactor(), session.approvedDevice(), session.addresses());
             naming(where + "role", () -> policy.demand(role, purpose, rule));
         });
     }
