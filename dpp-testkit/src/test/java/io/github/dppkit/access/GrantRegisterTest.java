@@ -180,15 +180,13 @@ class GrantRegisterTest {
     void aServiceIsApprovedReviewedAndRevoked_byItself_eachOnRecord() {
         Grant approved = lab.dpp.grants().approve(PRINTER, "shipping-clerk", Purpose.SHIPPING, null, CLERK);
         lab.clock.advance(lab.dpp.policy().accessReviewInterval());
-        assertThatThrownBy(() ->
-                        lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME))
+        assertThatThrownBy(() -> lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessageContaining("not reviewed in time");
         Grant reviewed = lab.dpp.grants().review(approved, CLERK);
         lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME);
         lab.dpp.grants().revoke(reviewed, CLERK);
-        assertThatThrownBy(() ->
-                        lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME))
+        assertThatThrownBy(() -> lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessageContaining("revoked");
         assertThat(lab.record().stream()
