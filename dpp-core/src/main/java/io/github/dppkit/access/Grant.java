@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner who answers for a service; null for a person
  * @param approvedBy the person who approved it
  * @param approvedAt when
- * @param reviewedAt when it was last found to be still needed; the approval counts as the first review
+ * @param reviewedBy the person who last found it to be still needed; the approver at first
+ * @param reviewedAt when; the approval counts as the first review
  * @param revokedAt when it ended, or null while it holds
  * @param openedFor why the glass was broken last, until another person has reviewed it; null if nothing is to be reviewed.
  *     Grants of emergency roles only
@@ -32,6 +33,7 @@ public record Grant(
         @Nullable ActorId owner,
         ActorId approvedBy,
         Instant approvedAt,
+        ActorId reviewedBy,
         Instant reviewedAt,
         @Nullable Instant revokedAt,
         @Nullable EmergencyReason openedFor,
@@ -48,6 +50,7 @@ public record Grant(
      * @param owner who answers for a service, or null
      * @param approvedBy the person who approved it
      * @param approvedAt when
+     * @param reviewedBy the person who last reviewed it
      * @param reviewedAt when it was last found to be still needed
      * @param revokedAt when it ended, or null
      * @param openedFor why the glass was broken, or null
@@ -62,7 +65,7 @@ public record Grant(
     }
 
     /**
-     * Creates a grant whose glass is whole.
+     * Creates a grant whose glass is whole and whose last review, or approval, was by its approver.
      *
      * @param actor whose grant it is
      * @param role in which role
@@ -86,7 +89,20 @@ public record Grant(
             Instant reviewedAt,
             @Nullable Instant revokedAt,
             int version) {
-        this(actor, role, purpose, partner, owner, approvedBy, approvedAt, reviewedAt, revokedAt, null, null, version);
+        this(
+                actor,
+                role,
+                purpose,
+                partner,
+                owner,
+                approvedBy,
+                approvedAt,
+                approvedBy,
+                reviewedAt,
+                revokedAt,
+                null,
+                null,
+                version);
     }
 
     /**
@@ -122,20 +138,24 @@ public record Grant(
     }
 
     /** Returns it as reviewed: whatever was opened in an emergency is closed by that. */
-    Grant reviewed(Instant at) {
-        return changed(at, revokedAt, null, null);
+    Grant reviewed(ActorId by, Instant at) {
+        return changed(by, at, revokedAt, null, null);
     }
 
     Grant revoked(Instant at) {
-        return changed(reviewedAt, at, openedFor, openUntil);
+        return changed(reviewedBy, reviewedAt, at, openedFor, openUntil);
     }
 
     Grant opened(EmergencyReason why, Instant until) {
-        return changed(reviewedAt, revokedAt, why, until);
+        return changed(reviewedBy, reviewedAt, revokedAt, why, until);
     }
 
     private Grant changed(
-            Instant reviewed, @Nullable Instant revoked, @Nullable EmergencyReason why, @Nullable Instant until) {
+            ActorId reviewer,
+            Instant reviewed,
+            @Nullable Instant revoked,
+            @Nullable EmergencyReason why,
+            @Nullable Instant until) {
         return new Grant(
                 actor,
                 role,
@@ -144,6 +164,7 @@ public record Grant(
                 owner,
                 approvedBy,
                 approvedAt,
+                reviewer,
                 reviewed,
                 revoked,
                 why,

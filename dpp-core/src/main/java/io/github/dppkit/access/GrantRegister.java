@@ -145,7 +145,7 @@ public final class GrantRegister {
         if (stored.revokedAt() != null && stored.openedFor() == null) {
             throw new GrantRefusedException("Review refused: the grant is revoked; approve a new one.");
         }
-        Grant reviewed = stored.reviewed(clock.instant());
+        Grant reviewed = stored.reviewed(reviewer.id(), clock.instant());
         Reason reason = stored.openedFor() == null ? Reason.REQUESTED : Reason.BREAK_GLASS;
         changes.change(Action.REVIEW, reason, reviewed, reviewer);
         return reviewed;

@@ -292,14 +292,4 @@ public final class ReviewSummary {
                         .anyMatch(use ->
                                 use.reads() > 0 && person.equals(use.grant().owner()));
     }
-
-    /**
-     * Returns a short form.
-     *
-     * @return range and number of events
-     */
-    @Override
-    public String toString() {
-        return "ReviewSummary[" + range.from() + ", " + range.to() + ", " + events() + " events]";
-    }
 }

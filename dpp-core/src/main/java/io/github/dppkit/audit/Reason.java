@@ -86,30 +86,30 @@ public enum Reason {
     CHECKPOINTS_MISSED(64),
     /** The key that signs checkpoints was replaced. */
     KEY_ROTATED(65),
-    /** The person has left the company, or the service has ended. */
-    LEFT(70),
-    /** The person has another role now, or the service another task. */
-    ROLE_CHANGED(71),
-    /** Access was taken away later than the policy allows. */
-    REVOKED_LATE(72),
-    /** The role is for emergencies, and none is declared. */
-    EMERGENCY_NOT_OPEN(73),
-    /** An emergency was declared: goods cannot be delivered, or are in danger. */
-    EMERGENCY_DELIVERY(74),
-    /** An emergency was declared: a system is down and its work must be done by hand. */
-    EMERGENCY_OUTAGE(75),
-    /** An emergency was declared: somebody's life, health or safety is in danger. */
-    EMERGENCY_SAFETY(76),
-    /** An emergency was declared: a legal deadline would be missed. */
-    EMERGENCY_LEGAL_DEADLINE(77),
-    /** An emergency was declared: a security incident is being contained. */
-    EMERGENCY_INCIDENT(78),
     /** Many accounts, or one password at many of them, were tried; the count is how many attempts. */
-    PASSWORD_SPRAY(80),
+    PASSWORD_SPRAY(70),
     /** Many accounts were locked within a short time; the count is how many. */
-    MASS_LOCKOUT(81),
+    MASS_LOCKOUT(71),
     /** A credential is older than the policy allows. */
-    CREDENTIAL_OVERDUE(82);
+    CREDENTIAL_OVERDUE(72),
+    /** The person has left the company, or the service has ended. */
+    LEFT(80),
+    /** The person has another role now, or the service another task. */
+    ROLE_CHANGED(81),
+    /** Access was taken away later than the policy allows. */
+    REVOKED_LATE(82),
+    /** The role is for emergencies, and none is declared. */
+    EMERGENCY_NOT_OPEN(83),
+    /** An emergency was declared: goods cannot be delivered, or are in danger. */
+    EMERGENCY_DELIVERY(84),
+    /** An emergency was declared: a system is down and its work must be done by hand. */
+    EMERGENCY_OUTAGE(85),
+    /** An emergency was declared: somebody's life, health or safety is in danger. */
+    EMERGENCY_SAFETY(86),
+    /** An emergency was declared: a legal deadline would be missed. */
+    EMERGENCY_LEGAL_DEADLINE(87),
+    /** An emergency was declared: a security incident is being contained. */
+    EMERGENCY_INCIDENT(88);
 
     private final int code;
 

@@ -122,6 +122,7 @@ CREATE TABLE IF NOT EXISTS dpp_access_grant (
   owner       VARCHAR(80),
   approved_by VARCHAR(80) NOT NULL,
   approved_us BIGINT      NOT NULL,
+  reviewed_by VARCHAR(80) NOT NULL,
   reviewed_us BIGINT      NOT NULL,
   revoked_us  BIGINT,
   opened_for  VARCHAR(32),

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,18 @@ class AccessPolicyTest {
         assertThat(policy.categories())
                 .containsExactlyInAnyOrder(
                         PiiCategory.NAME, PiiCategory.ADDRESS, PiiCategory.TAX_ID, PiiCategory.PHONE);
+    }
+
+    @Test
+    void readsTheExampleOfTheDocs() throws IOException {
+        Path root = Path.of(Objects.requireNonNull(System.getProperty("dpp.root")));
+        String page = Files.readString(root.resolve("docs/access.md"));
+        int begin = page.indexOf("```json") + 7;
+        AccessPolicy policy = read(page.substring(begin, page.indexOf("```", begin)));
+        assertThat(policy.categories("bookkeeper", Purpose.TAX_INVOICE, PARTNER))
+                .containsExactlyInAnyOrder(PiiCategory.NAME, PiiCategory.TAX_ID);
+        assertThat(policy.isEmergency("on-call")).isTrue();
+        assertThat(policy.emergencyLife()).isEqualTo(Duration.ofMinutes(30));
     }
 
     @ParameterizedTest

@@ -146,7 +146,7 @@ class DepartureTest {
                 GrantStore.class.getClassLoader(), new Class<?>[] {GrantStore.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("put") && puts.getAndIncrement() == 0) {
                         Grant now = store.grantsOf(CLERK.id()).get(0);
-                        store.put(now.reviewed(lab.clock.instant()));
+                        store.put(now.reviewed(MANAGER.id(), lab.clock.instant()));
                     }
                     try {
                         return method.invoke(store, arguments);

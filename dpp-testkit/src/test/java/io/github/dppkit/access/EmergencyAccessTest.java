@@ -116,7 +116,10 @@ class EmergencyAccessTest {
                 .hasMessageContaining("reviewed first");
         assertThatThrownBy(() -> lab.dpp.grants().review(opened, CLERK)).isInstanceOf(GrantRefusedException.class);
 
-        Grant reviewed = lab.dpp.grants().review(opened, MANAGER);
+        Actor other = Actor.person("a.weber", AccessLab.SAFE);
+        Grant reviewed = lab.dpp.grants().review(opened, other);
+        assertThat(reviewed.reviewedBy()).isEqualTo(other.id());
+        assertThat(reviewed.approvedBy()).isEqualTo(MANAGER.id());
         assertThat(lab.last().action()).isEqualTo(Action.REVIEW);
         assertThat(lab.last().reason()).isEqualTo(Reason.BREAK_GLASS);
         assertThat(lab.dpp.grants().emergenciesToReview()).isEmpty();

@@ -11,6 +11,7 @@ import io.github.dppkit.audit.AuditWriteException;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.RecordedEvent;
 import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
@@ -172,6 +173,26 @@ class GrantRegisterTest {
         assertThatThrownBy(() -> lab.dpp.grants().review(invented, MANAGER)).isInstanceOf(GrantRefusedException.class);
         assertThatThrownBy(() -> lab.dpp.grants().revoke(invented, MANAGER)).isInstanceOf(GrantRefusedException.class);
         assertThat(lab.dpp.grants().grants()).isEmpty();
+    }
+
+    @Test
+    @Verifies({"V6.1.2.1", "A1.2.d"})
+    void aServiceIsApprovedReviewedAndRevoked_byItself_eachOnRecord() {
+        Grant approved = lab.dpp.grants().approve(PRINTER, "shipping-clerk", Purpose.SHIPPING, null, CLERK);
+        lab.clock.advance(lab.dpp.policy().accessReviewInterval());
+        assertThatThrownBy(() -> lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("not reviewed in time");
+        Grant reviewed = lab.dpp.grants().review(approved, CLERK);
+        lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME);
+        lab.dpp.grants().revoke(reviewed, CLERK);
+        assertThatThrownBy(() -> lab.dpp.access().request(PRINTER, Purpose.SHIPPING, AccessLab.ORDER, PiiCategory.NAME))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("revoked");
+        assertThat(lab.record().stream()
+                        .filter(event -> PRINTER.id().equals(event.about()) && event.outcome() == Outcome.SUCCESS))
+                .extracting(RecordedEvent::action)
+                .containsExactly(Action.GRANT, Action.REVIEW, Action.REVOKE);
     }
 
     @Test

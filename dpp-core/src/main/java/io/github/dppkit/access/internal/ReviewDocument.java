@@ -105,6 +105,7 @@ public final class ReviewDocument {
                 .put("owner", grant.owner() == null ? null : text(grant.owner()))
                 .put("approvedBy", text(grant.approvedBy()))
                 .put("approvedAt", grant.approvedAt().toString())
+                .put("reviewedBy", text(grant.reviewedBy()))
                 .put("reviewedAt", grant.reviewedAt().toString())
                 .put("revokedAt", text(grant.revokedAt()))
                 .put("openedFor", text(grant.openedFor()))

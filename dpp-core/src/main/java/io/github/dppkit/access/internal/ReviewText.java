@@ -71,7 +71,7 @@ public final class ReviewText {
                 "Grants",
                 summary.baseline(),
                 use -> grant(use.grant()) + "  " + use.state() + "  reads " + use.reads() + "  reviewed "
-                        + use.grant().reviewedAt());
+                        + use.grant().reviewedAt() + " by " + text(use.grant().reviewedBy()));
         section(
                 out,
                 "All events",

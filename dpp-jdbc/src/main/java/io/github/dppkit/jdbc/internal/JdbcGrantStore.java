@@ -24,14 +24,14 @@ public final class JdbcGrantStore implements GrantStore {
     private static final String ALL = "*";
     private static final String SELECT =
             "SELECT actor, role, purpose, partner, owner, approved_by, approved_us, reviewed_us,"
-                    + " revoked_us, version, opened_for, open_us FROM dpp_access_grant";
+                    + " revoked_us, version, opened_for, open_us, reviewed_by FROM dpp_access_grant";
     private static final String BY_ACTOR = SELECT + " WHERE actor = ?";
     private static final String BY_KEY = BY_ACTOR + " AND role = ? AND purpose = ? AND partner = ?";
     private static final String INSERT = "INSERT INTO dpp_access_grant (owner, approved_by, approved_us, reviewed_us,"
-            + " revoked_us, version, opened_for, open_us, actor, role, purpose, partner)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " revoked_us, version, opened_for, open_us, reviewed_by, actor, role, purpose, partner)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = "UPDATE dpp_access_grant SET owner = ?, approved_by = ?, approved_us = ?,"
-            + " reviewed_us = ?, revoked_us = ?, version = ?, opened_for = ?, open_us = ?"
+            + " reviewed_us = ?, revoked_us = ?, version = ?, opened_for = ?, open_us = ?, reviewed_by = ?"
             + " WHERE actor = ? AND role = ? AND purpose = ? AND partner = ? AND version = ?";
 
     /** Sorted here: a database sorts by its own collation. */
@@ -119,7 +119,8 @@ public final class JdbcGrantStore implements GrantStore {
                 .instant(grant.revokedAt())
                 .number(grant.version())
                 .text(openedFor == null ? null : openedFor.name())
-                .instant(grant.openUntil());
+                .instant(grant.openUntil())
+                .text(text(grant.reviewedBy()));
     }
 
     private static void key(Parameters row, Grant grant) throws SQLException {
@@ -142,6 +143,7 @@ public final class JdbcGrantStore implements GrantStore {
                 owner == null ? null : actor(owner),
                 actor(row.getString(6)),
                 Micros.toInstant(row.getLong(7)),
+                actor(row.getString(13)),
                 Micros.toInstant(row.getLong(8)),
                 Micros.read(row, 9),
                 openedFor == null ? null : EmergencyReason.valueOf(openedFor),
@@ -160,6 +162,7 @@ public final class JdbcGrantStore implements GrantStore {
                 grant.owner(),
                 grant.approvedBy(),
                 Micros.truncate(grant.approvedAt()),
+                grant.reviewedBy(),
                 Micros.truncate(grant.reviewedAt()),
                 revokedAt == null ? null : Micros.truncate(revokedAt),
                 grant.openedFor(),

@@ -13,6 +13,7 @@ import io.github.dppkit.spring.autoconfigure.DppProperties.AccessRules;
 import io.github.dppkit.spring.autoconfigure.DppProperties.AccessSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +55,9 @@ final class ConfiguredAccess {
         access.permissions("permissions", rules.permissions());
         access.permissions("emergency", rules.emergency());
         access.sessions(rules.sessions());
-        if (rules.emergencyLife() != null) {
-            naming(RULES + "emergency-life", () -> access.policy.emergencyLife(rules.emergencyLife()));
+        Duration life = rules.emergencyLife();
+        if (life != null) {
+            naming(RULES + "emergency-life", () -> access.policy.emergencyLife(life));
         }
         return naming("dpp.access-policy", access.policy::build);
     }
@@ -100,8 +102,7 @@ final class ConfiguredAccess {
             String role = required(where + "role", session.role(), Function.identity());
             String name = session.purpose();
             Purpose purpose = name == null ? null : required(where + "purpose", name, Purpose::parse);
-            SessionRule rule =
-                    new SessionRule(session.secondFactor(), session.approvedDevice(), session.addresses());
+            SessionRule rule = new SessionRule(session.secondFactor(), session.approvedDevice(), session.addresses());
             naming(where + "role", () -> policy.demand(role, purpose, rule));
         });
     }

@@ -81,8 +81,7 @@ final class UnknownProperties {
     }
 
     /** An element is a record with names of its own, or a value; values may also stand in one list with commas. */
-    private static void collectElements(
-            ConfigurationPropertyName name, RecordComponent component, Set<String> into) {
+    private static void collectElements(ConfigurationPropertyName name, RecordComponent component, Set<String> into) {
         Class<?> element = ResolvableType.forMethodReturnType(component.getAccessor())
                 .getGeneric(0)
                 .resolve(Object.class);

@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.DppException;
 import io.github.dppkit.access.AccessPolicy;
-import java.util.Set;
-import java.time.Duration;
-import java.io.IOException;
-import io.github.dppkit.pii.SellingPartner;
-import io.github.dppkit.audit.ClientAddressClass;
 import io.github.dppkit.access.SessionRule;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.AuditTrailStatus;
+import io.github.dppkit.audit.ClientAddressClass;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.WriterRecord;
@@ -26,6 +22,7 @@ import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.Verifies;
@@ -44,13 +41,16 @@ import io.github.dppkit.spring.WithKeyFiles;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
 import io.github.dppkit.testkit.SyntheticOrder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -346,8 +346,7 @@ class DppAutoConfigurationTest extends WithKeyFiles {
                         .usingRecursiveComparison()
                         .ignoringCollectionOrder()
                         .isEqualTo(expected));
-        Path file = Files.writeString(
-                folder.resolve("access.json"), """
+        Path file = Files.writeString(folder.resolve("access.json"), """
                 {"format": "dpp-access/1",
                  "permissions": [
                    {"role": "bookkeeper", "purpose": "tax_invoice", "partner": "A2EUQ1WTGCTBG2", "categories": ["tax-id"]},

@@ -220,8 +220,7 @@ class FailedStartTest extends WithKeyFiles {
         assertThat(failureWith(entry + "role=clerk", entry + "purpose=marketing", entry + "categories=name")
                         .getDescription())
                 .startsWith(entry + "purpose: Purpose refused by clause M2.d");
-        assertThat(failureWith(entry + "role=clerk", entry + "purpose=shipping")
-                        .getDescription())
+        assertThat(failureWith(entry + "role=clerk", entry + "purpose=shipping").getDescription())
                 .startsWith(entry + "categories: permission refused (A1.3.b)");
         assertThat(failureWith(
                                 entry + "role=clerk",
@@ -231,12 +230,12 @@ class FailedStartTest extends WithKeyFiles {
                         .getDescription())
                 .startsWith(entry + "partner: ")
                 .doesNotContain("CRET");
-        Path file = Files.writeString(
-                folder.resolve("access.json"), """
+        Path file = Files.writeString(folder.resolve("access.json"), """
                 {"format": "dpp-access/1", "permissions": [{"role": "clerk", "purpose": "shipping", "category": "SECRET"}]}
                 """);
         assertThat(failureWith("dpp.access-policy.file=file:" + file).getDescription())
-                .startsWith("dpp.access-policy.file: The access policy is refused: permissions[0]: has an unknown field")
+                .startsWith(
+                        "dpp.access-policy.file: The access policy is refused: permissions[0]: has an unknown field")
                 .doesNotContain("SECRET");
         assertThat(failureWith("dpp.access-policy.file=file:" + file, "dpp.access.clerk.shipping=name")
                         .getDescription())

@@ -172,6 +172,7 @@ public abstract class GrantStoreContract {
                 null,
                 LEAD,
                 NOW,
+                person("b.stein"),
                 NOW,
                 null,
                 EmergencyReason.SAFETY,
