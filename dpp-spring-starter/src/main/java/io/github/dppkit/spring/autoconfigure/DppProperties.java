@@ -35,6 +35,7 @@ import org.springframework.core.io.Resource;
  * @param keyCacheTime Time for which an opened key is kept in this process; at most 15 minutes.
  * @param migration Migration mode, in which plaintext is read from named fields.
  * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
+ * @param login Passwords and lockout, where the application keeps passwords.
  * @param retention Disposal of what is due.
  * @param spapi Payloads of SP-API.
  * @param jdbc Stores in a database.
@@ -59,6 +60,7 @@ public record DppProperties(
         @DefaultValue("60s") Duration keyCacheTime,
         @DefaultValue Migration migration,
         @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
+        @DefaultValue Login login,
         @DefaultValue Retention retention,
         @DefaultValue SpApi spapi,
         @DefaultValue Jdbc jdbc) {
@@ -133,6 +135,36 @@ public record DppProperties(
          */
         public Migration {
             fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * How log-ins are guarded.
+     *
+     * @param enabled Whether Spring Security checks passwords through the guard of dppkit.
+     * @param firstLock Time of the first lock of an account; each further one is twice as long.
+     * @param longestLock Time of the longest lock of an account.
+     * @param sourceFailures Attempts without success that one address has in 10 minutes.
+     * @param trustedProxies Addresses or networks of the proxies whose X-Forwarded-For is believed, such as 10.1.0.0/16.
+     */
+    public record Login(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("15m") Duration firstLock,
+            @DefaultValue("24h") Duration longestLock,
+            @DefaultValue("100") int sourceFailures,
+            @DefaultValue List<String> trustedProxies) {
+
+        /**
+         * Creates the setting with its own copy of the list.
+         *
+         * @param enabled Whether Spring Security checks passwords through the guard of dppkit.
+         * @param firstLock Time of the first lock of an account; each further one is twice as long.
+         * @param longestLock Time of the longest lock of an account.
+         * @param sourceFailures Attempts without success that one address has in 10 minutes.
+         * @param trustedProxies Addresses or networks of the proxies whose X-Forwarded-For is believed.
+         */
+        public Login {
+            trustedProxies = List.copyOf(trustedProxies);
         }
     }
 

@@ -370,7 +370,10 @@ class LoginGuardTest {
                 .hasMessageContaining("L5.b");
         assertThatThrownBy(() -> lab.dpp.logins().build()).isInstanceOf(PolicyConfigurationException.class);
         assertThatThrownBy(() -> LoginGuard.builder(
-                                DppPolicy.load("amazon-2021"), lab.dpp.audit(), (kind, value) -> new SubjectToken(0, 0), lab.clock)
+                                DppPolicy.load("amazon-2021"),
+                                lab.dpp.audit(),
+                                (kind, value) -> new SubjectToken(0, 0),
+                                lab.clock)
                         .store(lab.logins)
                         .hashing((password, hash) -> false, DUMMY)
                         .build())
