@@ -64,7 +64,7 @@ public final class DppSecurityAutoConfiguration {
         return new GuardedAuthenticationProvider(
                 guard,
                 users,
-                attempts.getIfUnique(() ->
-                        authentication -> LoginAttempt.of(authentication.getName(), ClientSource.unknown())));
+                attempts.getIfUnique(
+                        () -> authentication -> LoginAttempt.of(authentication.getName(), ClientSource.unknown())));
     }
 }

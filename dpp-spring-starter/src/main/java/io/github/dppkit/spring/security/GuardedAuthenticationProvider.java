@@ -65,8 +65,7 @@ public final class GuardedAuthenticationProvider implements AuthenticationProvid
     }
 
     private LoginAnswer admit(Authentication authentication, @Nullable UserDetails user) {
-        CharSequence password =
-                authentication.getCredentials() instanceof CharSequence typed ? typed : "";
+        CharSequence password = authentication.getCredentials() instanceof CharSequence typed ? typed : "";
         try {
             return guard.admit(attempts.of(authentication), password, stored(user));
         } catch (LoginUnavailableException e) {

@@ -99,7 +99,8 @@ class GuardedLoginTest extends WithKeyFiles {
                 @Override
                 public LoginAttempt of(Authentication login) {
                     return LoginAttempt.of(
-                            login.getName(), addresses.sourceOf("10.1.0.5", List.of(String.valueOf(login.getDetails()))));
+                            login.getName(),
+                            addresses.sourceOf("10.1.0.5", List.of(String.valueOf(login.getDetails()))));
                 }
 
                 @Override
@@ -111,8 +112,7 @@ class GuardedLoginTest extends WithKeyFiles {
     }
 
     private static Authentication login(ApplicationContext context, String user, String password) {
-        UsernamePasswordAuthenticationToken token =
-                UsernamePasswordAuthenticationToken.unauthenticated(user, password);
+        UsernamePasswordAuthenticationToken token = UsernamePasswordAuthenticationToken.unauthenticated(user, password);
         token.setDetails("203.0.113.7");
         return context.getBean(AuthenticationProvider.class).authenticate(token);
     }
@@ -176,14 +176,39 @@ class GuardedLoginTest extends WithKeyFiles {
     }
 
     @Test
-    void guardsNothing_unlessToldTo_andBacksOffForAnotherProvider() {
+    void guardsNothing_unlessToldTo() {
         application(Accounts.class).run(context -> {
             assertThat(context).doesNotHaveBean(LoginGuard.class).doesNotHaveBean(AuthenticationProvider.class);
             assertThat(context).hasSingleBean(PasswordRules.class).hasSingleBean(LoginStore.class);
         });
+    }
+
+    @Test
+    void guardsNothing_whereThereIsNoEncoder() {
         application("dpp.login.enabled=true").run(context -> assertThat(context)
                 .hasNotFailed()
                 .doesNotHaveBean(LoginGuard.class));
+    }
+
+    @Test
+    void leavesAProviderOfTheApplicationAlone() {
+        AuthenticationProvider theirs = new AuthenticationProvider() {
+            @Override
+            public Authentication authenticate(Authentication authentication) {
+                return authentication;
+            }
+
+            @Override
+            public boolean supports(Class<?> authentication) {
+                return true;
+            }
+        };
+        application(Accounts.class, "dpp.login.enabled=true")
+                .withBean("theirs", AuthenticationProvider.class, () -> theirs)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(LoginGuard.class)
+                        .getBean(AuthenticationProvider.class)
+                        .isSameAs(theirs));
     }
 
     @Test
