@@ -159,6 +159,15 @@ class StarterArchitectureTest {
                 .check(STARTER);
         noClasses()
                 .that()
+                .resideOutsideOfPackage("..spring.security")
+                .and()
+                .doNotHaveSimpleName("DppSecurityAutoConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.security..")
+                .check(STARTER);
+        noClasses()
+                .that()
                 .haveSimpleNameNotStartingWith("DppJdbc")
                 .and()
                 .haveSimpleNameNotStartingWith("DppSchema")

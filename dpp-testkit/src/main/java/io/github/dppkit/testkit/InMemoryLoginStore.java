@@ -103,8 +103,10 @@ public final class InMemoryLoginStore implements LoginStore {
     @Override
     public synchronized int tallied(LoginKey key, Duration window) {
         Row row = rows.get(key);
-        boolean over = row == null || !row.began.plus(window).isAfter(row.now(clock.instant()));
-        return over ? 0 : row.failures;
+        if (row == null || !row.began.plus(window).isAfter(row.now(clock.instant()))) {
+            return 0;
+        }
+        return row.failures;
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.pii.ActorId;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -55,15 +54,17 @@ final class AccountTokens {
     }
 
     LoginKey value(char[] password) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-        byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
+        byte[] bytes = new byte[2 * password.length];
+        for (int i = 0; i < password.length; i++) {
+            bytes[2 * i] = (byte) (password[i] >>> 8);
+            bytes[2 * i + 1] = (byte) password[i];
+        }
         try {
             return new LoginKey(
                     LoginKey.Kind.VALUE,
                     new SubjectToken(0, tokens.token("value", bytes).low() & VALUE_BITS));
         } finally {
             Arrays.fill(bytes, (byte) 0);
-            Arrays.fill(encoded.array(), (byte) 0);
         }
     }
 

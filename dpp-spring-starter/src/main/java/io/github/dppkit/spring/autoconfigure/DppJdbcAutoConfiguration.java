@@ -1,6 +1,8 @@
 package io.github.dppkit.spring.autoconfigure;
 
+import io.github.dppkit.access.spi.CredentialStore;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.LoginStore;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.spi.KeyStore;
@@ -86,6 +88,18 @@ public final class DppJdbcAutoConfiguration {
     @ConditionalOnMissingBean
     GrantStore dppGrantStore(DppJdbcStores stores) {
         return stores.main().grantStore();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LoginStore dppLoginStore(DppJdbcStores stores) {
+        return stores.main().loginStore();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CredentialStore dppCredentialStore(DppJdbcStores stores) {
+        return stores.main().credentialStore();
     }
 
     /** With the keys: deadlines restored with the data would let a key live longer. */

@@ -37,6 +37,7 @@ import org.springframework.core.io.Resource;
  * @param migration Migration mode, in which plaintext is read from named fields.
  * @param access Categories of personal data that each role may read for each purpose; what is not named is denied.
  * @param accessPolicy Access policy in full: single selling partners, demands on sessions, emergencies.
+ * @param login Passwords and lockout, where the application keeps passwords.
  * @param retention Disposal of what is due.
  * @param spapi Payloads of SP-API.
  * @param jdbc Stores in a database.
@@ -62,6 +63,7 @@ public record DppProperties(
         @DefaultValue Migration migration,
         @DefaultValue Map<String, Map<String, Set<PiiCategory>>> access,
         @DefaultValue AccessRules accessPolicy,
+        @DefaultValue Login login,
         @DefaultValue Retention retention,
         @DefaultValue SpApi spapi,
         @DefaultValue Jdbc jdbc) {
@@ -225,6 +227,36 @@ public record DppProperties(
          */
         public AccessSession {
             addresses = Set.copyOf(addresses);
+        }
+    }
+
+    /**
+     * How log-ins are guarded.
+     *
+     * @param enabled Whether Spring Security checks passwords through the guard of dppkit.
+     * @param firstLock Time of the first lock of an account; each further one is twice as long.
+     * @param longestLock Time of the longest lock of an account.
+     * @param sourceFailures Attempts without success that one address has in 10 minutes.
+     * @param trustedProxies Addresses or networks of the proxies whose X-Forwarded-For is believed, such as 10.1.0.0/16.
+     */
+    public record Login(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("15m") Duration firstLock,
+            @DefaultValue("24h") Duration longestLock,
+            @DefaultValue("100") int sourceFailures,
+            @DefaultValue List<String> trustedProxies) {
+
+        /**
+         * Creates the setting with its own copy of the list.
+         *
+         * @param enabled Whether Spring Security checks passwords through the guard of dppkit.
+         * @param firstLock Time of the first lock of an account; each further one is twice as long.
+         * @param longestLock Time of the longest lock of an account.
+         * @param sourceFailures Attempts without success that one address has in 10 minutes.
+         * @param trustedProxies Addresses or networks of the proxies whose X-Forwarded-For is believed.
+         */
+        public Login {
+            trustedProxies = List.copyOf(trustedProxies);
         }
     }
 

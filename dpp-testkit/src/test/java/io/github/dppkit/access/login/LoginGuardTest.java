@@ -17,6 +17,7 @@ import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.RecordedEvent;
+import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
@@ -369,7 +370,10 @@ class LoginGuardTest {
                 .hasMessageContaining("L5.b");
         assertThatThrownBy(() -> lab.dpp.logins().build()).isInstanceOf(PolicyConfigurationException.class);
         assertThatThrownBy(() -> LoginGuard.builder(
-                                DppPolicy.load("amazon-2021"), lab.dpp.audit(), (kind, value) -> null, lab.clock)
+                                DppPolicy.load("amazon-2021"),
+                                lab.dpp.audit(),
+                                (kind, value) -> new SubjectToken(0, 0),
+                                lab.clock)
                         .store(lab.logins)
                         .hashing((password, hash) -> false, DUMMY)
                         .build())

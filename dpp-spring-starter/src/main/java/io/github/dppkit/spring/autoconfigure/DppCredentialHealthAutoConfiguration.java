@@ -1,0 +1,25 @@
+package io.github.dppkit.spring.autoconfigure;
+
+import io.github.dppkit.access.credential.CredentialRegister;
+import io.github.dppkit.spring.actuate.CredentialHealthIndicator;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** The health contributor {@code dppCredentials}, where the application has health. */
+@AutoConfiguration(after = DppLoginAutoConfiguration.class)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(CredentialRegister.class)
+@ConditionalOnEnabledHealthIndicator("dpp-credentials")
+public final class DppCredentialHealthAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"dppCredentialsHealthIndicator", "dppCredentialsHealthContributor"})
+    CredentialHealthIndicator dppCredentialsHealthContributor(CredentialRegister register) {
+        return new CredentialHealthIndicator(register);
+    }
+}
