@@ -188,7 +188,6 @@ class SilentAbsenceTest extends WithKeyFiles {
                 "dpp.root-key.passphrase=file:/etc/secret",
                 "dpp.retention.intervall=file:/etc/secret",
                 "dpp.jdbc.initialise-schema=file:/etc/secret",
-                "dpp.access-policy.permissions[0].catgories=file:/etc/secret",
                 "dpp.access-policy.permissions.role=file:/etc/secret"
             })
     void aPropertyThatIsNone_isRefused_byItsName(String property) {
@@ -199,6 +198,21 @@ class SilentAbsenceTest extends WithKeyFiles {
                     .doesNotContain("secret");
             assertThat(analysis.getAction()).contains("docs/spring.md");
         });
+    }
+
+    @Test
+    void aFieldOfAListThatIsNone_isRefused_byItsName() {
+        String entry = "dpp.access-policy.permissions[0].";
+        application(
+                        entry + "role=clerk",
+                        entry + "purpose=shipping",
+                        entry + "categories=name",
+                        entry + "parner=secret")
+                .run(context -> assertThat(analysis(context).getDescription())
+                        .contains("no property of this name: " + entry + "parner")
+                        .doesNotContain("secret"));
+        application(entry + "role=clerk", entry + "purpose=shipping", entry + "categories[0]=name")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
