@@ -4,6 +4,7 @@ import io.github.dppkit.access.credential.CredentialAge;
 import io.github.dppkit.access.credential.CredentialAge.State;
 import io.github.dppkit.access.credential.CredentialRegister;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -20,19 +21,22 @@ public final class CredentialHealthIndicator implements HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialHealthIndicator.class);
 
-    private final CredentialRegister register;
+    private final @Nullable CredentialRegister register;
 
     /**
      * Creates the indicator.
      *
-     * @param register whose credentials
+     * @param register whose credentials; null where it is not known, beside a {@code Dpp} of the application
      */
-    public CredentialHealthIndicator(CredentialRegister register) {
+    public CredentialHealthIndicator(@Nullable CredentialRegister register) {
         this.register = register;
     }
 
     @Override
     public Health health() {
+        if (register == null) {
+            return Health.unknown().withDetail("credentials", "NOT_KNOWN").build();
+        }
         List<CredentialAge> ages;
         try {
             ages = register.ages();

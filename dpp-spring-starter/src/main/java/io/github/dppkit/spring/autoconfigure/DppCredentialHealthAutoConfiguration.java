@@ -1,7 +1,9 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.access.credential.CredentialRegister;
+import io.github.dppkit.access.spi.CredentialStore;
 import io.github.dppkit.spring.actuate.CredentialHealthIndicator;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,7 +21,10 @@ public final class DppCredentialHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"dppCredentialsHealthIndicator", "dppCredentialsHealthContributor"})
-    CredentialHealthIndicator dppCredentialsHealthContributor(CredentialRegister register) {
-        return new CredentialHealthIndicator(register);
+    CredentialHealthIndicator dppCredentialsHealthContributor(ConfigurableListableBeanFactory beans) {
+        // beside a Dpp of the application's own, our stores are not opened for this
+        boolean known = BeanControl.inUse(beans, CredentialStore.class) != null;
+        return new CredentialHealthIndicator(
+                known ? beans.getBeanProvider(CredentialRegister.class).getIfAvailable() : null);
     }
 }

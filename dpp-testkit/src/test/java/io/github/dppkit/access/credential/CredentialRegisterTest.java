@@ -159,7 +159,7 @@ class CredentialRegisterTest {
                 .isInstanceOf(CredentialRefusedException.class)
                 .hasMessageContaining("V6.1.4.2")
                 .satisfies(refusal -> assertThat(
-                                name.length() > 2 && refusal.getMessage().contains(name))
+                                name.length() > 2 && String.valueOf(refusal.getMessage()).contains(name))
                         .isFalse());
         assertThat(store.credentials()).isEmpty();
         assertThat(record(Action.CONFIGURATION)).isEmpty();
