@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.policy.Verifies;
+import java.util.Objects;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -34,10 +35,13 @@ class CleanEventsTest {
                 .setThreadName("main");
     }
 
+    private LogEvent clean(LogEvent event) {
+        return Objects.requireNonNull(events.of(event, false));
+    }
+
     @Test
     void aCleanEventComesBackAsItIs() {
-        LogEvent clean = events.of(event().build(), false);
-        assertThat(clean).isNotNull();
+        LogEvent clean = clean(event().build());
         assertThat(clean.getMessage().getFormattedMessage()).isEqualTo("to [EMAIL]");
         assertThat(clean.getContextData().toMap()).containsEntry("buyerName", "[NAME]");
         assertThat(events.of(clean, false)).isSameAs(clean);
@@ -45,8 +49,7 @@ class CleanEventsTest {
 
     @Test
     void anEventMadeOfACleanOneIsSanitizedAgain() {
-        LogEvent clean = events.of(event().build(), false);
-        assertThat(clean).isNotNull();
+        LogEvent clean = clean(event().build());
         assertThat(shown(new Log4jLogEvent.Builder(clean).setThrown(new IllegalStateException(MAIL))))
                 .doesNotContain("frobnitz");
         assertThat(shown(new Log4jLogEvent.Builder(clean).setMessage(new SimpleMessage(MAIL))))
@@ -61,12 +64,22 @@ class CleanEventsTest {
 
     private String shown(Log4jLogEvent.Builder changed) {
         LogEvent event = changed.build();
-        LogEvent again = events.of(event, false);
-        assertThat(again).isNotNull().isNotSameAs(event);
+        LogEvent again = clean(event);
+        assertThat(again).isNotSameAs(event);
         return again.getMessage().getFormattedMessage()
                 + again.getThrown()
                 + again.getThreadName()
                 + again.getMarker()
                 + again.getContextData();
+    }
+
+    @Test
+    @Verifies("#135")
+    void theReportOfAFailedStartKeepsItsLines() {
+        LogEvent report =
+                clean(event().setLoggerName("org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter")
+                        .setMessage(new SimpleMessage("FAILED\n\tmail " + MAIL))
+                        .build());
+        assertThat(report.getMessage().getFormattedMessage()).isEqualTo("FAILED\n    | \\tmail [EMAIL]");
     }
 }
