@@ -34,11 +34,11 @@ final class AnchorKeeper {
     private final MetaLog meta;
     private final String origin;
     /** What each anchor was last found to hold and the meta-log to continue. */
-    private final Map<CheckpointAnchor, Checkpoint> confirmed = new IdentityHashMap<>();
+    private final IdentityHashMap<CheckpointAnchor, Checkpoint> confirmed = new IdentityHashMap<>();
     /** Anchors that still hold what was lost in an acknowledged restore. */
     private final Set<CheckpointAnchor> stale = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Map<CheckpointAnchor, Instant> awaySince = new IdentityHashMap<>();
+    private final IdentityHashMap<CheckpointAnchor, Instant> awaySince = new IdentityHashMap<>();
     private boolean blind;
     private volatile Set<String> unavailable = Set.of();
     private volatile @Nullable Instant anchorageLostAt;

@@ -18,6 +18,7 @@ import static io.github.dppkit.jdbc.Samples.rolled;
 import static io.github.dppkit.jdbc.Samples.tombstone;
 
 import io.github.dppkit.audit.WriterId;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
@@ -98,6 +99,16 @@ record Write(
                     stores -> stores.auditStore().openWriter("node-a"),
                     stores -> states(stores),
                     List.of(WriterState.ABANDONED, WriterState.ABANDONED, WriterState.OPEN)),
+            of(
+                    "prune",
+                    stores -> {
+                        stores.auditStore().openWriter("node-a");
+                        stores.auditStore().append(WRITER, 0, events(0, 5), frontier(5));
+                        stores.auditStore().prune(new PrunedWriter(WRITER, 1, frontier(1)));
+                    },
+                    stores -> stores.auditStore().prune(new PrunedWriter(WRITER, 3, frontier(3))),
+                    stores -> stores.auditStore().events(WRITER, 0, 100).size() + " behind "
+                            + stores.auditStore().pruned().get(0).size()),
             of(
                     "append",
                     stores -> {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.audit.AuditFencedException;
+import io.github.dppkit.audit.AuditStoreException;
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.audit.spi.PrunedWriter;
 import io.github.dppkit.audit.spi.StoredCheckpoint;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.audit.spi.StoredLeaf;
@@ -101,6 +103,37 @@ public abstract class AuditStoreContract {
         store.endWriter(first, 0, WriterState.CLOSED);
         assertThat(store.openWriter("node-a").id()).isEqualTo(new WriterId("node-a", 2));
         assertThat(store.writer(first).orElseThrow().state()).isEqualTo(WriterState.CLOSED);
+    }
+
+    /**
+     * A pruning deletes below its number and keeps the frontier there; one that goes back does nothing. A store that never
+     * prunes says so, and has nothing pruned.
+     */
+    @Test
+    void prunesBelowANumber_orSaysThatItCannot() {
+        WriterId writer = store.openWriter("node-a").id();
+        WriterId other = store.openWriter("node-b").id();
+        store.append(writer, 0, events(0, 5), frontier(5));
+        store.append(other, 0, events(0, 5), frontier(5));
+        assertThat(store.pruned()).isEmpty();
+        try {
+            store.prune(new PrunedWriter(writer, 2, frontier(2)));
+        } catch (AuditStoreException e) {
+            assertThat(e).hasMessageContaining("cannot prune");
+            assertThat(store.events(writer, 0, 10)).isEqualTo(events(0, 5));
+            assertThat(store.pruned()).isEmpty();
+            return;
+        }
+        store.prune(new PrunedWriter(writer, 3, frontier(3)));
+        store.prune(new PrunedWriter(writer, 2, frontier(2)));
+        store.prune(new PrunedWriter(writer, 3, frontier(3)));
+
+        assertThat(store.pruned()).containsExactly(new PrunedWriter(writer, 3, frontier(3)));
+        assertThat(store.events(writer, 0, 10)).isEqualTo(events(3, 2));
+        assertThat(store.events(other, 0, 10)).isEqualTo(events(0, 5));
+        assertThat(store.writer(writer).orElseThrow().size()).isEqualTo(5);
+        store.append(writer, 5, events(5, 1), frontier(6));
+        assertThat(store.eventWriters()).containsExactlyInAnyOrder(writer, other);
     }
 
     /** Events come back as they went in, by page. */
