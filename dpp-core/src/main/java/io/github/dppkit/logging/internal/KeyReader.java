@@ -68,7 +68,8 @@ final class KeyReader {
                 if (kind != DIGIT || after != DIGIT) {
                     hash = KeyTable.step(hash, kind == DIGIT ? '#' : folded(text[i], kind));
                 }
-                boolean begins = kind != DIGIT && (kind == UPPER ? isHump(before, i + 1 < end ? text[i + 1] : 0) : before <= SIGN);
+                boolean begins = kind != DIGIT
+                        && (kind == UPPER ? isHump(before, i + 1 < end ? text[i + 1] : 0) : before <= SIGN);
                 boolean escaped = i > 1 && text[i - 2] == '\\' && Escapes.isLetter(text, i - 1);
                 if (begins || escaped) {
                     int found = table.info(hash);
