@@ -10,6 +10,7 @@ package io.github.dppkit.logging.internal;
 final class KeyedValueDetector implements Detector {
 
     private static final int MOST_ELEMENTS = 64;
+    private static final int MOST_SLASHES = 4;
     private static final int FAR = 512;
     private static final char DEL = 0x7F;
 
@@ -54,6 +55,9 @@ final class KeyedValueDetector implements Detector {
         } else if (next == '=' || before == '=' || before == '!' || before == '<' || before == '>') {
             return at + 1;
         }
+        if (isLabelled(scan, at)) {
+            return at + 1;
+        }
         int end = at;
         if (before == ' ') {
             end--;
@@ -77,6 +81,29 @@ final class KeyedValueDetector implements Detector {
             return at + 1;
         }
         return value(scan, at, info, keys.start(), quoted);
+    }
+
+    /** Tells whether a label is all that stands behind a sign, so that the key makes no difference. */
+    private static boolean isLabelled(TextScan scan, int sign) {
+        int from = scan.at(sign + 1) == ' ' ? sign + 2 : sign + 1;
+        if (scan.at(from) == '[') {
+            return scan.labelLength(from) > 0;
+        }
+        int quote = from;
+        while (quote - from < MOST_SLASHES && scan.at(quote) == '\\') {
+            quote++;
+        }
+        if (scan.at(quote) != '"' || scan.at(quote + 1) != '[') {
+            return false;
+        }
+        int length = scan.labelLength(quote + 1);
+        int end = quote + 1 + length;
+        for (int i = from; i < quote; i++) {
+            if (scan.at(end++) != '\\') {
+                return false;
+            }
+        }
+        return length > 0 && scan.at(end) == '"';
     }
 
     private int value(TextScan scan, int at, int info, int keyStart, boolean quotedKey) {
