@@ -185,9 +185,8 @@ class GuardedLoginTest extends WithKeyFiles {
 
     @Test
     void guardsNothing_whereThereIsNoEncoder() {
-        application("dpp.login.enabled=true").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(LoginGuard.class));
+        application("dpp.login.enabled=true")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(LoginGuard.class));
     }
 
     @Test
