@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Names and dates of credentials in one table. */
 public final class JdbcCredentialStore implements CredentialStore {
@@ -90,7 +89,7 @@ public final class JdbcCredentialStore implements CredentialStore {
     }
 
     private static Credential truncated(Credential credential) {
-        @Nullable Instant withdrawnAt = credential.withdrawnAt();
+        Instant withdrawnAt = credential.withdrawnAt();
         return new Credential(
                 credential.name(),
                 credential.kind(),

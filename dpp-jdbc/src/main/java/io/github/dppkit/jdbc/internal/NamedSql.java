@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ final class NamedSql {
     int update(Connection connection, Map<String, Long> numbers, Parameters.Binder key) throws SQLException {
         return Sql.update(connection, sql, row -> {
             for (String name : names) {
-                row.number((long) numbers.get(name));
+                row.number(Objects.requireNonNull(numbers.get(name), name).longValue());
             }
             key.bind(row);
         });

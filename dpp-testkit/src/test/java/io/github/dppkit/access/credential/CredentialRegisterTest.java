@@ -158,8 +158,8 @@ class CredentialRegisterTest {
         assertThatThrownBy(() -> register.record(name, CredentialKind.API_KEY, NOW, LEAD))
                 .isInstanceOf(CredentialRefusedException.class)
                 .hasMessageContaining("V6.1.4.2")
-                .satisfies(refusal -> assertThat(
-                                name.length() > 2 && String.valueOf(refusal.getMessage()).contains(name))
+                .satisfies(refusal -> assertThat(name.length() > 2
+                                && String.valueOf(refusal.getMessage()).contains(name))
                         .isFalse());
         assertThat(store.credentials()).isEmpty();
         assertThat(record(Action.CONFIGURATION)).isEmpty();
