@@ -10,12 +10,10 @@ import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.impl.ContextDataFactory;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.spi.MutableThreadContextStack;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
-import org.apache.logging.log4j.util.StringMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events without personal data; each is a copy that cannot change any more. */
@@ -38,6 +36,9 @@ final class CleanEvents {
      * because the making of events went round in circles.
      */
     @Nullable LogEvent of(LogEvent event, boolean needsLocation) {
+        if (event.getContextData() instanceof CleanData clean && clean.isOf(event)) {
+            return event;
+        }
         int entered = Reentrance.enter();
         if (entered == Reentrance.TOO_DEEP) {
             return null;
@@ -73,21 +74,24 @@ final class CleanEvents {
         Throwable thrown = event.getThrown();
         ReadOnlyStringMap data = event.getContextData();
         ThreadContext.ContextStack stack = event.getContextStack();
-        return copy.setMessage(messages.of(event.getLoggerName(), event.getMessage()))
+        CleanData cleanData = data(data);
+        return cleanData.seal(copy.setMessage(messages.of(event.getLoggerName(), event.getMessage()))
                 .setThrown(thrown == null ? null : CleanThrowables.of(thrown, sanitizer))
                 .setMarker(marker(event.getMarker(), 0))
                 .setThreadName(values.text(event.getThreadName()))
                 .setLoggerName(values.text(event.getLoggerName()))
-                .setContextData(data(data))
+                .setContextData(cleanData)
                 .setContextStack(stack(stack))
-                .build();
+                .build());
     }
 
-    private StringMap data(@Nullable ReadOnlyStringMap given) {
+    private CleanData data(@Nullable ReadOnlyStringMap given) {
         if (given == null || given.isEmpty()) {
-            return ContextDataFactory.emptyFrozenContextData();
+            CleanData none = new CleanData(1);
+            none.freeze();
+            return none;
         }
-        StringMap clean = ContextDataFactory.createContextData(given.size());
+        CleanData clean = new CleanData(given.size());
         given.forEach((key, value) -> {
             String cleanKey = values.text(key);
             clean.putValue(cleanKey, values.named(cleanKey, value));

@@ -294,4 +294,12 @@ class JulSanitizerTest {
         @Override
         public void close() {}
     }
+
+    @Test
+    @Verifies({"A2.6.d", "#135"})
+    void theReportOfAFailedStartKeepsItsLines() {
+        LogRecord report = new LogRecord(Level.SEVERE, "FAILED\n\tmail " + MAIL);
+        report.setLoggerName("org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter");
+        assertThat(CleanRecord.of(report, sanitizer).getMessage()).isEqualTo("FAILED\n    | \\tmail [EMAIL]");
+    }
 }

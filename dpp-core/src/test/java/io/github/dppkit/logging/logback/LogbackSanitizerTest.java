@@ -400,4 +400,16 @@ class LogbackSanitizerTest {
                         assertThat(String.valueOf(event)).contains(" line ").doesNotContain(SECRETS));
         configured.stop();
     }
+
+    @Test
+    @Verifies({"A2.6.d", "#135"})
+    void theReportOfAFailedStartKeepsItsLines() {
+        Logger boot = context.getLogger("org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter");
+        boot.addAppender(appender("report", pattern()));
+        LogbackSanitizer.install(context, sanitizer);
+        boot.error("\n\nAPPLICATION FAILED TO START\n\tbecause of " + MAIL + "\n");
+        assertThat(written())
+                .contains("\n    | \n    | APPLICATION FAILED TO START\n    | \\tbecause of [EMAIL]\n    | ")
+                .doesNotContain("frobnitz");
+    }
 }
