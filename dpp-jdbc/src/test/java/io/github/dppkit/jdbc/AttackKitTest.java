@@ -12,9 +12,13 @@ import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.TestDatabase;
 import io.github.dppkit.testkit.TestkitException;
 import io.github.dppkit.testkit.attack.AttackKit;
+import io.github.dppkit.testkit.attack.AttackKitMain;
 import io.github.dppkit.testkit.attack.AttackReport;
 import io.github.dppkit.testkit.attack.AttackResult;
 import io.github.dppkit.testkit.attack.AttackResult.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,5 +168,38 @@ class AttackKitTest {
                     .withMessageContaining("does not verify before");
             assertThat(rows(database)).isEqualTo(before);
         }
+    }
+
+    /** The program, in a process of its own, as a team without a build for it runs it. */
+    @Test
+    void runsFromACommandLine(@TempDir Path files) throws Exception {
+        try (TestDatabase database = recorded(Base.POSTGRESQL)) {
+            Path key = Files.writeString(files.resolve("key.pub"), lab.verifierKey().toString());
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    AttackKitMain.class.getName()));
+            command.addAll(List.of("--url", database.jdbcUrl(), "--environment", "lab", "--key", key.toString()));
+            command.addAll(List.of("--anchor", directory.resolve("anchor.log").toString()));
+            command.addAll(List.of("--json", files.resolve("report.json").toString(), "--staging"));
+
+            Process wrong = start(command, "another");
+            assertThat(wrong.waitFor()).isEqualTo(2);
+            Process process = start(command, name(database));
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).as(out).isZero();
+            assertThat(out).contains("0 missed, 2 not run.");
+            assertThat(Files.readString(files.resolve("report.json"))).contains("\"allDetected\":true");
+        }
+    }
+
+    private static Process start(List<String> command, String staging) throws IOException {
+        List<String> whole = new ArrayList<>(command);
+        whole.add(staging);
+        return new ProcessBuilder(whole)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }

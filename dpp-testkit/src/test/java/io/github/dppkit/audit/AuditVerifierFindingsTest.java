@@ -147,6 +147,29 @@ final class AuditVerifierFindingsTest {
         assertThat(result.findings().get(0).toString()).contains("anchor file:second.log");
     }
 
+    /** Row 15. */
+    @Test
+    @Verifies("#15")
+    void fails_withEachOfAThousandWrongKeys() {
+        try (AuditTrail trail =
+                AuditFixtures.trail(store, "app-1", anchor, signer, clock).open()) {
+            trail.record(AuditFixtures.reveal(1));
+        }
+        assertThat(verifier(anchor).verify().isPass()).isTrue();
+        for (long seed = 2; seed < 1_002; seed++) {
+            VerificationResult result = AuditVerifier.of(
+                            store,
+                            AuditFixtures.ENVIRONMENT,
+                            List.of(new TestSigner(seed).key()),
+                            List.of(anchor))
+                    .verify();
+            assertThat(result.verdict()).as("seed %d", seed).isEqualTo(VerificationResult.Verdict.FAIL);
+            assertThat(result.findings())
+                    .extracting(Finding::kind)
+                    .containsOnly(Kind.SIGNATURE_UNKNOWN_KEY);
+        }
+    }
+
     @Test
     void tellsHowFarItHasCome() {
         try (AuditTrail trail =
