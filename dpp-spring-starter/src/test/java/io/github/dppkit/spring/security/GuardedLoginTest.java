@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -63,14 +65,14 @@ class GuardedLoginTest extends WithKeyFiles {
         PasswordEncoder encoder() {
             return new PasswordEncoder() {
                 @Override
-                public String encode(CharSequence password) {
+                public String encode(@Nullable CharSequence password) {
                     return "hash of " + password;
                 }
 
                 @Override
-                public boolean matches(CharSequence password, String hash) {
+                public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
                     CHECKS.incrementAndGet();
-                    return hash.equals(encode(password));
+                    return encode(password).equals(hash);
                 }
             };
         }
@@ -114,7 +116,8 @@ class GuardedLoginTest extends WithKeyFiles {
     private static Authentication login(ApplicationContext context, String user, String password) {
         UsernamePasswordAuthenticationToken token = UsernamePasswordAuthenticationToken.unauthenticated(user, password);
         token.setDetails("203.0.113.7");
-        return context.getBean(AuthenticationProvider.class).authenticate(token);
+        return Objects.requireNonNull(
+                context.getBean(AuthenticationProvider.class).authenticate(token));
     }
 
     @Test
