@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Durable appends to the audit trail on a PostgreSQL of its own with {@code fsync} and {@code synchronous_commit} on, beside
@@ -209,8 +210,7 @@ public final class AuditBenchmark {
     }
 
     private void print() {
-        System.out.printf(
-                Locale.ROOT, "%-29s %12s %10s %10s%n", "way, callers", "events/s", "p50 ms", "p99 ms");
+        System.out.printf(Locale.ROOT, "%-29s %12s %10s %10s%n", "way, callers", "events/s", "p50 ms", "p99 ms");
         results.forEach((name, rows) -> System.out.printf(
                 Locale.ROOT,
                 "%-29s %12.0f %10.3f %10.3f%n",
@@ -236,7 +236,7 @@ public final class AuditBenchmark {
         return median(results.get(String.format(Locale.ROOT, "%-26s %2d", name, callers)), Measured::perSecond);
     }
 
-    private static double median(List<Measured> rows, java.util.function.ToDoubleFunction<Measured> figure) {
+    private static double median(List<Measured> rows, ToDoubleFunction<Measured> figure) {
         double[] sorted = rows.stream().mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
     }

@@ -58,8 +58,7 @@ final class AuditRivals {
     /** Returns a number under which rows of one run do not meet those of another, with a head row. */
     private long open(Connection connection) throws SQLException {
         long run = System.nanoTime();
-        try (PreparedStatement statement =
-                connection.prepareStatement("INSERT INTO rival_head VALUES (?, 0, ?)")) {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO rival_head VALUES (?, 0, ?)")) {
             statement.setLong(1, run);
             statement.setBytes(2, new byte[32]);
             statement.executeUpdate();

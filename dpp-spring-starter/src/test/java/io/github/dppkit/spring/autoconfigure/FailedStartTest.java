@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dppkit.Dpp;
+import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.Verifies;
@@ -262,9 +264,21 @@ class FailedStartTest extends WithKeyFiles {
     }
 
     @Test
-    void refusesAnAuditTrail_thatItsAnchorContradicts() {
+    @Verifies("#10")
+    void startsAndRecordsNothing_overAnAuditStoreThatIsBehindItsAnchor() {
         application().run(context -> assertThat(context).hasNotFailed());
-        FailureAnalysis analysis = failureWith();
+        // the database lived in memory; the anchor remembers it
+        application().run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(Dpp.class).audit().status().state())
+                    .isEqualTo(AuditTrailStatus.State.ROLLED_BACK);
+        });
+    }
+
+    @Test
+    void refusesAnAuditTrail_thatItsAnchorContradicts() throws IOException {
+        Path anchor = Files.writeString(folder.resolve("no-anchor.txt"), "this is no checkpoint\n");
+        FailureAnalysis analysis = failureWith("dpp.anchor.file=" + anchor);
         assertThat(analysis.getAction()).contains("do not delete the anchor", "dpp.development-folder");
     }
 
