@@ -158,15 +158,10 @@ final class AuditVerifierFindingsTest {
         assertThat(verifier(anchor).verify().isPass()).isTrue();
         for (long seed = 2; seed < 1_002; seed++) {
             VerificationResult result = AuditVerifier.of(
-                            store,
-                            AuditFixtures.ENVIRONMENT,
-                            List.of(new TestSigner(seed).key()),
-                            List.of(anchor))
+                            store, AuditFixtures.ENVIRONMENT, List.of(new TestSigner(seed).key()), List.of(anchor))
                     .verify();
             assertThat(result.verdict()).as("seed %d", seed).isEqualTo(VerificationResult.Verdict.FAIL);
-            assertThat(result.findings())
-                    .extracting(Finding::kind)
-                    .containsOnly(Kind.SIGNATURE_UNKNOWN_KEY);
+            assertThat(result.findings()).extracting(Finding::kind).containsOnly(Kind.SIGNATURE_UNKNOWN_KEY);
         }
     }
 
