@@ -174,7 +174,8 @@ class AttackKitTest {
     @Test
     void runsFromACommandLine(@TempDir Path files) throws Exception {
         try (TestDatabase database = recorded(Base.POSTGRESQL)) {
-            Path key = Files.writeString(files.resolve("key.pub"), lab.verifierKey().toString());
+            Path key = Files.writeString(
+                    files.resolve("key.pub"), lab.verifierKey().toString());
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
