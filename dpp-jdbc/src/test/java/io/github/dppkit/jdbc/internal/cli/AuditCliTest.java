@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,10 +86,7 @@ class AuditCliTest {
     }
 
     private TestDatabase database() {
-        if (database == null) {
-            throw new IllegalStateException("record first");
-        }
-        return database;
+        return Objects.requireNonNull(database, "record first");
     }
 
     private int run(String... arguments) {
