@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +97,7 @@ class AuditCliTest {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         lab.clock(),
-                        name -> name.equals("DPP_PASSWORD") ? PASSWORD : null)
+                        Map.of("DPP_PASSWORD", PASSWORD)::get)
                 .run(arguments);
         assertThat(out() + err()).doesNotContain(PASSWORD).doesNotContain("j.nowak@");
         return code;
