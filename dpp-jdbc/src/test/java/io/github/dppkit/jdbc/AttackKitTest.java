@@ -27,7 +27,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +36,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The published attacks, on every database. */
 class AttackKitTest {
 
-    private static final Function<DataSource, AuditStore> STORES =
-            source -> JdbcStores.create(source).auditStore();
-
     private final TrailLab lab = new TrailLab();
 
     @TempDir
     Path directory;
+
+    private static AuditStore store(DataSource source) {
+        return JdbcStores.create(source).auditStore();
+    }
 
     private CheckpointAnchor anchor() {
         return CheckpointAnchor.file(directory.resolve("anchor.log"));
@@ -53,7 +53,7 @@ class AttackKitTest {
         return AttackKit.on(
                         database.dataSource(),
                         name,
-                        STORES,
+                        AttackKitTest::store,
                         TrailLab.ENVIRONMENT,
                         Set.of(lab.verifierKey()),
                         List.of(anchor()))
@@ -127,7 +127,7 @@ class AttackKitTest {
                     .filteredOn(result -> result.outcome() == Outcome.NOT_RUN)
                     .extracting(AttackResult::id)
                     .containsExactly("rewrite-signed", "fork-signed");
-            AuditStore store = STORES.apply(database.dataSource());
+            AuditStore store = store(database.dataSource());
             try (AuditTrail trail = lab.trail(store, "app-3", anchor()).open()) {
                 trail.record(TrailLab.reveal(TrailLab.MINE, 1));
             }
@@ -150,7 +150,7 @@ class AttackKitTest {
                     .isThrownBy(() -> AttackKit.on(
                                     database.dataSource(),
                                     name(database),
-                                    STORES,
+                                    AttackKitTest::store,
                                     Environment.of("production"),
                                     Set.of(lab.verifierKey()),
                                     List.of(anchor()))
@@ -160,7 +160,7 @@ class AttackKitTest {
                     .isThrownBy(() -> AttackKit.on(
                                     database.dataSource(),
                                     name(database),
-                                    STORES,
+                                    AttackKitTest::store,
                                     TrailLab.ENVIRONMENT,
                                     Set.of(new TrailLab().verifierKey()),
                                     List.of(anchor()))

@@ -35,6 +35,8 @@ public final class TrailLab implements AuditSigner, SubjectTokenizer {
     private final SigningKey key = SigningKey.ephemeral();
     private final MovableClock clock = MovableClock.at(Instant.parse("2026-08-01T10:00:00Z"));
 
+    public TrailLab() {}
+
     public MovableClock clock() {
         return clock;
     }

@@ -21,6 +21,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,10 +87,7 @@ class AuditCliTest {
     }
 
     private TestDatabase database() {
-        if (database == null) {
-            throw new IllegalStateException("record first");
-        }
-        return database;
+        return Objects.requireNonNull(database, "record first");
     }
 
     private int run(String... arguments) {
@@ -98,7 +97,7 @@ class AuditCliTest {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         lab.clock(),
-                        name -> name.equals("DPP_PASSWORD") ? PASSWORD : null)
+                        Map.of("DPP_PASSWORD", PASSWORD)::get)
                 .run(arguments);
         assertThat(out() + err()).doesNotContain(PASSWORD).doesNotContain("j.nowak@");
         return code;
