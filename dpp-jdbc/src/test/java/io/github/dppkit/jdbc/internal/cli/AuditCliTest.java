@@ -97,7 +97,7 @@ class AuditCliTest {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         lab.clock(),
-                        Map.of("DPP_PASSWORD", PASSWORD)::get)
+                        name -> Map.of("DPP_PASSWORD", PASSWORD).getOrDefault(name, ""))
                 .run(arguments);
         assertThat(out() + err()).doesNotContain(PASSWORD).doesNotContain("j.nowak@");
         return code;
