@@ -7,11 +7,13 @@ import io.github.dppkit.Dpp;
 import io.github.dppkit.access.Actor;
 import io.github.dppkit.access.Claims;
 import io.github.dppkit.audit.RecordedEvent;
+import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.testkit.MovableClock;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationContext;
 
@@ -80,7 +82,8 @@ record Scene(
 
     /** Reads from the audit table what this run of the desk has put there since it held so many events; at most 500. */
     List<RecordedEvent> recordedSince(long size) {
-        return auditTable.events(dpp.audit().status().writer(), size, 500).stream()
+        WriterId writer = Objects.requireNonNull(dpp.audit().status().writer(), "the desk's trail records");
+        return auditTable.events(writer, size, 500).stream()
                 .map(event -> RecordedEvent.decode(event.body()))
                 .toList();
     }
