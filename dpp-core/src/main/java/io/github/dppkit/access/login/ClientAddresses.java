@@ -59,14 +59,14 @@ public final class ClientAddresses {
      * @return {@link ClientSource#unknown()} if the connection has no IP address
      */
     public ClientSource sourceOf(String remoteAddress, List<String> forwardedFor) {
-        InetAddress client = IpText.parse(remoteAddress);
+        InetAddress client = IpLiteral.parse(remoteAddress);
         if (client == null) {
             return ClientSource.unknown();
         }
         List<String> hops = new ArrayList<>();
         forwardedFor.forEach(line -> hops.addAll(Arrays.asList(line.split(",", -1))));
         for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
-            InetAddress before = IpText.parse(hops.get(i));
+            InetAddress before = IpLiteral.parse(hops.get(i));
             if (before == null) {
                 break; // a proxy of ours that names nobody: it stands for its caller
             }
@@ -100,7 +100,7 @@ public final class ClientAddresses {
 
         static Network parse(String text) {
             int slash = text.indexOf('/');
-            InetAddress address = IpText.parse(slash < 0 ? text : text.substring(0, slash));
+            InetAddress address = IpLiteral.parse(slash < 0 ? text : text.substring(0, slash));
             int most = address == null ? -1 : 8 * address.getAddress().length;
             int bits = slash < 0 ? most : number(text.substring(slash + 1));
             if (address == null || bits < 0 || bits > most) {

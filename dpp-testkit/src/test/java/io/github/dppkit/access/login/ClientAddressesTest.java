@@ -50,6 +50,13 @@ class ClientAddressesTest {
         assertThat(proxied("203.0.113.7, ,10.7.7.7")).isEqualTo(direct("10.7.7.7"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"999.1.1.1", "256.0.0.1:80", "010.7.7.7", "1.2.3", "0x7f.0.0.1"})
+    void takesWhatOnlyLooksLikeAnAddress_forNone(String text) {
+        assertThat(IpLiteral.parse(text)).isNull();
+        assertThat(proxied("203.0.113.7, " + text)).isEqualTo(direct("10.0.0.5"));
+    }
+
     @Test
     void takesAnIpv6NetworkOf64BitsForOne() {
         assertThat(direct("2001:db8:1:2:aaaa:bbbb:cccc:dddd")).isEqualTo(direct("2001:db8:1:2::1"));

@@ -6,14 +6,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads IP addresses as headers write them, and nothing else: a name would be looked up. */
-final class IpText {
+final class IpLiteral {
 
     private static final int LONGEST = 64;
-    private static final Pattern FOUR = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
-    private static final Pattern FOUR_AND_PORT = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}:[0-9]{1,5}");
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    /** Numbers out of range do not pass: what only looks like an address would be looked up as a name. */
+    private static final Pattern FOUR = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
+
+    private static final Pattern FOUR_AND_PORT = Pattern.compile(FOUR.pattern() + ":[0-9]{1,5}");
     private static final Pattern SIX = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
-    private IpText() {}
+    private IpLiteral() {}
 
     /** Returns the address, also one with a port or in brackets; null if it is none. */
     static @Nullable InetAddress parse(String text) {
@@ -40,7 +44,7 @@ final class IpText {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            return null; // numbers out of range: no address
+            return null; // brackets around what is no address
         }
     }
 }
