@@ -16,6 +16,7 @@ import io.github.dppkit.testkit.attack.AttackKitMain;
 import io.github.dppkit.testkit.attack.AttackReport;
 import io.github.dppkit.testkit.attack.AttackResult;
 import io.github.dppkit.testkit.attack.AttackResult.Outcome;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,7 +180,7 @@ class AttackKitTest {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    everyPath(),
                     AttackKitMain.class.getName()));
             command.addAll(List.of("--url", database.jdbcUrl(), "--environment", "lab", "--key", key.toString()));
             command.addAll(List.of("--anchor", directory.resolve("anchor.log").toString()));
@@ -194,6 +195,11 @@ class AttackKitTest {
             assertThat(out).contains("0 missed, 2 not run.");
             assertThat(Files.readString(files.resolve("report.json"))).contains("\"allDetected\":true");
         }
+    }
+
+    /** Class path and module path in one, for the child runs without modules. */
+    private static String everyPath() {
+        return System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
     }
 
     private static Process start(List<String> command, String staging) throws IOException {
