@@ -15,6 +15,7 @@ import io.github.dppkit.access.EmergencyReason;
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.access.ReviewSummary;
 import io.github.dppkit.access.spi.SignOff;
+import io.github.dppkit.audit.VerificationResult;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
@@ -120,7 +121,8 @@ class JdbcAuditReviewTest {
             assertThat(dpp.grants().emergenciesToReview())
                     .extracting(Grant::openedFor)
                     .containsExactly(EmergencyReason.OUTAGE);
-            assertThat(dpp.audit().verify().findings()).isEmpty();
+            assertThat(dpp.audit().verify().findings())
+                    .allMatch(finding -> finding.kind() == VerificationResult.Kind.SILENCE); // the clock jumped a day
         }
     }
 }
