@@ -23,12 +23,13 @@ final class PostgresDialect implements Dialect {
     private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
     /** What nobody who only appends may do; tables that the user cannot see are not there for him. */
-    private static final String TOO_MANY_RIGHTS = "SELECT r.what || ' ' || t.relname FROM pg_class t,"
-            + " (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS r (what)"
-            + " WHERE t.oid IN (to_regclass('dpp_audit_event'), to_regclass('dpp_audit_meta'),"
-            + " to_regclass('dpp_audit_checkpoint'), to_regclass('dpp_audit_pruned'), to_regclass('dpp_audit_writer'))"
-            + " AND NOT (t.relname = 'dpp_audit_writer' AND r.what = 'UPDATE')"
-            + " AND has_table_privilege(t.oid, r.what) ORDER BY 1";
+    private static final String TOO_MANY_RIGHTS =
+            "SELECT r.what || ' of ' || string_agg(t.relname, ', ' ORDER BY t.relname) FROM pg_class t,"
+                    + " (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS r (what)"
+                    + " WHERE t.oid IN (to_regclass('dpp_audit_event'), to_regclass('dpp_audit_meta'),"
+                    + " to_regclass('dpp_audit_checkpoint'), to_regclass('dpp_audit_pruned'), to_regclass('dpp_audit_writer'))"
+                    + " AND NOT (t.relname = 'dpp_audit_writer' AND r.what = 'UPDATE')"
+                    + " AND has_table_privilege(t.oid, r.what) GROUP BY r.what ORDER BY 1";
 
     private static final String UNDEFINED_TABLE = "42P01";
 
@@ -135,7 +136,7 @@ final class PostgresDialect implements Dialect {
         return rights.isEmpty()
                 ? List.of()
                 : List.of("dppkit's database user may do more with the audit trail than append to it: "
-                        + String.join(", ", rights) + ". Give it INSERT and SELECT only, and UPDATE of dpp_audit_writer"
-                        + " (size, state, frontier) (A2.6.c).");
+                        + String.join("; ", rights) + ". Let another user own the tables, and give this one INSERT and"
+                        + " SELECT only, and UPDATE of dpp_audit_writer (size, state, frontier) (A2.6.c).");
     }
 }
