@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class IpText {
 
     private static final int LONGEST = 64;
-    private static final Pattern FOUR = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
-    private static final Pattern FOUR_AND_PORT = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}:[0-9]{1,5}");
+    /** A part of four; one out of range would make a name of it, and a leading zero another number for other readers. */
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    private static final Pattern FOUR = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
+    private static final Pattern FOUR_AND_PORT = Pattern.compile(FOUR.pattern() + ":[0-9]{1,5}");
     private static final Pattern SIX = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
     private IpText() {}
@@ -40,7 +43,7 @@ final class IpText {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            return null; // numbers out of range: no address
+            return null; // colons in the wrong places: no address
         }
     }
 }
