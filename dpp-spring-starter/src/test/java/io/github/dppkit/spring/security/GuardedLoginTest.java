@@ -41,6 +41,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -87,6 +88,9 @@ class GuardedLoginTest extends WithKeyFiles {
             users.put("late", user -> user.credentialsExpired(true));
             return name -> {
                 UnaryOperator<User.UserBuilder> user = users.get(name);
+                if (name.equals("barred")) {
+                    throw new LockedException("the account barred is locked");
+                }
                 if (user == null) {
                     throw new UsernameNotFoundException("no such user");
                 }
@@ -133,14 +137,14 @@ class GuardedLoginTest extends WithKeyFiles {
                     assertThat(Accounts.COOKIES).hasSize(1);
 
                     List<String> answers = new ArrayList<>();
-                    for (String user : List.of("nobody", "former", "locked")) {
+                    for (String user : List.of("nobody", "former", "locked", "barred")) {
                         answers.add(refusal(context, user, RIGHT));
                     }
                     for (int i = 0; i < 5; i++) {
                         answers.add(refusal(context, "anna", "wrong"));
                     }
                     answers.add(refusal(context, "anna", RIGHT));
-                    assertThat(answers).hasSize(9).containsOnly("Bad credentials");
+                    assertThat(answers).hasSize(10).containsOnly("Bad credentials");
                     assertThatThrownBy(() -> login(context, "late", RIGHT))
                             .isInstanceOf(CredentialsExpiredException.class);
                     assertThat(refusal(context, "late", "wrong")).isEqualTo("Bad credentials");
@@ -217,7 +221,8 @@ class GuardedLoginTest extends WithKeyFiles {
     @Verifies("V6.1.4.2")
     void showsOverdueCredentialsInHealth_andIsNeverDownForThem() {
         application().run(context -> {
-            Actor lead = Actor.person("m.kowalska", Claims.none());
+            Actor lead =
+                    Actor.person("m.kowalska", Claims.none().withMultiFactor().withApprovedDevice());
             CredentialRegister register = context.getBean(CredentialRegister.class);
             Instant now = Instant.now();
             register.record("carrier-api", CredentialKind.API_KEY, now.minus(Duration.ofDays(400)), lead);
