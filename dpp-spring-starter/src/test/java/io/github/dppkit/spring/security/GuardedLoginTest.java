@@ -15,6 +15,8 @@ import io.github.dppkit.access.login.LoginGuard;
 import io.github.dppkit.access.password.PasswordRules;
 import io.github.dppkit.access.spi.LoginStore;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.SetupProblem;
 import io.github.dppkit.spring.TestApplication;
 import io.github.dppkit.spring.WithKeyFiles;
 import io.github.dppkit.spring.actuate.CredentialHealthIndicator;
@@ -191,9 +193,15 @@ class GuardedLoginTest extends WithKeyFiles {
     }
 
     @Test
-    void guardsNothing_whereThereIsNoEncoder() {
+    @Verifies("A1.2.f")
+    void startsNothing_whereItIsToGuardAndThereIsNoEncoder() {
         application("dpp.login.enabled=true")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(LoginGuard.class));
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOfSatisfying(
+                                DppSetupException.class,
+                                refusal -> assertThat(refusal.problem()).isEqualTo(SetupProblem.LOGIN))
+                        .hasMessageContaining("dpp.login.enabled"));
     }
 
     @Test
