@@ -36,7 +36,12 @@ public final class AccessPolicy {
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     /** What is demanded of a session; a null purpose stands for all. */
-    private record Session(String role, @Nullable Purpose purpose, SessionRule rule) {}
+    private record Session(String role, @Nullable Purpose purpose, SessionRule rule) {
+
+        boolean concerns(Permission permission) {
+            return role.equals(permission.role()) && (purpose == null || purpose.equals(permission.purpose()));
+        }
+    }
 
     private final List<Permission> permissions;
     private final List<Session> sessions;
@@ -229,9 +234,13 @@ public final class AccessPolicy {
          * @param purpose for which purpose; null for every one
          * @param rule what is demanded
          * @return this
-         * @throws PolicyConfigurationException if the role has another form
+         * @throws PolicyConfigurationException if the role has another form, or the rule demands nothing
          */
         public Builder demand(String role, @Nullable Purpose purpose, SessionRule rule) {
+            if (rule.demandsNothing()) {
+                throw new PolicyConfigurationException("Access policy refused (A1.3.a): a session rule demands nothing;"
+                        + " set second factor, approved device or addresses.");
+            }
             sessions.add(new Session(requireRole(role), purpose, rule));
             return this;
         }
@@ -257,7 +266,7 @@ public final class AccessPolicy {
          *
          * @return immutable
          * @throws PolicyConfigurationException if a role is both ordinary and for emergencies, or a session rule is for a
-         *     role that is permitted nothing
+         *     role that is permitted nothing, or not for that purpose
          */
         public AccessPolicy build() {
             Set<String> ordinary = roles(permissions);
@@ -267,15 +276,13 @@ public final class AccessPolicy {
                         "Access policy refused (A1.3.a): a role is either ordinary or for"
                                 + " emergencies; give the emergency role a name of its own.");
             }
-            Set<String> known = new TreeSet<>(ordinary);
-            known.addAll(urgent);
-            if (!sessions.stream().allMatch(session -> known.contains(session.role))) {
-                throw new PolicyConfigurationException(
-                        "Access policy refused (A1.3.a): a session rule names a role that"
-                                + " is permitted nothing; it would protect nothing.");
-            }
             List<Permission> all = new ArrayList<>(permissions);
             all.addAll(emergencies);
+            if (!sessions.stream().allMatch(session -> all.stream().anyMatch(session::concerns))) {
+                throw new PolicyConfigurationException(
+                        "Access policy refused (A1.3.a): a session rule names a role that"
+                                + " is permitted nothing, or not for that purpose; it would protect nothing.");
+            }
             Builder complete = new Builder();
             complete.permissions.addAll(all);
             complete.sessions.addAll(sessions);

@@ -51,10 +51,15 @@ final class DayCounts {
         List<Outlier> outliers = new ArrayList<>();
         within.forEach((actor, days) -> {
             Map<LocalDate, Long> own = before.getOrDefault(actor, Map.of());
-            long usual = median(own.isEmpty() ? byKind.getOrDefault(actor.kind(), List.of()) : own.values());
             days.forEach((day, count) -> {
-                if (count > FLOOR && count > FACTOR * usual) {
-                    outliers.add(new Outlier(actor, day, count, usual));
+                List<Long> others = own.entrySet().stream()
+                        .filter(each -> !each.getKey().equals(day))
+                        .map(Map.Entry::getValue)
+                        .toList();
+                long usual = median(others.isEmpty() ? byKind.getOrDefault(actor.kind(), List.of()) : others);
+                long whole = count + own.getOrDefault(day, 0L); // the range may begin in the middle of a day
+                if (whole > FLOOR && whole > FACTOR * usual) {
+                    outliers.add(new Outlier(actor, day, whole, usual));
                 }
             });
         });

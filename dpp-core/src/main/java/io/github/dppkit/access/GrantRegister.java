@@ -89,7 +89,7 @@ public final class GrantRegister {
      * @param role in which role; one for emergencies is given to persons only
      * @param purpose for which purpose only; a service must name one
      * @param partner for which selling partner only; null for all
-     * @param approver the person who approves; neither the actor nor the service's owner
+     * @param approver the person who approves; neither the actor nor the service's owner, now or before
      * @return the grant
      * @throws GrantRefusedException if the approver approves himself, a service names no purpose or asks for an emergency
      *     role, or a grant like it stands already
@@ -106,6 +106,9 @@ public final class GrantRegister {
         }
         requireOther(actor.id(), actor.owner(), approver);
         Grant known = changes.find(actor.id(), role, purpose, partner);
+        if (known != null) {
+            requireOther(actor.id(), known.owner(), approver); // else he renewed his own by handing it over
+        }
         if (known != null && known.revokedAt() == null && Objects.equals(known.owner(), actor.owner())) {
             throw new GrantRefusedException(
                     "Grant refused: one for this actor, role, purpose and partner stands already.");
@@ -225,10 +228,11 @@ public final class GrantRegister {
                     "Grants not closed: the departure is in the future; grants end at once, so call at that time.");
         }
         List<Grant> closed = new ArrayList<>();
+        boolean late = isLate(who, why, since, by);
         for (int round = 0; round < ROUNDS; round++) {
             List<Grant> standing = standing(who, why);
             if (standing.isEmpty()) {
-                return closure(who, why, since, closed, by);
+                return new Closure(who, why, since, closed, clock.instant(), late);
             }
             for (Grant grant : standing) {
                 Grant revoked = grant.revoked(clock.instant());
@@ -247,21 +251,21 @@ public final class GrantRegister {
                 .toList();
     }
 
-    private Closure closure(ActorId who, Departure why, Instant since, List<Grant> closed, Actor by) {
-        Instant now = clock.instant();
+    /** Tells whether something is closed too late, and puts that on record first: what follows may break off. */
+    private boolean isLate(ActorId who, Departure why, Instant since, Actor by) {
+        int open = standing(who, why).size();
         Duration allowed = policy.effective(PolicyFigure.LEAVER_REVOCATION)
                 .map(FigureValue::duration)
                 .orElse(null);
-        boolean late =
-                !closed.isEmpty() && allowed != null && since.plus(allowed).isBefore(now);
+        boolean late = open > 0 && allowed != null && since.plus(allowed).isBefore(clock.instant());
         if (late) {
             audit.record(AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, by.id(), Channel.ADMIN)
                     .about(who)
                     .reason(Reason.REVOKED_LATE)
-                    .count(closed.size())
+                    .count(open)
                     .build());
         }
-        return new Closure(who, why, since, closed, now, late);
+        return late;
     }
 
     /**

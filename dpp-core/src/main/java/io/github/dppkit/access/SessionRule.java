@@ -27,6 +27,10 @@ public record SessionRule(boolean multiFactor, boolean approvedDevice, Set<Clien
         addresses = Set.copyOf(addresses);
     }
 
+    boolean demandsNothing() {
+        return !multiFactor && !approvedDevice && addresses.isEmpty();
+    }
+
     /** Returns the claim that this rule demands and the session lacks. */
     Reason missing(Actor actor) {
         if (actor.id().kind() != ActorId.Kind.PERSON) {

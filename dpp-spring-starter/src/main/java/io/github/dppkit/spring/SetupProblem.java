@@ -60,6 +60,10 @@ public enum SetupProblem {
             Write dpp.access.<role>.<purpose> = list of categories. Purposes: shipping, tax-calculation, tax-remittance, \
             tax-invoice, or "[legal_duty:DE:AO-147]" for another legal duty. Permissions for one selling partner, demands on sessions \
             and emergencies stand below dpp.access-policy, or in the file that dpp.access-policy.file names. See docs/spring.md."""),
+    /** A guard of log-ins that is switched on and has nothing to check passwords with. */
+    LOGIN("""
+            Give the application Spring Security with one PasswordEncoder bean and a UserDetailsService bean, and a LoginStore (the \
+            database's is one). Or remove dpp.login.enabled and build a guard with dpp.logins(). See docs/passwords.md."""),
     /** A schedule on which disposal would come too late. */
     RETENTION("""
             Set dpp.retention.interval to more than zero and at most 24h; 45m is the default, and the longest that keeps docs/retention.md. Set dpp.retention.enabled=false \

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Access policies from code and JSON, and what they demand of a session. */
 class AccessPolicyTest {
@@ -173,12 +174,29 @@ class AccessPolicyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"role\":\"clerk\",\"purpose\":\"tax-invoice\",\"second-factor\":true}",
+                "{\"role\":\"clerk\"}",
+                "{\"role\":\"clerk\",\"second-factor\":false,\"approved-device\":false}"
+            })
+    @Verifies({"L5.c", "L5.h"})
+    void refusesASessionRule_thatWouldProtectNothing(String rule) {
+        assertThatThrownBy(() -> read("""
+                        {"format":"dpp-access/1",
+                         "permissions":[{"role":"clerk","purpose":"shipping","categories":["name"]}],
+                         "sessions":[%s]}""".formatted(rule)))
+                .isInstanceOf(PolicyConfigurationException.class)
+                .hasMessageContaining("A1.3.a");
+    }
+
     @Test
     @Verifies("L5.c")
     void neverLoosensWhatThePolicyDemands() {
         AccessPolicy roles = AccessPolicy.builder()
                 .permit("clerk", Purpose.SHIPPING, PiiCategory.NAME)
-                .demand("clerk", null, new SessionRule(false, false, Set.of()))
+                .demand("clerk", null, new SessionRule(false, false, Set.of(ClientAddressClass.values())))
                 .build();
         try (AccessLab lab = new AccessLab(folder, DppPolicy.strictest(), roles)) {
             lab.dpp.grants().approve(Actor.person("j.nowak", Claims.none()), "clerk", MANAGER);

@@ -230,6 +230,21 @@ class AuditReviewTest {
 
     @Test
     @Verifies({"L5.e", "A1.2.c"})
+    void seesADayWhole_thatTheBeginOfARangeCutsInTwo() {
+        lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);
+        read(CLERK, 10, NAME);
+        lab.clock.advance(Duration.ofDays(1));
+        Instant from = lab.clock.instant();
+        read(CLERK, 45, NAME);
+        Instant cut = settled();
+        assertThat(lab.dpp.auditReview().summarize(from, cut).outliers()).isEmpty();
+        read(CLERK, 45, NAME);
+        assertThat(lab.dpp.auditReview().summarize(cut, settled()).outliers())
+                .containsExactly(new Outlier(CLERK.id(), LocalDate.of(2026, 11, 22), 90, 10));
+    }
+
+    @Test
+    @Verifies({"L5.e", "A1.2.c"})
     void callsNoDayAnOutlier_thatIsSmall() {
         lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);
         read(CLERK, 1, NAME);

@@ -69,10 +69,10 @@ public final class CredentialRegister {
      * @param name the name people know it by, never the secret; the same when it is replaced
      * @param kind what it is; the same when it is replaced
      * @param createdAt when the credential in use was made; not in the future, and not before the one it replaces
-     * @param by the person who says so
+     * @param by the person who says so, with the claims that the policy demands
      * @return its record
      * @throws CredentialRefusedException if the name looks like a secret, the date cannot be, the policy sets no limit for
-     *     its kind, or somebody else changed it meanwhile
+     *     its kind, a claim is missing, or somebody else changed it meanwhile
      */
     public Credential record(String name, CredentialKind kind, Instant createdAt, Actor by) {
         Credential known = find(name);
@@ -95,8 +95,8 @@ public final class CredentialRegister {
      * Says that a credential is no longer in use.
      *
      * @param name the name people know it by
-     * @param by the person who says so
-     * @throws CredentialRefusedException if there is none in use, or somebody else changed it meanwhile
+     * @param by the person who says so, with the claims that the policy demands
+     * @throws CredentialRefusedException if there is none in use, a claim is missing, or somebody else changed it meanwhile
      */
     public void withdraw(String name, Actor by) {
         Credential known = find(name);
@@ -165,6 +165,13 @@ public final class CredentialRegister {
         if (by.id().kind() != ActorId.Kind.PERSON) {
             throw new CredentialRefusedException(
                     "Credential refused (V6.1.4.2): a named person says so, not a service.");
+        }
+        boolean factor = !policy.mfaRequired() || by.claims().multiFactor();
+        boolean device = !policy.deviceClaimRequired() || by.claims().approvedDevice();
+        if (!factor || !device) {
+            throw new CredentialRefusedException(
+                    "Credential refused (L5.c, L5.h): whoever says so logs in with a second"
+                            + " factor and on an approved device.");
         }
         EventId intent = audit.record(event(Outcome.INTENDED, next, by).build());
         boolean changed;

@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class IpLiteral {
 
     private static final int LONGEST = 64;
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    /** A part of four; one out of range would make a name of it, and a leading zero another number for other readers. */
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
-    /** Numbers out of range do not pass: what only looks like an address would be looked up as a name. */
-    private static final Pattern FOUR = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
-
+    private static final Pattern FOUR = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
     private static final Pattern FOUR_AND_PORT = Pattern.compile(FOUR.pattern() + ":[0-9]{1,5}");
     private static final Pattern SIX = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
@@ -44,7 +43,7 @@ final class IpLiteral {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            return null; // brackets around what is no address
+            return null; // colons in the wrong places: no address
         }
     }
 }

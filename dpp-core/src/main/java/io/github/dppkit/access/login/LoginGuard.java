@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * let in.
  *
  * <p><b>Known devices.</b> Whoever guesses at an account locks it for strangers. A device that its owner has logged in from
- * has a budget of its own, so he still gets in.
+ * has a budget of its own, so he still gets in. Where that is used up, the device counts as a stranger's.
  *
  * <p><b>Non-guarantees.</b> It authenticates with passwords only: the second factor (L5.c) is the host's. It takes no part in
  * sessions; {@link #isDisabled} is for whoever does. That an answer takes the same time depends on the encoder and on
@@ -123,7 +123,7 @@ public final class LoginGuard {
             boolean fits = answer(
                     "password encoder", () -> matcher.matches(CharBuffer.wrap(typed), real == null ? dummyHash : real));
             if (real != null && fits) {
-                return settle(attempt, tried, budget, ofSource);
+                return settle(attempt, tried, ofSource);
             }
             Reason reason = tried.isPermitted() ? Reason.WRONG_CREDENTIALS : tried.barred();
             return refuse(tried, reason, stored, value);
@@ -202,34 +202,38 @@ public final class LoginGuard {
 
     /**
      * Charges source and account; a source that is throttled leaves the account alone. A known device has nothing to do with
-     * who else calls from its network.
+     * who else calls from its network; once it is locked it is a stranger's, so that unlocking the account opens it there too.
      */
     private Tried charge(LoginAttempt attempt, SubjectToken account, LoginKey budget, LoginLimit ofSource) {
         ClientSource from = attempt.source();
+        LoginKey stranger = ofAccount(account);
+        if (budget.kind() == LoginKey.Kind.DEVICE) {
+            boolean barred = store.isBarred(stranger);
+            Charge own = store.charge(budget, settings.account());
+            if (barred || own.permitted()) {
+                return new Tried(
+                        budget, account, from.addressClass(), barred ? Reason.LOCKED_OUT : Reason.NONE, own, false);
+            }
+        }
         boolean throttled = false;
-        if (isOfSource(attempt, budget)) {
+        if (from.isKnown()) {
             Charge source = store.charge(tokens.source(from), ofSource);
             throttled = source.lockBegan();
             if (!source.permitted()) {
-                return new Tried(account, from.addressClass(), Reason.RATE_EXCEEDED, source, false);
+                return new Tried(stranger, account, from.addressClass(), Reason.RATE_EXCEEDED, source, false);
             }
         }
-        boolean barred = budget.kind() == LoginKey.Kind.DEVICE && store.isBarred(ofAccount(account));
-        Charge charge = store.charge(budget, settings.account());
-        Reason reason = barred || !charge.permitted() ? Reason.LOCKED_OUT : Reason.NONE;
-        return new Tried(account, from.addressClass(), reason, charge, throttled);
+        Charge charge = store.charge(stranger, settings.account());
+        Reason reason = charge.permitted() ? Reason.NONE : Reason.LOCKED_OUT;
+        return new Tried(stranger, account, from.addressClass(), reason, charge, throttled);
     }
 
-    private static boolean isOfSource(LoginAttempt attempt, LoginKey budget) {
-        return attempt.source().isKnown() && budget.kind() != LoginKey.Kind.DEVICE;
-    }
-
-    private LoginAnswer settle(LoginAttempt attempt, Tried tried, LoginKey budget, LoginLimit ofSource) {
+    private LoginAnswer settle(LoginAttempt attempt, Tried tried, LoginLimit ofSource) {
         boolean open = answer(STORE, () -> {
-            if (isOfSource(attempt, budget)) {
+            if (attempt.source().isKnown() && tried.budget().kind() != LoginKey.Kind.DEVICE) {
                 store.refund(tokens.source(attempt.source()), ofSource);
             }
-            return store.clear(budget) && !store.isBarred(ofAccount(tried.account()));
+            return store.clear(tried.budget()) && !store.isBarred(ofAccount(tried.account()));
         });
         if (!open) {
             answer(RECORD, () -> {

@@ -37,6 +37,9 @@ public final class PasswordRules {
     /** How many characters are taken at most; a bound on work. */
     static final int MOST = 1_024;
 
+    /** A text of more is too long in normal form too, and the JDK sorts its marks in the square of their number. */
+    private static final int LONGEST_TYPED = 6 * MOST;
+
     private static final int LEAST_OF_NIST = 15;
     private static final String NIST = "NIST SP 800-63B";
 
@@ -69,7 +72,8 @@ public final class PasswordRules {
     }
 
     /**
-     * Returns a password in the form that is hashed and checked: normal form C, every space a plain one.
+     * Returns a password in the form that is hashed and checked: normal form C, every space a plain one. What is too long
+     * to be anybody's password stays as it was typed, since bringing it into that form may take minutes.
      *
      * @param password as typed; not changed
      * @return a new array, to be wiped by the caller
@@ -82,7 +86,7 @@ public final class PasswordRules {
             }
         }
         CharBuffer view = CharBuffer.wrap(typed);
-        if (Normalizer.isNormalized(view, Normalizer.Form.NFC)) {
+        if (typed.length > LONGEST_TYPED || Normalizer.isNormalized(view, Normalizer.Form.NFC)) {
             return typed;
         }
         char[] composed = chars(Normalizer.normalize(view, Normalizer.Form.NFC));

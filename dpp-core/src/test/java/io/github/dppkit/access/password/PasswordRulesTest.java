@@ -78,6 +78,17 @@ class PasswordRulesTest {
     }
 
     @Test
+    void leavesAsTyped_whatIsTooLongForAnybody_soThatNobodyIsKeptBusyWithIt() {
+        String accented = "e\u0301";
+        assertThat(PasswordRules.normalised(accented.repeat(1_024))).hasSize(1_024);
+        String marks = "e" + "\u0301\u0327".repeat(500_000);
+        assertThat(PasswordRules.normalised(marks))
+                .as("sorting so many marks takes minutes")
+                .isEqualTo(marks.toCharArray());
+        assertThat(broken(RULES, marks, List.of())).contains(PasswordRule.TOO_LONG);
+    }
+
+    @Test
     void asksForSomeOfTheClasses_whereAPolicyDoes() {
         FigureValue three = new FigureValue(PolicyFigure.PASSWORD_CLASSES, "3", "shop", "A1.4", "three of the four");
         assertThat(CharacterClasses.check("abcd12".toCharArray(), three))

@@ -1,6 +1,9 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.access.login.LoginGuard;
+import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.SetupProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -11,7 +14,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** A warning at each start where {@code dpp.enabled=false}, or anything else, leaves an application without dppkit. */
+/**
+ * A warning at each start where {@code dpp.enabled=false}, or anything else, leaves an application without dppkit; and no
+ * start where {@code dpp.login.enabled=true} would guard nothing.
+ */
 @AutoConfiguration
 public final class DppDisabledAutoConfiguration {
 
@@ -44,6 +50,11 @@ public final class DppDisabledAutoConfiguration {
                 warn("dpp.enabled=false");
             } else if (isMissing(Dpp.class)) {
                 warn("there is no bean of type Dpp: DppAutoConfiguration is excluded");
+            } else if (OnSwitch.isOn(environment, "dpp.login.enabled", false) && isMissing(LoginGuard.class)) {
+                throw new DppSetupException(
+                        SetupProblem.LOGIN,
+                        "dppkit cannot start: dpp.login.enabled is true, and there is no LoginGuard: no log-in would be counted"
+                                + " (A1.2.f).");
             } else if (isMissing(DppStartupReport.class)) {
                 LOG.warn(
                         "dppkit cannot say what is on: DppAutoConfiguration is excluded. The Dpp of the application is held"

@@ -6,6 +6,7 @@ import io.github.dppkit.access.login.LoginUnavailableException;
 import io.github.dppkit.access.login.StoredPassword;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -82,8 +83,8 @@ public final class GuardedAuthenticationProvider implements AuthenticationProvid
     private @Nullable UserDetails find(String name) {
         try {
             return users.loadUserByUsername(name);
-        } catch (UsernameNotFoundException e) {
-            return null; // counted and answered like any other
+        } catch (UsernameNotFoundException | AccountStatusException e) {
+            return null; // counted and answered like any other, also where the application throws for a locked account
         }
     }
 }

@@ -78,7 +78,7 @@ class FailedStartTest extends WithKeyFiles {
             dpp.access-policy.permissions[0].purpose=shipping | dpp.access-policy.permissions[0].role: is not set | dpp.access-policy.file
             dpp.access-policy.file=file:/no/such/access.json | dpp.access-policy.file: the file cannot be read | dpp.access-policy.file
             dpp.access-policy.emergency-life=5h | dpp.access-policy.emergency-life: Access policy refused (A1.3.a) | dpp.access-policy.file
-            dpp.access-policy.sessions[0].role=nobody-at-all | dpp.access-policy: Access policy refused (A1.3.a): a session rule | dpp.access-policy.file
+            dpp.access-policy.sessions[0].role=nobody-at-all | dpp.access-policy.sessions[0].role: Access policy refused (A1.3.a): a session rule demands nothing | dpp.access-policy.file
             dpp.key-cache-time=16m              | Key cache time refused (A1.7.a)         | such as dpp.key-cache-time
             dpp.node=NO NODE                    | dpp.node: Node name refused             | different names
             """)

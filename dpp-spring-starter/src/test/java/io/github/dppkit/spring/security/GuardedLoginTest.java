@@ -15,6 +15,8 @@ import io.github.dppkit.access.login.LoginGuard;
 import io.github.dppkit.access.password.PasswordRules;
 import io.github.dppkit.access.spi.LoginStore;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.SetupProblem;
 import io.github.dppkit.spring.TestApplication;
 import io.github.dppkit.spring.WithKeyFiles;
 import io.github.dppkit.spring.actuate.CredentialHealthIndicator;
@@ -41,6 +43,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -87,6 +90,9 @@ class GuardedLoginTest extends WithKeyFiles {
             users.put("late", user -> user.credentialsExpired(true));
             return name -> {
                 UnaryOperator<User.UserBuilder> user = users.get(name);
+                if (name.equals("barred")) {
+                    throw new LockedException("the account barred is locked");
+                }
                 if (user == null) {
                     throw new UsernameNotFoundException("no such user");
                 }
@@ -133,14 +139,14 @@ class GuardedLoginTest extends WithKeyFiles {
                     assertThat(Accounts.COOKIES).hasSize(1);
 
                     List<String> answers = new ArrayList<>();
-                    for (String user : List.of("nobody", "former", "locked")) {
+                    for (String user : List.of("nobody", "former", "locked", "barred")) {
                         answers.add(refusal(context, user, RIGHT));
                     }
                     for (int i = 0; i < 5; i++) {
                         answers.add(refusal(context, "anna", "wrong"));
                     }
                     answers.add(refusal(context, "anna", RIGHT));
-                    assertThat(answers).hasSize(9).containsOnly("Bad credentials");
+                    assertThat(answers).hasSize(10).containsOnly("Bad credentials");
                     assertThatThrownBy(() -> login(context, "late", RIGHT))
                             .isInstanceOf(CredentialsExpiredException.class);
                     assertThat(refusal(context, "late", "wrong")).isEqualTo("Bad credentials");
@@ -187,9 +193,15 @@ class GuardedLoginTest extends WithKeyFiles {
     }
 
     @Test
-    void guardsNothing_whereThereIsNoEncoder() {
+    @Verifies("A1.2.f")
+    void startsNothing_whereItIsToGuardAndThereIsNoEncoder() {
         application("dpp.login.enabled=true")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(LoginGuard.class));
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOfSatisfying(
+                                DppSetupException.class,
+                                refusal -> assertThat(refusal.problem()).isEqualTo(SetupProblem.LOGIN))
+                        .hasMessageContaining("dpp.login.enabled"));
     }
 
     @Test
@@ -217,7 +229,8 @@ class GuardedLoginTest extends WithKeyFiles {
     @Verifies("V6.1.4.2")
     void showsOverdueCredentialsInHealth_andIsNeverDownForThem() {
         application().run(context -> {
-            Actor lead = Actor.person("m.kowalska", Claims.none());
+            Actor lead =
+                    Actor.person("m.kowalska", Claims.none().withMultiFactor().withApprovedDevice());
             CredentialRegister register = context.getBean(CredentialRegister.class);
             Instant now = Instant.now();
             register.record("carrier-api", CredentialKind.API_KEY, now.minus(Duration.ofDays(400)), lead);

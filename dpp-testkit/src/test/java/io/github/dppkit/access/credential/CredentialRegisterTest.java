@@ -43,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialRegisterTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-    private static final Actor LEAD = Actor.person("m.kowalska", Claims.none());
+    private static final Actor LEAD =
+            Actor.person("m.kowalska", Claims.none().withMultiFactor().withApprovedDevice());
 
     @TempDir
     Path folder;
@@ -84,6 +85,23 @@ class CredentialRegisterTest {
             }
         }
         return events;
+    }
+
+    @Test
+    @Verifies({"L5.c", "L5.h"})
+    void believesNobody_whoLacksASecondFactorOrAnApprovedDevice() {
+        register.record("carrier-api", CredentialKind.API_KEY, NOW, LEAD);
+        for (Claims claims : List.of(
+                Claims.none(), Claims.none().withMultiFactor(), Claims.none().withApprovedDevice())) {
+            Actor by = Actor.person("m.kowalska", claims);
+            assertThatThrownBy(() -> register.withdraw("carrier-api", by))
+                    .isInstanceOf(CredentialRefusedException.class)
+                    .hasMessageContaining("L5.c");
+            assertThatThrownBy(() -> register.record("carrier-api", CredentialKind.API_KEY, NOW, by))
+                    .isInstanceOf(CredentialRefusedException.class);
+        }
+        assertThat(register.ages()).hasSize(1);
+        assertThat(record(Action.CONFIGURATION)).hasSize(2);
     }
 
     @ParameterizedTest

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dppkit.audit.ClientAddressClass;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +91,33 @@ class ClientAddressesTest {
             })
     void looksNoNameUp_andTakesWhatIsNoAddressForNone(String text) {
         assertThat(DIRECT.sourceOf(text, List.of()).isKnown()).isFalse();
+    }
+
+    /** Tells in a process of its own, whose resolver knows a name, whether that was asked for. */
+    static final class Child {
+
+        private Child() {}
+
+        public static void main(String[] arguments) {
+            System.exit(DIRECT.sourceOf(arguments[0], List.of()).isKnown() ? 7 : 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"256.1.1.1", "999.999.999.999"})
+    void asksNoResolver_forNumbersOutOfRange(String text, @TempDir Path folder) throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "203.0.113.9 " + text + "\n");
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djdk.net.hosts.file=" + hosts,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        text)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(child.waitFor()).as("7: the name was looked up").isZero();
     }
 
     @ParameterizedTest

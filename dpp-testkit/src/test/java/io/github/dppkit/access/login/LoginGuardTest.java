@@ -203,16 +203,22 @@ class LoginGuardTest {
     }
 
     @Test
-    void givesADeviceItsOwnBudget_andNoMore() {
+    void givesADeviceItsOwnBudgetBesideTheStrangers_andNoMore() {
         String cookie = login(guard, ANNA, RIGHT).deviceCookie().orElseThrow();
         LoginAttempt stolen = LoginAttempt.of(ANNA, OFFICE).withDevice(cookie);
+        lab.asked.clear();
+        for (int i = 0; i < 5; i++) {
+            guard.admit(stolen, "wrong", stored(ANNA));
+        }
+        assertThat(login(guard, ANNA, RIGHT).isAdmitted())
+                .as("what failed on the device locks nobody else")
+                .isTrue();
         lab.asked.clear();
         for (int i = 0; i < 20; i++) {
             guard.admit(stolen, "wrong", stored(ANNA));
         }
-        assertThat(lab.realChecks()).isEqualTo(5);
+        assertThat(lab.realChecks()).as("those of any stranger").isEqualTo(5);
         assertThat(guard.admit(stolen, RIGHT, stored(ANNA)).isAdmitted()).isFalse();
-        assertThat(login(guard, ANNA, RIGHT).isAdmitted()).isTrue();
     }
 
     @Test
@@ -249,6 +255,20 @@ class LoginGuardTest {
             assertThat(event.actor()).isEqualTo(ADMIN.id());
             assertThat(event.about()).isEqualTo(guard.idOnRecord(ANNA));
         });
+    }
+
+    @Test
+    @Verifies("#111")
+    void letsTheOwnerInOnHisLockedDevice_onceTheAccountIsUnlocked() {
+        String cookie = login(guard, ANNA, RIGHT).deviceCookie().orElseThrow();
+        LoginAttempt known = LoginAttempt.of(ANNA, OFFICE).withDevice(cookie);
+        lock(ANNA);
+        for (int i = 0; i < 5; i++) {
+            guard.admit(known, "wrong", stored(ANNA));
+        }
+        assertThat(guard.admit(known, RIGHT, stored(ANNA)).isAdmitted()).isFalse();
+        guard.unlock(ANNA, ADMIN);
+        assertThat(guard.admit(known, RIGHT, stored(ANNA)).isAdmitted()).isTrue();
     }
 
     @Test
