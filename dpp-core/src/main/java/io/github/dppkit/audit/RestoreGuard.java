@@ -2,6 +2,7 @@ package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.VerificationResult.Finding;
 import io.github.dppkit.audit.VerificationResult.Kind;
+import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
 import java.nio.charset.StandardCharsets;
@@ -113,10 +114,15 @@ public final class RestoreGuard {
         List<AuditEvent> events = new ArrayList<>();
         if (!lost.isEmpty()) {
             requireInOrder(checkpointer.size());
+            AuditSigner former = settings.formerSigner();
+            if (former != null && checkpointer.handOver(former)) {
+                // First, or the checkpoint below would be signed by a key that nobody introduced.
+                events.add(TrailRun.keyRotated());
+            }
             long held = checkpointer.size();
             Instant now = settings.clock().instant().truncatedTo(ChronoUnit.MICROS);
             for (Checkpoint checkpoint : lost) {
-                checkpointer.state(new RestoreLeaf(held, checkpoint.size(), checkpoint.root(), by, role, reason, now));
+                checkpointer.state(signer -> RestoreLeaf.sign(signer, held, checkpoint, by, role, reason, now));
                 events.add(event(by, role, reason, checkpoint, held));
             }
             checkpointer.publish();
