@@ -53,6 +53,11 @@ final class MetaLog {
         this.known = new HashSet<>(trusted);
     }
 
+    /** Returns a view that has read nothing yet, and takes the word of the same keys. */
+    MetaLog fromTheStart() {
+        return new MetaLog(store, node, known);
+    }
+
     long size() {
         return tree.size();
     }
