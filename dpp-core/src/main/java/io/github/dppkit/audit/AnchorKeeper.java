@@ -173,7 +173,7 @@ final class AnchorKeeper {
         List<Long> wanted = List.of(held.size());
         Map<Long, byte[]> roots = meta.catchUp(wanted);
         if (roots.isEmpty()) {
-            roots = new MetaLog(store, "none").catchUp(wanted);
+            roots = meta.fromTheStart().catchUp(wanted);
         }
         requireHeld(List.of(held), roots);
         confirmed.put(anchor, held);

@@ -86,7 +86,7 @@ public final class AuditPruner {
             return new PruningReport(0, 0, before);
         }
         EventId order = trail.record(event(by, Outcome.INTENDED, plan.events()).build());
-        trail.state(new PruneLeaf(plan.upTo(), before, by, now));
+        trail.state(signer -> PruneLeaf.sign(signer, plan.upTo(), before, by, now));
         trail.checkpoint();
         if (!trail.isAnchored()) {
             throw new AnchorUnavailableException(

@@ -2,6 +2,7 @@ package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.AuditWriteException.Durability;
+import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,7 +214,7 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /** Puts a statement about the log itself on the meta-log; a checkpoint is to follow. */
-    void state(MetaEntry statement) {
+    void state(Function<AuditSigner, MetaEntry> statement) {
         recording().state(statement);
     }
 

@@ -78,7 +78,7 @@ final class CheckpointBeat implements Runnable {
                 return false;
             }
             return failing;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an anchor's or signer's error must not end the beat unseen
             if (before != null) {
                 watch.failed(before);
             }

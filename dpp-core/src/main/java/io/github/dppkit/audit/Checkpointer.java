@@ -60,7 +60,7 @@ final class Checkpointer {
         this.origin = origin;
         this.trusted = trusted;
         this.clock = clock;
-        this.meta = new MetaLog(store, node);
+        this.meta = new MetaLog(store, node, trusted);
         this.anchors = new AnchorKeeper(store, anchors, meta, origin);
     }
 
@@ -94,9 +94,11 @@ final class Checkpointer {
         return meta.size();
     }
 
-    /** Puts a statement about the log itself on the meta-log. */
-    synchronized void state(MetaEntry statement) {
-        meta.state(statement);
+    /** Puts a statement about the log itself on the meta-log; it is given the signer to sign with. */
+    synchronized void state(Function<AuditSigner, MetaEntry> statement) {
+        meta.catchUp(List.of());
+        requireNotRetired(now());
+        meta.state(statement.apply(signer));
     }
 
     /**
@@ -229,12 +231,16 @@ final class Checkpointer {
         return true;
     }
 
-    private Checkpoint publish(Instant at) {
+    private void requireNotRetired(Instant at) {
         if (meta.isRetired(VerifierKey.of(signer.name(), signer.publicKey()), at)) {
             throw new AuditIntegrityException(
                     "Audit trail refused (A2.6.c): another node handed signing over to a new key"
                             + " more than a day ago. Start this one with the new key.");
         }
+    }
+
+    private Checkpoint publish(Instant at) {
+        requireNotRetired(at);
         Checkpoint checkpoint = Checkpoint.sign(origin, meta.size(), meta.root(), signer);
         if (!store.putCheckpoint(new StoredCheckpoint(checkpoint.size(), checkpoint.note()))) {
             List<StoredCheckpoint> rows = store.checkpoints(checkpoint.size(), 1);

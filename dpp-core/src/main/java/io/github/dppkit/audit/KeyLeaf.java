@@ -28,7 +28,6 @@ record KeyLeaf(
         implements MetaEntry {
 
     static final int KIND = 5;
-    static final int SIGNATURE_LENGTH = 64;
 
     /** How long the former key still counts, by the times on the meta-log. */
     static final Duration OVERLAP = Duration.ofHours(24);
@@ -90,7 +89,7 @@ record KeyLeaf(
                 in.fixed(Ed25519.PUBLIC_KEY_LENGTH),
                 in.fixed(Ed25519.PUBLIC_KEY_LENGTH),
                 EventCodec.time(in.u63()),
-                in.fixed(SIGNATURE_LENGTH));
+                in.fixed(Ed25519.SIGNATURE_LENGTH));
         in.end();
         return leaf;
     }

@@ -2,6 +2,9 @@ package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.internal.ByteReader;
 import io.github.dppkit.audit.internal.ByteWriter;
+import io.github.dppkit.audit.internal.Ed25519;
+import io.github.dppkit.audit.spi.AuditSigner;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -23,6 +26,35 @@ sealed interface MetaEntry permits MetaLeaf, KeyLeaf, RestoreLeaf, PruneLeaf {
     /** Begins the bytes of a leaf of that kind. */
     static ByteWriter begin(int kind) {
         return new ByteWriter().u8(MAGIC).u8(VERSION).u8(kind);
+    }
+
+    /**
+     * Signs a statement about the log: without that, whoever can write to the tables could permit a pruning, or acknowledge a
+     * restore in somebody's name. The key's name is signed, too, so a statement of one environment is none of another.
+     */
+    static byte[] sign(AuditSigner signer, ByteWriter statement) {
+        VerifierKey key = VerifierKey.of(signer.name(), signer.publicKey());
+        byte[] message = statement.toBytes();
+        byte[] signature = signer.sign(signed(message, key));
+        if (!key.verifies(signed(message, key), signature)) {
+            throw new AuditIntegrityException(
+                    "Audit statement refused (A2.6.c): the signer's signature does not fit its public key.");
+        }
+        return signature;
+    }
+
+    /** Tells whether a leaf that ends with a signature has it by that key. */
+    static boolean isSignedBy(MetaEntry leaf, VerifierKey key) {
+        byte[] bytes = leaf.encode();
+        int end = bytes.length - Ed25519.SIGNATURE_LENGTH;
+        return key.verifies(signed(Arrays.copyOf(bytes, end), key), Arrays.copyOfRange(bytes, end, bytes.length));
+    }
+
+    private static byte[] signed(byte[] statement, VerifierKey key) {
+        return new ByteWriter()
+                .fixed(statement)
+                .fixed(key.name().getBytes(StandardCharsets.US_ASCII))
+                .toBytes();
     }
 
     /** Reads a leaf; refuses every bytes that it would write differently. */

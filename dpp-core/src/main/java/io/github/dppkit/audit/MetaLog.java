@@ -11,12 +11,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's view of the meta-log: its right edge at the size read so far, and the lives of the node's own writers.
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetaLog {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MetaLog.class);
     private static final int PAGE = 1_000;
     private static final int ATTEMPTS = 100;
     /** How many sizes back a root is known without reading again; other nodes' last checkpoints are not older. */
@@ -37,12 +41,21 @@ final class MetaLog {
     private final Deque<CompactRange> recent = new ArrayDeque<>();
     private final List<RestoreLeaf> restores = new ArrayList<>();
     private final List<KeyLeaf> rotations = new ArrayList<>();
+    /** The trusted keys, and those that they handed signing over to. */
+    private final Set<VerifierKey> known;
+
     private @Nullable Instant lastTime;
     private CompactRange tree = CompactRange.empty();
 
-    MetaLog(AuditStore store, String node) {
+    MetaLog(AuditStore store, String node, Set<VerifierKey> trusted) {
         this.store = store;
         this.node = node;
+        this.known = new HashSet<>(trusted);
+    }
+
+    /** Returns a view that has read nothing yet, and takes the word of the same keys. */
+    MetaLog fromTheStart() {
+        return new MetaLog(store, node, known);
     }
 
     long size() {
@@ -164,10 +177,13 @@ final class MetaLog {
         if (entry instanceof MetaLeaf leaf && leaf.writer().node().equals(node)) {
             lives.put(leaf.writer(), leaf.kind());
         } else if (entry instanceof RestoreLeaf restore) {
-            restores.add(restore);
+            accept(restore);
         }
         if (entry instanceof KeyLeaf key && key.isSigned()) {
             rotations.add(key);
+            if (known.contains(key.formerKey())) {
+                known.add(key.nextKey());
+            }
         }
         lastTime = entry.time();
         CompactRange next = tree.copy();
@@ -177,6 +193,21 @@ final class MetaLog {
             recent.remove();
         }
         tree = next;
+    }
+
+    /** An acknowledgement that no key stands for acknowledges nothing; a verification finds it. */
+    private void accept(RestoreLeaf restore) {
+        Instant before = lastTime == null ? restore.time() : lastTime;
+        boolean believed = known.stream()
+                .anyMatch(key -> MetaEntry.isSignedBy(restore, key)
+                        && !isRetired(key, before)
+                        && !isRetired(key, restore.time()));
+        if (believed) {
+            restores.add(restore);
+        } else {
+            LOG.error("ALARM: the audit meta-log holds an acknowledgement of a restore that no trusted key signed, so"
+                    + " somebody else wrote it. It is not taken; run the verifier.");
+        }
     }
 
     private void note(Collection<Long> wanted, Map<Long, byte[]> roots) {

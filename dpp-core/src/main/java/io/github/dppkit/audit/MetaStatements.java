@@ -48,10 +48,12 @@ final class MetaStatements {
         if (entry instanceof KeyLeaf key) {
             good = accept(index, key);
         } else if (entry instanceof RestoreLeaf restore) {
-            good = restore.restored() <= index;
-            restores.add(restore);
+            good = restore.restored() <= index && isSigned(restore);
+            if (good) {
+                restores.add(restore);
+            }
         } else if (entry instanceof PruneLeaf pruning) {
-            good = pruning.upTo() <= index && pruning.isLawful();
+            good = pruning.upTo() <= index && pruning.isLawful() && isSigned(pruning);
             if (good) {
                 prunings.add(pruning);
             }
@@ -75,6 +77,10 @@ final class MetaStatements {
         keys.merge(former, end, (one, other) -> one.isBefore(other) ? one : other);
         keys.put(next, Instant.MAX);
         return true;
+    }
+
+    private boolean isSigned(MetaEntry statement) {
+        return keys.keySet().stream().anyMatch(key -> counts(key) && MetaEntry.isSignedBy(statement, key));
     }
 
     private boolean counts(VerifierKey key) {

@@ -2,10 +2,10 @@ package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.VerificationResult.Finding;
 import io.github.dppkit.audit.VerificationResult.Kind;
+import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class RestoreGuard {
     private final TrailSettings settings;
     private final Supplier<VerificationResult> verify;
     private final BiConsumer<Checkpointer, List<AuditEvent>> start;
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Rollback rollback;
     private volatile Instant lookedAt = Instant.MIN;
 
@@ -99,24 +101,37 @@ public final class RestoreGuard {
      * @throws AuditIntegrityException if the store is wrong in another way, or no readable anchor starts anew
      * @throws AuditStoreException if the store did not answer
      */
-    public synchronized void acknowledge(ActorId by, String role, Reason reason) {
+    public void acknowledge(ActorId by, String role, Reason reason) {
         if (by.kind() != ActorId.Kind.PERSON || !reason.isOfRestore()) {
             throw new InvalidAuditEventException(
                     "Acknowledgement refused (A2.6.c): a restore is acknowledged by a person, with a reason of restores.");
         }
         AuditEvent.builder(Action.RESTORE, Outcome.SUCCESS, by, Channel.ADMIN).role(role);
-        if (rollback == null) {
-            return;
+        looking.lock();
+        try {
+            if (rollback != null) {
+                acknowledged(by, role, reason);
+            }
+        } finally {
+            looking.unlock();
         }
+    }
+
+    private void acknowledged(ActorId by, String role, Reason reason) {
         Checkpointer checkpointer = settings.checkpointer();
         List<Checkpoint> lost = checkpointer.reconcile();
         List<AuditEvent> events = new ArrayList<>();
         if (!lost.isEmpty()) {
             requireInOrder(checkpointer.size());
+            AuditSigner former = settings.formerSigner();
+            if (former != null && checkpointer.handOver(former)) {
+                // First, or the checkpoint below would be signed by a key that nobody introduced.
+                events.add(TrailRun.keyRotated());
+            }
             long held = checkpointer.size();
             Instant now = settings.clock().instant().truncatedTo(ChronoUnit.MICROS);
             for (Checkpoint checkpoint : lost) {
-                checkpointer.state(new RestoreLeaf(held, checkpoint.size(), checkpoint.root(), by, role, reason, now));
+                checkpointer.state(signer -> RestoreLeaf.sign(signer, held, checkpoint, by, role, reason, now));
                 events.add(event(by, role, reason, checkpoint, held));
             }
             checkpointer.publish();
@@ -151,7 +166,16 @@ public final class RestoreGuard {
     }
 
     /** Looks at the store, and starts the trail unless the store is behind. */
-    synchronized void check() {
+    void check() {
+        looking.lock();
+        try {
+            look();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void look() {
         lookedAt = settings.clock().instant();
         Checkpointer checkpointer = settings.checkpointer();
         List<Checkpoint> lost = checkpointer.reconcile();
@@ -169,16 +193,24 @@ public final class RestoreGuard {
                 anchored);
     }
 
-    /** Looks again, once in a checkpoint interval: another node may have been told, or a better backup put in place. */
+    /**
+     * Looks again, once in a checkpoint interval: another node may have been told, or a better backup put in place. Returns at
+     * once while somebody else looks, as an acknowledgement reads the whole store and callers are to be denied in time.
+     */
     void checkAgain() {
-        Duration interval = settings.checkpointInterval();
-        if (rollback != null && !settings.clock().instant().isBefore(lookedAt.plus(interval))) {
-            synchronized (this) {
-                if (rollback != null && !settings.clock().instant().isBefore(lookedAt.plus(interval))) {
-                    check();
+        if (isDue() && looking.tryLock()) {
+            try {
+                if (isDue()) {
+                    look();
                 }
+            } finally {
+                looking.unlock();
             }
         }
+    }
+
+    private boolean isDue() {
+        return rollback != null && !settings.clock().instant().isBefore(lookedAt.plus(settings.checkpointInterval()));
     }
 
     private void start(Checkpointer checkpointer, List<AuditEvent> first) {

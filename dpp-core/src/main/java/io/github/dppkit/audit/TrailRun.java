@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +65,7 @@ final class TrailRun {
         TrailRun run = new TrailRun(settings, writer, checkpointer);
         List<AuditEvent> stated = new ArrayList<>(first);
         if (handedOver) {
-            stated.add(new AuditEventBuilder(Action.CHECKPOINT, Outcome.SUCCESS, AuditEvent.SELF, Channel.SYSTEM)
-                    .reason(Reason.KEY_ROTATED)
-                    .build());
+            stated.add(keyRotated());
         }
         if (last != null && !abandoned.isEmpty()) {
             long missed = TrailWatch.missed(last, settings.clock().instant(), settings.checkpointInterval());
@@ -76,6 +75,13 @@ final class TrailRun {
         }
         run.start(stated, abandoned);
         return run;
+    }
+
+    /** Returns the event that says that signing went over to another key. */
+    static AuditEvent keyRotated() {
+        return new AuditEventBuilder(Action.CHECKPOINT, Outcome.SUCCESS, AuditEvent.SELF, Channel.SYSTEM)
+                .reason(Reason.KEY_ROTATED)
+                .build();
     }
 
     WriterId writer() {
@@ -111,7 +117,7 @@ final class TrailRun {
     }
 
     /** Puts a statement about the log itself on the meta-log; a checkpoint is to follow. */
-    void state(MetaEntry statement) {
+    void state(Function<AuditSigner, MetaEntry> statement) {
         checkpointer.state(statement);
     }
 

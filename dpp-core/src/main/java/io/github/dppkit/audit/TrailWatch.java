@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class TrailWatch {
     private int alarmed;
     private long owed;
     private boolean overdue;
+    private volatile boolean failing;
 
     TrailWatch(Checkpointer checkpointer, TrailSettings settings, Consumer<AuditEvent> alarm) {
         this.checkpointer = checkpointer;
@@ -55,6 +57,7 @@ final class TrailWatch {
     /** Looks at what a beat found; {@code before} is when the last checkpoint before it was signed. */
     void beaten(Instant before) {
         overdue = false;
+        failing = false;
         owed += missed(before, clock.instant(), interval);
         if (owed > 0) {
             alarm.accept(silence(owed));
@@ -73,17 +76,23 @@ final class TrailWatch {
 
     /** Looks at a beat that failed. */
     void failed(Instant before) {
+        failing = true;
         if (!overdue && missed(before, clock.instant(), interval) > 0) {
             overdue = true;
             LOG.error("ALARM: audit checkpoints have been overdue for more than two beats; see the warnings before.");
         }
     }
 
-    /** Tells whether nothing may be recorded because no anchor has taken a checkpoint for too long. */
+    /**
+     * Tells whether nothing may be recorded because no anchor has taken a checkpoint for too long: none is in reach, or
+     * checkpoints fail before they are offered to one.
+     */
     boolean isDenied() {
-        Instant lost = checkpointer.anchorageLostAt();
         return outage == AnchorOutage.DENY
-                && lost != null
-                && !lost.plus(DENY_AFTER).isAfter(clock.instant());
+                && (isLongAgo(checkpointer.anchorageLostAt()) || (failing && isLongAgo(checkpointer.lastAt())));
+    }
+
+    private boolean isLongAgo(@Nullable Instant time) {
+        return time != null && !time.plus(DENY_AFTER).isAfter(clock.instant());
     }
 }

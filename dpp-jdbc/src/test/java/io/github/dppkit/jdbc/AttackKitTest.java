@@ -147,15 +147,20 @@ class AttackKitTest {
             assertThatExceptionOfType(TestkitException.class)
                     .isThrownBy(() -> kit(database, "shop").run())
                     .withMessageContaining("not the one that you named");
+            for (String live : List.of("production", "eu-prod", "shop-live", "prd")) {
+                assertThatExceptionOfType(TestkitException.class)
+                        .isThrownBy(() -> AttackKit.on(
+                                        database.dataSource(),
+                                        name(database),
+                                        AttackKitTest::store,
+                                        Environment.of(live),
+                                        Set.of(lab.verifierKey()),
+                                        List.of(anchor()))
+                                .run())
+                        .withMessageContaining("production");
+            }
             assertThatExceptionOfType(TestkitException.class)
-                    .isThrownBy(() -> AttackKit.on(
-                                    database.dataSource(),
-                                    name(database),
-                                    AttackKitTest::store,
-                                    Environment.of("production"),
-                                    Set.of(lab.verifierKey()),
-                                    List.of(anchor()))
-                            .run())
+                    .isThrownBy(() -> kit(database, "SHOP_PROD").run())
                     .withMessageContaining("production");
             assertThatExceptionOfType(TestkitException.class)
                     .isThrownBy(() -> AttackKit.on(

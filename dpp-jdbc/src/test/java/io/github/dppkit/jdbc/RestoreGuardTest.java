@@ -16,6 +16,7 @@ import io.github.dppkit.audit.RestoreGuard;
 import io.github.dppkit.audit.VerificationResult.Verdict;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.BackupLab;
@@ -183,6 +184,28 @@ class RestoreGuardTest {
                 trail.record(AuditLab.reveal(9));
                 assertThat(fresh.latest()).isPresent();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @Verifies({"#10", "#14"})
+    void introducesTheNewKeyBeforeItSignsTheAcknowledgement(Base base) {
+        try (AuditLab lab = AuditLab.open(base, folder)) {
+            AuditStore store = AuditLab.store(restoredOfThreeDays(lab));
+            SigningKey next = SigningKey.ephemeral();
+            try (AuditTrail trail = lab.trail("node-a", store)
+                    .signer(AuditLab.signer(next))
+                    .formerSigner(AuditLab.signer(lab.key))
+                    .open()) {
+                trail.restoreGuard().acknowledge(AuditLab.LEAD, "dba", Reason.RESTORED_AFTER_LOSS);
+                trail.record(AuditLab.reveal(4));
+                assertThat(trail.verify().verdict()).isEqualTo(Verdict.ACKNOWLEDGED_GAP);
+            }
+            assertThat(lab.verify(store).verdict()).isEqualTo(Verdict.ACKNOWLEDGED_GAP);
+            assertThat(AuditLab.events(store))
+                    .filteredOn(event -> event.reason() == Reason.KEY_ROTATED)
+                    .hasSize(1);
         }
     }
 

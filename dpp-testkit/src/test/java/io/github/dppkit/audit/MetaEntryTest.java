@@ -25,6 +25,8 @@ class MetaEntryTest {
     private static final Instant TIME = Instant.parse("2026-08-01T10:11:12.123456Z");
     private static final ActorId LEAD = new ActorId(ActorId.Kind.PERSON, "m.kowalska");
 
+    private static final byte[] NONE = new byte[0];
+
     private final TestSigner former = new TestSigner(1);
     private final TestSigner next = new TestSigner(2);
 
@@ -32,13 +34,14 @@ class MetaEntryTest {
         return KeyLeaf.sign(former, next.key(), TIME);
     }
 
-    private static RestoreLeaf restore() {
+    private RestoreLeaf restore() {
         byte[] root = Sha256.of("lost".getBytes(StandardCharsets.US_ASCII));
-        return new RestoreLeaf(17, 42, root, LEAD, "dba", Reason.RESTORED_AFTER_LOSS, TIME);
+        Checkpoint lost = Checkpoint.sign(AuditFixtures.ORIGIN, 42, root, former);
+        return RestoreLeaf.sign(former, 17, lost, LEAD, "dba", Reason.RESTORED_AFTER_LOSS, TIME);
     }
 
-    private static PruneLeaf prune() {
-        return new PruneLeaf(5, TIME.minus(PruneLeaf.FLOOR), LEAD, TIME);
+    private PruneLeaf prune() {
+        return PruneLeaf.sign(former, 5, TIME.minus(PruneLeaf.FLOOR), LEAD, TIME);
     }
 
     private static byte[] golden(String name) {
@@ -65,10 +68,23 @@ class MetaEntryTest {
             assertThat(leaf.restored()).isEqualTo(17);
             assertThat(leaf.anchored()).isEqualTo(42);
         });
-        assertThat(MetaEntry.decode(golden("meta-prune-v1.hex"))).isEqualTo(prune());
+        assertThat(MetaEntry.decode(golden("meta-prune-v1.hex"))).isInstanceOfSatisfying(PruneLeaf.class, leaf -> {
+            assertThat(leaf.by()).isEqualTo(LEAD);
+            assertThat(leaf.upTo()).isEqualTo(5);
+        });
         assertThat(prune().isLawful()).isTrue();
-        assertThat(new PruneLeaf(5, TIME.minus(PruneLeaf.FLOOR).plusNanos(1_000), LEAD, TIME).isLawful())
+        assertThat(new PruneLeaf(5, TIME.minus(PruneLeaf.FLOOR).plusNanos(1_000), LEAD, TIME, NONE).isLawful())
                 .isFalse();
+    }
+
+    @Test
+    void isSignedByOneKeyUnderOneName() {
+        for (MetaEntry leaf : List.of(restore(), prune())) {
+            assertThat(MetaEntry.isSignedBy(leaf, former.key())).isTrue();
+            assertThat(MetaEntry.isSignedBy(leaf, next.key())).isFalse();
+            VerifierKey elsewhere = VerifierKey.of("dppkit.audit/other", former.publicKey());
+            assertThat(MetaEntry.isSignedBy(leaf, elsewhere)).isFalse();
+        }
     }
 
     @Test
@@ -95,7 +111,8 @@ class MetaEntryTest {
                 try {
                     MetaEntry read = MetaEntry.decode(altered);
                     assertThat(read.encode()).isEqualTo(altered);
-                    assertThat(read instanceof KeyLeaf key && key.isSigned()).isFalse();
+                    assertThat(read instanceof KeyLeaf key ? key.isSigned() : MetaEntry.isSignedBy(read, former.key()))
+                            .isFalse();
                 } catch (AuditFormatException e) {
                     assertThat(e).hasMessageContaining("refused");
                 }
@@ -127,12 +144,12 @@ class MetaEntryTest {
         byte[] root = new byte[32];
         ActorId job = new ActorId(ActorId.Kind.SERVICE, "nightly-job");
         for (Runnable wrong : List.<Runnable>of(
-                () -> new RestoreLeaf(5, 5, root, LEAD, "dba", Reason.RESTORED_AFTER_LOSS, TIME),
-                () -> new RestoreLeaf(-1, 5, root, LEAD, "dba", Reason.RESTORED_AFTER_LOSS, TIME),
-                () -> new RestoreLeaf(1, 5, root, job, "dba", Reason.RESTORED_AFTER_LOSS, TIME),
-                () -> new RestoreLeaf(1, 5, root, LEAD, "", Reason.RESTORED_AFTER_LOSS, TIME),
-                () -> new RestoreLeaf(1, 5, root, LEAD, "dba", Reason.REQUESTED, TIME),
-                () -> new PruneLeaf(0, TIME.minus(Duration.ofDays(400)), LEAD, TIME),
+                () -> new RestoreLeaf(5, 5, root, LEAD, "dba", Reason.RESTORED_AFTER_LOSS, TIME, NONE),
+                () -> new RestoreLeaf(-1, 5, root, LEAD, "dba", Reason.RESTORED_AFTER_LOSS, TIME, NONE),
+                () -> new RestoreLeaf(1, 5, root, job, "dba", Reason.RESTORED_AFTER_LOSS, TIME, NONE),
+                () -> new RestoreLeaf(1, 5, root, LEAD, "", Reason.RESTORED_AFTER_LOSS, TIME, NONE),
+                () -> new RestoreLeaf(1, 5, root, LEAD, "dba", Reason.REQUESTED, TIME, NONE),
+                () -> new PruneLeaf(0, TIME.minus(Duration.ofDays(400)), LEAD, TIME, NONE),
                 () -> new KeyLeaf("x".repeat(101), root, root, TIME, new byte[64]))) {
             assertThatThrownBy(wrong::run).isInstanceOf(AuditFormatException.class);
         }

@@ -8,6 +8,7 @@ import io.github.dppkit.audit.AuditFixtures.MovableClock;
 import io.github.dppkit.audit.AuditFixtures.TestSigner;
 import io.github.dppkit.audit.AuditTrailStatus.State;
 import io.github.dppkit.audit.VerificationResult.Verdict;
+import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.policy.Verifies;
@@ -83,6 +84,50 @@ class TrailWatchTest {
             assertThat(anchor.held()).hasSizeGreaterThanOrEqualTo(181);
             assertThat(alarms(Reason.CHECKPOINTS_MISSED)).isEmpty();
             assertThat(trail.verify().verdict()).isEqualTo(Verdict.PASS);
+        }
+    }
+
+    /** A signer that can be out of reach, as a KMS, and may fail in any way. */
+    private final class DistantSigner implements AuditSigner {
+
+        private volatile boolean away;
+
+        @Override
+        public String name() {
+            return signer.name();
+        }
+
+        @Override
+        public byte[] publicKey() {
+            return signer.publicKey();
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+            if (away) {
+                throw new NoClassDefFoundError("a client library of the signer");
+            }
+            return signer.sign(message);
+        }
+    }
+
+    @Test
+    @Verifies("#27")
+    void deniesAfterAQuarterOfAnHour_whenCheckpointsFailBeforeTheyReachAnAnchor() {
+        DistantSigner distant = new DistantSigner();
+        try (AuditTrail trail = trail(anchor).signer(distant).open()) {
+            trail.record(AuditFixtures.reveal(1));
+            distant.away = true;
+            clock.move(Duration.ofMinutes(14));
+            trail.record(AuditFixtures.reveal(2));
+            clock.move(Duration.ofMinutes(2));
+            awaitBeat(trail, () -> trail.status().state() == State.UNANCHORED);
+            assertThatThrownBy(() -> trail.record(AuditFixtures.reveal(3)))
+                    .isInstanceOf(AuditWriteException.class)
+                    .hasMessageContaining("A2.6.c");
+            distant.away = false;
+            awaitBeat(trail, () -> trail.status().state() == State.OPEN);
+            trail.record(AuditFixtures.reveal(4));
         }
     }
 

@@ -9,6 +9,9 @@ public final class Ed25519 {
     /** Length of a public key in bytes. */
     public static final int PUBLIC_KEY_LENGTH = Ed25519Verify.PUBLIC_KEY_LEN;
 
+    /** Length of a signature in bytes. */
+    public static final int SIGNATURE_LENGTH = Ed25519Verify.SIGNATURE_LEN;
+
     private Ed25519() {}
 
     /** Tells whether the signature over the message is that of the key; a malformed key or signature verifies nothing. */

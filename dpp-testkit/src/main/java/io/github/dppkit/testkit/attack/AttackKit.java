@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class AttackKit {
 
     private static final int WRONG_KEYS = 3;
+    /** Names that hosts give to what is not staging. */
+    private static final Pattern PRODUCTION =
+            Pattern.compile("(?:^|[^a-z])(?:prod|prd|live(?:$|[^a-z]))", Pattern.CASE_INSENSITIVE);
 
     private final DataSource source;
     private final String staging;
@@ -148,7 +152,9 @@ public final class AttackKit {
     }
 
     private void requireStaging() {
-        if (environment.name().startsWith("prod") || staging.isBlank()) {
+        if (staging.isBlank()
+                || PRODUCTION.matcher(environment.name()).find()
+                || PRODUCTION.matcher(staging).find()) {
             throw new TestkitException("Attack kit refused: it never attacks a production environment.");
         }
         try (Connection connection = source.getConnection()) {

@@ -114,6 +114,11 @@ public final class AuditCli {
                 err.println(DatabaseHints.of(fault));
             }
             return COULD_NOT;
+        } catch (RuntimeException e) {
+            // Left to the virtual machine it would end with 1, which says FAIL; and its text may repeat an argument.
+            err.println("The program failed with " + e.getClass().getName()
+                    + ". Nothing was verified or exported: check the arguments.");
+            return COULD_NOT;
         }
     }
 

@@ -244,6 +244,9 @@ class AuditCliTest {
                         file("out.txt")))
                 .isEqualTo(2);
         assertThat(err()).contains("32 hexadecimal digits");
+        assertThat(run("verify-export", "--in", PASSWORD + "\0", "--key", file("key.pub")))
+                .isEqualTo(2);
+        assertThat(err()).contains("InvalidPathException");
     }
 
     @Test
