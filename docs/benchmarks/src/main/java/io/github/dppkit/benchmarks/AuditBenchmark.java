@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -233,7 +234,8 @@ public final class AuditBenchmark {
     }
 
     private double rate(String name, int callers) {
-        return median(results.get(String.format(Locale.ROOT, "%-26s %2d", name, callers)), Measured::perSecond);
+        String key = String.format(Locale.ROOT, "%-26s %2d", name, callers);
+        return median(Objects.requireNonNull(results.get(key), "measured before"), Measured::perSecond);
     }
 
     private static double median(List<Measured> rows, ToDoubleFunction<Measured> figure) {
