@@ -12,6 +12,7 @@ final class KeyedValueDetector implements Detector {
     private static final int MOST_ELEMENTS = 64;
     private static final int MOST_SLASHES = 4;
     private static final int FAR = 512;
+    private static final int LONGEST_LABEL = 24;
     private static final char DEL = 0x7F;
 
     private final KeyTable table;
@@ -70,6 +71,9 @@ final class KeyedValueDetector implements Detector {
                 end--;
             }
         } else if (quote == ']') {
+            if (isLabel(scan, end)) {
+                return at + 1;
+            }
             end--;
         }
         if (!table.mayEnd(scan, end, false)) {
@@ -104,6 +108,15 @@ final class KeyedValueDetector implements Detector {
             }
         }
         return length > 0 && scan.at(end) == '"';
+    }
+
+    /** Tells whether a label ends here: what stood in its place was a value, and no key to what comes next. */
+    private static boolean isLabel(TextScan scan, int end) {
+        int open = end - 2;
+        while (end - open < LONGEST_LABEL && scan.at(open) != '[') {
+            open--;
+        }
+        return scan.labelLength(open) == end - open;
     }
 
     private int value(TextScan scan, int at, int info, int keyStart, boolean quotedKey) {
