@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever version 1 has stored, every later version opens. */
 class GoldenFilesTest {
 
+    /** A random key id stands in a Tink keyset twice, in one to five bytes each. */
+    private static final int KEY_ID_ROOM = 8;
+
     @TempDir
     Path folder;
 
@@ -92,7 +95,7 @@ class GoldenFilesTest {
         byte[] today = Files.readAllBytes(written);
         try (InputStream in = GoldenFiles.resource("root.key")) {
             byte[] golden = in.readAllBytes();
-            assertThat(today).hasSameSizeAs(golden);
+            assertThat(today.length).isBetween(golden.length - KEY_ID_ROOM, golden.length + KEY_ID_ROOM);
             assertThat(Arrays.copyOf(today, 8)).isEqualTo(Arrays.copyOf(golden, 8));
         }
     }
