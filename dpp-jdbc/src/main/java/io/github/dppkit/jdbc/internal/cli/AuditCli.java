@@ -166,15 +166,19 @@ public final class AuditCli {
         SubjectToken partner = options.partner();
         Path file = options.path("out");
         long events;
-        try (OutputStream to = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OutputStream created = created(file);
+        try (OutputStream to = created) {
             events = reading(
                     options, store -> PartnerExport.of(store, environment, keys).write(partner, to));
-        } catch (FileAlreadyExistsException e) {
-            throw new CliException("The file of --out is there already: name another one.");
         } catch (AuditIntegrityException e) {
+            discard(file);
             err.println(e.getMessage());
             return 1;
+        } catch (RuntimeException e) {
+            discard(file);
+            throw e;
         } catch (IOException e) {
+            discard(file);
             throw new CliException("The file of --out cannot be written: check the path, your rights and the disk.");
         }
         out.printf(
@@ -186,6 +190,25 @@ public final class AuditCli {
             out.println("No event is of that selling partner: is the token right?");
         }
         return 0;
+    }
+
+    private static OutputStream created(Path file) {
+        try {
+            return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw new CliException("The file of --out is there already: name another one.");
+        } catch (IOException e) {
+            throw new CliException("The file of --out cannot be written: check the path, your rights and the disk.");
+        }
+    }
+
+    /** Half an export proves nothing, and would stand in the way of the next one. */
+    private void discard(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            err.println("The file of --out is incomplete and cannot be deleted: delete it.");
+        }
     }
 
     private int verifyExport(CliOptions options) {

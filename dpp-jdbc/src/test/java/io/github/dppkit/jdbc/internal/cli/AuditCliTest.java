@@ -244,6 +244,18 @@ class AuditCliTest {
                         file("out.txt")))
                 .isEqualTo(2);
         assertThat(err()).contains("32 hexadecimal digits");
+        List<String> export = List.of(
+                "export",
+                "--url",
+                "jdbc:h2:file:" + file("nowhere"),
+                "--key",
+                file("key.pub"),
+                "--partner",
+                "00000000000000010000000071cfb3e4",
+                "--out",
+                file("half.txt"));
+        assertThat(run(export.toArray(String[]::new))).isEqualTo(2);
+        assertThat(directory.resolve("half.txt")).doesNotExist();
         assertThat(run("verify-export", "--in", PASSWORD + "\0", "--key", file("key.pub")))
                 .isEqualTo(2);
         assertThat(err()).contains("InvalidPathException");
