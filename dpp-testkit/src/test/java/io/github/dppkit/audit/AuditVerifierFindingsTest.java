@@ -66,8 +66,11 @@ final class AuditVerifierFindingsTest {
         trail.record(AuditFixtures.reveal(2));
         trail.checkpoint();
         VerificationResult resumed = verifier(anchor).verify();
-        assertThat(resumed.findings())
-                .containsExactly(new Finding(Kind.SILENCE, ONE, 2, 3, null, before, clock.instant()));
+        assertThat(resumed.findings()) // the trail's own beat may come before the event
+                .singleElement()
+                .isIn(
+                        new Finding(Kind.SILENCE, ONE, 2, 2, null, before, clock.instant()),
+                        new Finding(Kind.SILENCE, ONE, 2, 3, null, before, clock.instant()));
         assertThat(resumed.findings().get(0).kind().likelyAct()).isEqualTo(LikelyAct.SILENCE);
         trail.close();
     }
