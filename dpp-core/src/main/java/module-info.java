@@ -27,6 +27,8 @@ module io.github.dppkit.core {
     exports io.github.dppkit.audit.spi;
     exports io.github.dppkit.crypto;
     exports io.github.dppkit.crypto.spi;
+    exports io.github.dppkit.governance.request;
+    exports io.github.dppkit.governance.request.spi;
     exports io.github.dppkit.keys;
     exports io.github.dppkit.keys.spi;
     exports io.github.dppkit.logging;
@@ -40,6 +42,9 @@ module io.github.dppkit.core {
     exports io.github.dppkit.reconcile;
     exports io.github.dppkit.reconcile.spi;
     exports io.github.dppkit.retention;
+    exports io.github.dppkit.retention.notice;
+    exports io.github.dppkit.retention.notice.spi;
+    exports io.github.dppkit.retention.hold;
     exports io.github.dppkit.retention.spi;
     exports io.github.dppkit.spapi;
     exports io.github.dppkit.spapi.spi;

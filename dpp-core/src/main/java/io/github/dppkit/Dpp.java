@@ -6,6 +6,7 @@ import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.access.credential.CredentialRegister;
 import io.github.dppkit.access.login.LoginGuardBuilder;
 import io.github.dppkit.access.spi.CredentialStore;
+import io.github.dppkit.access.spi.RestrictionStore;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.crypto.ArchiveEncryptor;
 import io.github.dppkit.crypto.ArchivePublicKey;
@@ -14,6 +15,8 @@ import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.KeyRecovery;
 import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.crypto.RecordTagger;
+import io.github.dppkit.governance.request.DataRequests;
+import io.github.dppkit.governance.request.DataRequestsBuilder;
 import io.github.dppkit.keys.RootRotation;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.pii.internal.PermitIssuer;
@@ -21,16 +24,20 @@ import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.reconcile.RowReconciliation;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.hold.Holds;
+import io.github.dppkit.retention.notice.Notices;
+import io.github.dppkit.retention.notice.NoticesBuilder;
 import io.github.dppkit.spapi.SpApiEncryptor;
 import java.util.Collection;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The promises of Amazon's Data Protection Policy, wired together: one for each application, made at start and closed at
  * its end.
  *
- * <p>Immutable; safe for use by several threads. Its one thread is
- * the writer of the audit trail.
+ * <p>Immutable; safe for use by several threads. Its own threads write and sign the audit trail, write the alarms of the log
+ * sanitizer, and look each minute at the clocks and at what should have been disposed of; they end with {@link #close()}.
  */
 public final class Dpp implements AutoCloseable {
 
@@ -47,12 +54,16 @@ public final class Dpp implements AutoCloseable {
     private final AuditReview auditReview;
     private final LoginWiring logins;
     private final Retention retention;
+    private final @Nullable RestrictionStore restrictions;
+    private final @Nullable Holds holds;
     private final KeyRecovery recovery;
     private final RootRotation rootRotation;
     private final AuditTrail audit;
+    private final AuditTools auditTools;
     private final RowReconciliation rows;
     private final LogSanitizer logSanitizer;
     private final LogAlarms logAlarms;
+    private final RetentionBeat beat;
     private final PermitIssuer issuer;
 
     Dpp(
@@ -69,12 +80,16 @@ public final class Dpp implements AutoCloseable {
             AuditReview auditReview,
             LoginWiring logins,
             Retention retention,
+            @Nullable RestrictionStore restrictions,
+            @Nullable Holds holds,
             KeyRecovery recovery,
             RootRotation rootRotation,
             AuditTrail audit,
+            AuditTools auditTools,
             RowReconciliation rows,
             LogSanitizer logSanitizer,
             LogAlarms logAlarms,
+            RetentionBeat beat,
             PermitIssuer issuer) {
         this.environment = environment;
         this.policy = policy;
@@ -89,12 +104,16 @@ public final class Dpp implements AutoCloseable {
         this.auditReview = auditReview;
         this.logins = logins;
         this.retention = retention;
+        this.restrictions = restrictions;
+        this.holds = holds;
         this.recovery = recovery;
         this.rootRotation = rootRotation;
         this.audit = audit;
+        this.auditTools = auditTools;
         this.rows = rows;
         this.logSanitizer = logSanitizer;
         this.logAlarms = logAlarms;
+        this.beat = beat;
         this.issuer = issuer;
     }
 
@@ -200,6 +219,44 @@ public final class Dpp implements AutoCloseable {
     }
 
     /**
+     * Returns a builder of what carries out Amazon's notices to delete or return, and what follows when a selling partner
+     * leaves (clause A1.7).
+     *
+     * @return lacks the store
+     */
+    public NoticesBuilder notices() {
+        return Notices.builder(retention, encryptor, messageEncryptor);
+    }
+
+    /**
+     * Returns a builder of what carries out the requests of data subjects: find, copy, correct, erase, restrict (clause A2.2.d).
+     *
+     * @return lacks the store
+     */
+    public DataRequestsBuilder dataRequests() {
+        return DataRequests.builder(retention, encryptor, messageEncryptor, access, audit, blindIndex, restrictions);
+    }
+
+    /**
+     * Returns what meets legal duties to keep data past their deadline (clause A2.1.c).
+     *
+     * @return the holds
+     * @throws io.github.dppkit.policy.PolicyConfigurationException if the builder was given none
+     */
+    public Holds holds() {
+        return DppHolds.required(holds);
+    }
+
+    /**
+     * Tells whether there are holds.
+     *
+     * @return false if the builder was given none
+     */
+    public boolean hasHolds() {
+        return holds != null;
+    }
+
+    /**
      * Returns what replaces data keys after a compromise.
      *
      * @return the recovery; nothing in it runs by itself
@@ -282,12 +339,22 @@ public final class Dpp implements AutoCloseable {
     }
 
     /**
+     * Returns what verifies, measures and prunes the audit trail.
+     *
+     * @return the tools; nothing in them runs by itself
+     */
+    public AuditTools auditTools() {
+        return auditTools;
+    }
+
+    /**
      * Ends every permit, then the audit trail in good order, with its last events and a checkpoint. Nothing can be read
      * afterwards, not even with a permit that is still young. Idempotent.
      */
     @Override
     public void close() {
         issuer.close();
+        beat.close();
         logSanitizer.removeListener(logAlarms);
         logAlarms.close();
         audit.close();

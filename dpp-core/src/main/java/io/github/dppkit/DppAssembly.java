@@ -6,6 +6,8 @@ import io.github.dppkit.access.GrantRegister;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.AuditTrailBuilder;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.RestoreGuard;
 import io.github.dppkit.audit.spi.AuditSigner;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
@@ -33,8 +35,12 @@ import io.github.dppkit.pii.internal.PermitIssuer;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.reconcile.RowReconciliation;
+import io.github.dppkit.retention.RestoreReconciler;
 import io.github.dppkit.retention.Retention;
 import io.github.dppkit.retention.RetentionBuilder;
+import io.github.dppkit.retention.hold.Holds;
+import io.github.dppkit.retention.hold.internal.HoldKeeper;
+import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.spapi.SpApiEncryptor;
@@ -101,8 +107,8 @@ final class DppAssembly {
         SubjectTokens tokens = new SubjectTokens(environment, audited, keyStore, clock, caches);
         SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
         AuditSigner signer = AuditWiring.signer(environment, signingKey);
-        PermitIssuer issuer = new PermitIssuer(clock, logSanitizer);
         RetentionBuilder retaining = retaining(tokenizer, signer);
+        PermitIssuer issuer = new PermitIssuer(clock, logSanitizer, retaining.timeInDoubt());
         SpApiSettings payloads = given.spApi == null ? settings(given.accessPolicy.categories()) : given.spApi;
         given.migrationMode.requireWithin(clock.instant());
         // the trail opens last: it holds a thread and a writer, and whatever refuses must refuse before
@@ -111,12 +117,20 @@ final class DppAssembly {
         try {
             KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
             told.set(keyEvents);
-            retaining.audit(audit);
+            retaining
+                    .audit(audit)
+                    .trailRolledBack(() -> audit.restoreGuard().state() == RestoreGuard.State.ROLLED_BACK)
+                    .lastSigned(audit::lastStatedBefore);
             DataKeys keys =
                     new DataKeys(environment, secrets, keyStore, retaining.deadlines(), keyEvents, clock, caches);
             IndexSecrets indexSecrets =
                     new IndexSecrets(environment, secrets, keyStore, keyEvents, clock, caches, keys.watch());
+            HoldKeeper holdKeeper = given.holds == null ? null : given.holds.keeper(tokenizer, audit, clock);
+            if (holdKeeper != null) {
+                retaining.holds(holdKeeper);
+            }
             Retention retention = retaining.indexSecrets(indexSecrets).build(keys);
+            retention.restores().state(); // at start, so that it is told at once
             FieldEncryptor encryptor =
                     FieldEncryptor.create(keys, issuer, keyEvents, logSanitizer, given.migrationMode);
             if (given.migrationMode.isOn(clock.instant())) {
@@ -128,9 +142,21 @@ final class DppAssembly {
             if (!environment.test()) {
                 given.cautions.forEach(LOG::warn);
                 given.backups.cautions().forEach(LOG::warn);
+                if (given.clockReplaced && given.databaseClock == null) {
+                    LOG.warn("The clock was replaced, so it is not held against the clock of the database (A2.1.a).");
+                }
             }
+            Holds holds = given.holds == null || holdKeeper == null
+                    ? null
+                    : Holds.create(
+                            holdKeeper,
+                            retention,
+                            encryptor,
+                            ArchiveEncryptor.create(environment, issuer, tokens, given.holds.keys()),
+                            clock);
             RowReconciliation rows = RowReconciliation.create(tokens, audit, auditStore);
             LogAlarms logAlarms = new LogAlarms(audit::record, given.nanos);
+            RetentionBeat beat = new RetentionBeat(retention, given.nanos);
             Dpp dpp = new Dpp(
                     environment,
                     given.policy,
@@ -140,11 +166,20 @@ final class DppAssembly {
                     MessageEncryptor.create(environment, issuer),
                     archiveKeys -> ArchiveEncryptor.create(environment, issuer, tokens, archiveKeys),
                     spApiEncryptor,
-                    AccessGuard.create(given.policy, given.accessPolicy, grantStore, audit, issuer),
+                    AccessGuard.create(
+                            given.policy,
+                            given.accessPolicy,
+                            grantStore,
+                            audit,
+                            issuer,
+                            () -> shut(retention),
+                            DppRestrictions.of(given.restrictions, tokenizer)),
                     GrantRegister.create(given.policy, given.accessPolicy, grantStore, audit, clock),
                     AuditReview.create(given.policy, grantStore, audit, auditStore, tokenizer, clock),
                     new LoginWiring(given.policy, audit, tokens, clock),
                     retention,
+                    given.restrictions == null ? null : given.restrictions.store(),
+                    holds,
                     KeyRecovery.create(
                             keys,
                             given.reencryptionTargets,
@@ -155,11 +190,18 @@ final class DppAssembly {
                             clock),
                     RootRotation.create(keys.upkeep().secrets(), AuditWiring.rotations(audit), clock),
                     audit,
+                    new AuditTools(
+                            audit,
+                            auditStore,
+                            given.policy,
+                            given.targets.stream().map(DisposalTarget::name).toList()),
                     rows,
                     logSanitizer,
                     logAlarms,
+                    beat,
                     issuer);
             logAlarms.start();
+            beat.start();
             logSanitizer.addListener(logAlarms);
             open = true;
             return dpp;
@@ -168,6 +210,12 @@ final class DppAssembly {
                 audit.close();
             }
         }
+    }
+
+    private static Reason shut(Retention retention) {
+        return retention.restores().state() == RestoreReconciler.State.CLEAR
+                ? Reason.NONE
+                : Reason.RESTORE_UNRECONCILED;
     }
 
     private static void tell(@Nullable KeyEvents open, KeyEvents.Type type) {
@@ -200,11 +248,19 @@ final class DppAssembly {
                 .signer(signer)
                 .ledger(erasureLedger)
                 .listener(logSanitizer::forget)
-                .clock(given.clock)
+                .pauseAbove(given.pauseAbove)
+                .restBetweenBatches(given.disposalRest)
                 .lead(given.disposalLead)
                 .cap(given.orderCap)
                 .servedFor(cached.plus(CLOCK_SKEW))
-                .backups(given.backups);
+                .backups(given.backups)
+                .node(given.node);
+        if (given.dataMarks != null) {
+            builder.dataMarks(given.dataMarks);
+        }
+        if (given.clockReplaced) {
+            builder.clock(given.clock, given.nanos, given.databaseClock);
+        }
         given.targets.forEach(builder::target);
         return builder;
     }
@@ -227,7 +283,9 @@ final class DppAssembly {
         if (given.formerSigningKey != null) {
             trail.formerSigner(AuditWiring.signer(environment, given.formerSigningKey));
         }
+        given.trustedKeys.forEach(trail::trustedKey);
         given.anchors.forEach(trail::anchor);
+        trail.anchorOutage(given.anchorOutage);
         return trail.open();
     }
 

@@ -1,9 +1,14 @@
 package io.github.dppkit;
 
 import io.github.dppkit.access.AccessPolicy;
+import io.github.dppkit.access.RestrictionRule;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.RestrictionStore;
+import io.github.dppkit.audit.AnchorOutage;
+import io.github.dppkit.audit.VerifierKey;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
+import io.github.dppkit.crypto.ArchivePublicKey;
 import io.github.dppkit.crypto.MigrationMode;
 import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
@@ -16,16 +21,23 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.retention.BackupRetention;
+import io.github.dppkit.retention.spi.ArchiveStore;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.HoldStore;
+import io.github.dppkit.retention.spi.MarkStore;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.spapi.SpApiSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>key cache: 60 s, 10,000 keys
  *   <li>disposal starts 2 days before the last day of an order whose anchor is known; an order without anchor lives at most
  *       180 days
+ *   <li>more than 100 records that are due at once are held against the trend
+ *   <li>holds: none
+ *   <li>restrictions: none, so requests of data subjects to restrict are refused
  *   <li>generations: none; retention of backups: unknown, keys and data in one domain
  *   <li>clock: the system's
  * </ul>
@@ -64,6 +79,9 @@ public final class DppBuilder {
 
     @Nullable SigningKey formerSigningKey;
 
+    final List<VerifierKey> trustedKeys = new ArrayList<>();
+    AnchorOutage anchorOutage = AnchorOutage.DENY;
+
     @Nullable KeyStore keyStore;
 
     @Nullable AuditStore auditStore;
@@ -73,6 +91,12 @@ public final class DppBuilder {
     @Nullable RetentionStore retentionStore;
 
     @Nullable ErasureLedger erasureLedger;
+
+    @Nullable MarkStore dataMarks;
+
+    @Nullable DppHolds holds;
+
+    @Nullable DppRestrictions restrictions;
 
     @Nullable SpApiSettings spApi;
 
@@ -89,6 +113,12 @@ public final class DppBuilder {
     Duration orderCap = Duration.ofDays(180);
     InstantSource clock = InstantSource.system();
     LongSupplier nanos = System::nanoTime;
+    boolean clockReplaced;
+
+    @Nullable Supplier<Optional<Instant>> databaseClock;
+
+    int pauseAbove = 100;
+    Duration disposalRest = Duration.ZERO;
 
     DppBuilder() {}
 
@@ -145,6 +175,28 @@ public final class DppBuilder {
      */
     public DppBuilder formerSigningKey(SigningKey value) {
         formerSigningKey = Objects.requireNonNull(value, "formerSigningKey");
+        return this;
+    }
+
+    /**
+     * Adds a public key that verification trusts, such as the first one after signing went over to another.
+     *
+     * @param value the key
+     * @return this
+     */
+    public DppBuilder trustedKey(VerifierKey value) {
+        trustedKeys.add(Objects.requireNonNull(value, "trustedKey"));
+        return this;
+    }
+
+    /**
+     * Sets what happens when no anchor that can be read has taken a checkpoint for 15 minutes.
+     *
+     * @param value {@link AnchorOutage#DENY} unless set
+     * @return this
+     */
+    public DppBuilder anchorOutage(AnchorOutage value) {
+        anchorOutage = Objects.requireNonNull(value, "anchorOutage");
         return this;
     }
 
@@ -218,6 +270,18 @@ public final class DppBuilder {
     }
 
     /**
+     * Sets the marks beside the data, by which it shows that the data were restored from a backup; needed where the keys have a
+     * database of their own. See {@code RetentionBuilder.dataMarks}.
+     *
+     * @param value in the database that is backed up with the data
+     * @return this
+     */
+    public DppBuilder dataMarks(MarkStore value) {
+        dataMarks = Objects.requireNonNull(value, "dataMarks");
+        return this;
+    }
+
+    /**
      * Adds a place that holds data of scopes; disposal clears every one of them. Not given means not cleared.
      *
      * @param value the target
@@ -225,6 +289,35 @@ public final class DppBuilder {
      */
     public DppBuilder target(DisposalTarget value) {
         targets.add(Objects.requireNonNull(value, "target"));
+        return this;
+    }
+
+    /**
+     * Sets where restrictions of data are kept, which data subjects ask for (A2.2.d). Every node needs the same store: one
+     * without it reads restricted data.
+     *
+     * @param store which scopes are restricted, such as {@code JdbcStores.restrictionStore()}
+     * @param rule for which purposes they are read all the same, such as {@link RestrictionRule#legalDuties()}
+     * @return this
+     */
+    public DppBuilder restrictions(RestrictionStore store, RestrictionRule rule) {
+        restrictions =
+                new DppRestrictions(Objects.requireNonNull(store, "store"), Objects.requireNonNull(rule, "rule"));
+        return this;
+    }
+
+    /**
+     * Lets legal duties be met: what a law makes one keep goes into a cold archive before the live data go (clause A2.1.c).
+     * Without it there are no holds, and disposal asks nobody.
+     *
+     * @param store which duties there are; it belongs with the deadlines
+     * @param archive where records are kept, apart from the data
+     * @param keys the public archive keys, one for each jurisdiction and fiscal year
+     * @return this
+     */
+    public DppBuilder holds(HoldStore store, ArchiveStore archive, Collection<ArchivePublicKey> keys) {
+        holds = new DppHolds(
+                Objects.requireNonNull(store, "store"), Objects.requireNonNull(archive, "archive"), List.copyOf(keys));
         return this;
     }
 
@@ -317,7 +410,8 @@ public final class DppBuilder {
     }
 
     /**
-     * Sets the time, for tests.
+     * Sets the time, for tests: it is held against the second clock, and not against the database's. Outside tests that is
+     * logged at each start.
      *
      * @param value the wall clock
      * @param monotonicNanos the clock that caches expire by, in nanoseconds, never going back
@@ -326,6 +420,45 @@ public final class DppBuilder {
     public DppBuilder clock(InstantSource value, LongSupplier monotonicNanos) {
         clock = Objects.requireNonNull(value, "clock");
         nanos = Objects.requireNonNull(monotonicNanos, "monotonicNanos");
+        clockReplaced = true;
+        databaseClock = null;
+        return this;
+    }
+
+    /**
+     * Sets the time, and the database's clock that it is held against: where they differ by more than five minutes nothing is
+     * read and nothing destroyed, until they agree or a named person confirms the time.
+     *
+     * @param value the wall clock
+     * @param monotonicNanos the clock that caches expire by, in nanoseconds, never going back
+     * @param database tells the database's time, such as {@link RetentionStore#databaseTime()}
+     * @return this
+     */
+    public DppBuilder clock(InstantSource value, LongSupplier monotonicNanos, Supplier<Optional<Instant>> database) {
+        clock(value, monotonicNanos);
+        databaseClock = Objects.requireNonNull(database, "database");
+        return this;
+    }
+
+    /**
+     * Sets how many records may become due at once without a look at the trend; see {@code docs/retention.md}, Guards.
+     *
+     * @param value 0 or more; 100 unless set
+     * @return this
+     */
+    public DppBuilder pauseAbove(int value) {
+        pauseAbove = value;
+        return this;
+    }
+
+    /**
+     * Sets how long a disposal rests after each batch of up to 500 orders; see {@code docs/retention.md}, Load.
+     *
+     * @param value 0, the default, to 5 seconds
+     * @return this
+     */
+    public DppBuilder disposalRest(Duration value) {
+        disposalRest = Objects.requireNonNull(value, "value");
         return this;
     }
 

@@ -7,7 +7,7 @@ import io.github.dppkit.retention.spi.RetentionStore;
 import java.util.List;
 
 /**
- * Everything that one database, or several, keep for a {@link Dpp}. dpp-jdbc brings one for H2 and PostgreSQL.
+ * Everything that one database, or several, keep for a {@link Dpp}. dpp-jdbc brings one for H2, PostgreSQL and MariaDB.
  *
  * <p>Where the wrapped keys live apart from the data they open, give the key store on its own:
  * {@link DppBuilder#keyStore}.

@@ -25,6 +25,7 @@ import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.BackupRetention;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
@@ -88,6 +89,19 @@ class DppBuilderTest {
     }
 
     @Test
+    @Verifies({"#97", "L4.d"})
+    void refusesToStart_withAnErasureLedgerThatABackupOutlives() {
+        BackupRetention backups = BackupRetention.unknown().data(Duration.ofDays(35));
+        assertThatExceptionOfType(PolicyConfigurationException.class)
+                .isThrownBy(() -> inMemory(UNIT)
+                        .backups(backups.ledger(Duration.ofDays(35)))
+                        .build())
+                .withMessageContaining("Erasure ledger");
+        assertThat(stores.auditStore().writers()).isEmpty();
+        inMemory(UNIT).backups(backups.ledger(Duration.ofDays(36))).build().close();
+    }
+
+    @Test
     @Verifies("#71")
     void startsWithKeysInMemory_inATestEnvironmentOnly() {
         try (Dpp dpp = inMemory(UNIT).build()) {
@@ -137,9 +151,10 @@ class DppBuilderTest {
     }
 
     @Test
-    @Verifies("A2.1.a")
+    @Verifies({"A2.1.a", "#104"})
     void refusesToStart_withALeadOrACapOutOfRange() {
         for (DppBuilder builder : List.of(
+                inMemory(UNIT).pauseAbove(-1),
                 inMemory(UNIT).disposalLead(Duration.ofDays(8)),
                 inMemory(UNIT).disposalLead(Duration.ofSeconds(-1)),
                 inMemory(UNIT).orderCap(Duration.ofDays(731)),

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +47,10 @@ import org.slf4j.LoggerFactory;
  * <p>Grants are read from the store at each request, never from a cache: what was revoked on one node permits nothing on any
  * other from the next request on, and a permit from before ends within {@link #PERMIT_LIFE}.
  *
- * <p>Safe for use by several threads. A request costs one read of the grant store and one durable append, for up to 500
- * scopes.
+ * <p>Safe for use by several threads. A request costs one read of the grant store, one of the restrictions where there is a
+ * store of them, and one durable append, for up to 500 scopes.
  */
-@Enforces({"A1.2.c", "A1.2.d", "A1.3.a", "A1.3.b", "A2.6.a", "L5.a", "L5.c", "L5.d", "L5.h", "M3.b"})
+@Enforces({"A1.2.c", "A1.2.d", "A1.3.a", "A1.3.b", "A2.2.d", "A2.6.a", "L5.a", "L5.c", "L5.d", "L5.h", "M3.b"})
 public final class AccessGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessGuard.class);
@@ -65,14 +66,24 @@ public final class AccessGuard {
     private final GrantStore grants;
     private final AuditTrail audit;
     private final PermitIssuer issuer;
+    private final Supplier<Reason> shut;
+    private final Restrictions restrictions;
 
     private AccessGuard(
-            DppPolicy policy, AccessPolicy accessPolicy, GrantStore grants, AuditTrail audit, PermitIssuer issuer) {
+            DppPolicy policy,
+            AccessPolicy accessPolicy,
+            GrantStore grants,
+            AuditTrail audit,
+            PermitIssuer issuer,
+            Supplier<Reason> shut,
+            Restrictions restrictions) {
         this.policy = policy;
         this.accessPolicy = accessPolicy;
         this.grants = grants;
         this.audit = audit;
         this.issuer = issuer;
+        this.shut = shut;
+        this.restrictions = restrictions;
     }
 
     /**
@@ -87,7 +98,30 @@ public final class AccessGuard {
      */
     public static AccessGuard create(
             DppPolicy policy, AccessPolicy accessPolicy, GrantStore grants, AuditTrail audit, PermitIssuer issuer) {
-        return new AccessGuard(policy, accessPolicy, grants, audit, issuer);
+        return create(policy, accessPolicy, grants, audit, issuer, () -> Reason.NONE, Restrictions.none());
+    }
+
+    /**
+     * Creates a guard that can be shut for everybody, and for restricted data.
+     *
+     * @param policy which claims are demanded and how long a grant holds
+     * @param accessPolicy what roles may read
+     * @param grants who has which role
+     * @param audit where answers are put on record
+     * @param issuer in whose name permits are issued
+     * @param shut asked at each request: NONE, or why nobody may read
+     * @param restrictions asked at each request that would be permitted
+     * @return the guard
+     */
+    public static AccessGuard create(
+            DppPolicy policy,
+            AccessPolicy accessPolicy,
+            GrantStore grants,
+            AuditTrail audit,
+            PermitIssuer issuer,
+            Supplier<Reason> shut,
+            Restrictions restrictions) {
+        return new AccessGuard(policy, accessPolicy, grants, audit, issuer, shut, restrictions);
     }
 
     /**
@@ -148,7 +182,8 @@ public final class AccessGuard {
     /** Decides once for each selling partner: nothing else about a scope matters. */
     private Map<PiiScope, Decision> decide(
             Actor actor, Purpose purpose, Set<PiiScope> scopes, Set<PiiCategory> categories, Instant now) {
-        Reason barred = actor.missingClaim(policy);
+        Reason closed = issuer.isTimeInDoubt(now.toEpochMilli()) ? Reason.CLOCK_IN_DOUBT : shut.get();
+        Reason barred = closed == Reason.NONE ? actor.missingClaim(policy) : closed;
         List<Grant> own = barred == Reason.NONE ? grantsOf(actor) : List.of();
         Reason missing = own == null ? Reason.STORE_UNAVAILABLE : barred;
         Map<SellingPartner, Decision> byPartner = new HashMap<>();
@@ -169,7 +204,7 @@ public final class AccessGuard {
                                     now));
             decisions.put(scope, decision);
         }
-        return decisions;
+        return restrictions.applied(decisions, purpose);
     }
 
     /**
@@ -206,6 +241,10 @@ public final class AccessGuard {
         if (decision.role() != null) {
             event.role(decision.role());
         }
+        if (actor.owner() != null) {
+            event.about(
+                    actor.owner()); // who answers for the service now: a later owner is not who must not sign for this
+        }
         return event.build();
     }
 
@@ -230,9 +269,14 @@ public final class AccessGuard {
 
     private static String advice(Reason reason) {
         return switch (reason) {
+            case RESTORE_UNRECONCILED ->
+                "a restore from backup is not reconciled (L4.d); nothing personal is read until it is.";
             case MFA_MISSING -> "the session was opened with one factor only (L5.c); log in with a second one.";
             case DEVICE_MISSING -> "the session runs on no approved device (L5.h).";
-            case STORE_UNAVAILABLE -> "the grants cannot be read; nothing is permitted until they can.";
+            case CLOCK_IN_DOUBT ->
+                "the time is in doubt (A2.1.a); set the clock right, or have a named person confirm the time.";
+            case STORE_UNAVAILABLE -> "grants or restrictions cannot be read; nothing is permitted until they can.";
+            case RESTRICTED -> "the data subject asked that these data be used no more (A2.2.d).";
             case GRANT_LAPSED -> "the grant was not reviewed in time (A1.2.d); have it reviewed.";
             case GRANT_REVOKED -> "the grant was revoked.";
             case ADDRESS_NOT_PERMITTED -> "the role may not be used from this address.";

@@ -9,6 +9,7 @@ import io.github.dppkit.audit.AuditTrail;
 import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.pii.ActorId;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The regular review of the audit trail: a summary of an exact range, and its sign-off by a named person (L5.e, V6 2.6.1).
  *
  * <p><b>Guarantees.</b> A sign-off is an event bound to the SHA-256 of the summary that was signed. Sign-offs leave no gap:
- * each begins where the last one ended, or before. Nobody signs alone for a range in which he, or a service of his, has read.
+ * each begins where the last one ended, or before, and has what came into the trail since with an older date. Nobody signs alone for a range in which he, or a service of his, has read.
  * {@link #status()} tells when the next review is due.
  *
  * <p><b>No guarantee.</b> It cannot tell whether the person has looked. It counts what is on record, and does not verify that
@@ -145,9 +147,9 @@ public final class AuditReview {
         Duration interval = policy.accessReviewInterval();
         Range range = new Range(
                 begin, end, begin.minus(interval), now, status.reviewedUntil(), status.dueAt(), status.overdue());
-        ReviewTally tally = new ReviewTally(range, grants.grants(), tokenizer, interval);
-        events.read(range.lookBackFrom(), tally::take);
-        return new ReviewSummary(this, range, tally);
+        ReviewTally tally = new ReviewTally(range, status.last(), grants.grants(), tokenizer, interval);
+        Map<WriterId, Long> seen = events.read(range.lookBackFrom(), status.last(), tally::take);
+        return new ReviewSummary(this, range, tally, seen);
     }
 
     /**
@@ -218,7 +220,8 @@ public final class AuditReview {
                 reviewers.get(0).id(),
                 reviewers.size() == 1 ? null : reviewers.get(1).id(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
-                Objects.requireNonNull(signatures.get(0).evidence()));
+                Objects.requireNonNull(signatures.get(0).evidence()),
+                summary.seen());
         if (!grants.putSignOff(signOff)) {
             throw new ReviewRefusedException(
                     "Sign-off refused (L5.e): somebody else signed off meanwhile; summarise what is left.");

@@ -12,6 +12,7 @@ import io.github.dppkit.pii.Purpose;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,19 +142,35 @@ public final class ReviewSummary {
     private final ReviewTally tally;
     private final List<Outlier> outliers;
     private final List<GrantUse> baseline;
+    private final Map<WriterId, Long> seen;
     private final byte[] document;
 
-    ReviewSummary(AuditReview maker, Range range, ReviewTally tally) {
+    ReviewSummary(AuditReview maker, Range range, ReviewTally tally, Map<WriterId, Long> seen) {
         this.maker = maker;
         this.range = range;
         this.tally = tally;
         this.outliers = tally.outliers();
         this.baseline = tally.baseline();
+        this.seen = Map.copyOf(seen);
         this.document = ReviewDocument.of(this);
     }
 
     boolean isBy(AuditReview review) {
         return maker == review;
+    }
+
+    /** Returns how many events of each writer were there. */
+    Map<WriterId, Long> seen() {
+        return seen;
+    }
+
+    /**
+     * Returns how many of its events are dated before the range: they came into the trail after the last review had looked.
+     *
+     * @return 0 unless a clock was wrong, a node was late, or somebody dated events back
+     */
+    public long late() {
+        return tally.late();
     }
 
     /**
@@ -287,7 +304,8 @@ public final class ReviewSummary {
 
     /** Tells whether the reading of a person, or of a service he owns, is in here. */
     boolean concerns(ActorId person) {
-        return accesses().stream().anyMatch(access -> access.actor().equals(person))
+        return tally.hasReadFor(person)
+                || accesses().stream().anyMatch(access -> access.actor().equals(person))
                 || baseline.stream()
                         .anyMatch(use ->
                                 use.reads() > 0 && person.equals(use.grant().owner()));

@@ -10,6 +10,7 @@ import io.github.dppkit.access.ReviewSummary.Outlier;
 import io.github.dppkit.access.ReviewSummary.Range;
 import io.github.dppkit.access.ReviewSummary.Span;
 import io.github.dppkit.access.ReviewSummary.Unexplained;
+import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
@@ -23,9 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,7 @@ final class ReviewTally {
 
     private final Range range;
     private final GrantMatch grants;
+    private final @Nullable SignOff last;
     private final Duration reviewInterval;
     private final DayCounts days = new DayCounts();
     private final Map<WriterId, Span> spans = new HashMap<>();
@@ -62,16 +66,27 @@ final class ReviewTally {
     private final Map<InRole, Long> unexplained = new HashMap<>();
     private final Map<Refused, Long> refused = new HashMap<>();
     private final Map<Kind, Long> kinds = new HashMap<>();
+    private final Set<ActorId> owners = new HashSet<>();
+    private long late;
 
-    ReviewTally(Range range, List<Grant> grants, SubjectTokenizer tokenizer, Duration reviewInterval) {
+    ReviewTally(
+            Range range,
+            @Nullable SignOff last,
+            List<Grant> grants,
+            SubjectTokenizer tokenizer,
+            Duration reviewInterval) {
         this.range = range;
+        this.last = last;
         this.grants = new GrantMatch(grants, tokenizer);
         this.reviewInterval = reviewInterval;
     }
 
     void take(RecordedEvent event) {
-        boolean before = event.time().isBefore(range.from());
-        if (event.time().isBefore(range.lookBackFrom()) || !event.time().isBefore(range.to())) {
+        boolean late = isLate(event);
+        boolean before = !late && event.time().isBefore(range.from());
+        if (late) {
+            this.late++;
+        } else if (event.time().isBefore(range.lookBackFrom()) || !event.time().isBefore(range.to())) {
             return;
         }
         boolean read = event.action() == Action.REVEAL && event.outcome() == Outcome.SUCCESS;
@@ -91,7 +106,18 @@ final class ReviewTally {
         }
     }
 
+    /** Tells whether it came after the last review and is dated into its time, or before, where no later range reaches. */
+    private boolean isLate(RecordedEvent event) {
+        return last != null
+                && event.time().isBefore(range.from())
+                && event.time().isBefore(last.to())
+                && event.seq() >= last.seenOf(event.writer());
+    }
+
     private void takeRead(RecordedEvent event) {
+        if (event.about() != null) {
+            owners.add(event.about());
+        }
         days.within(event);
         Purpose purpose = event.purpose();
         String role = Objects.requireNonNullElse(event.role(), "-");
@@ -120,6 +146,16 @@ final class ReviewTally {
     private static <K, R> List<R> listed(
             Map<K, Long> counts, Function<Map.Entry<K, Long>, R> row, Comparator<R> order) {
         return counts.entrySet().stream().map(row).sorted(order).toList();
+    }
+
+    /** Returns how many events are dated before the range, and came after the last review. */
+    long late() {
+        return late;
+    }
+
+    /** Tells whether a service that read answered to that person when it did. */
+    boolean hasReadFor(ActorId person) {
+        return owners.contains(person);
     }
 
     List<Span> spans() {

@@ -50,6 +50,7 @@ public final class AuditTrail implements AutoCloseable {
     private final AtomicReference<@Nullable TrailRun> run = new AtomicReference<>();
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Instant statedBefore;
 
     private AuditTrail(TrailSettings settings) {
         this.settings = settings;
@@ -66,6 +67,7 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private void start(Checkpointer checkpointer, List<AuditEvent> first) {
+        statedBefore = checkpointer.lastStated();
         if (closed.get()) {
             throw new AuditFencedException("Audit trail refused: it was closed.");
         }
@@ -148,10 +150,25 @@ public final class AuditTrail implements AutoCloseable {
      * @throws AuditStoreException if the store could not be read
      */
     public VerificationResult verify() {
+        return verifier().verify();
+    }
+
+    /**
+     * Holds what came after a former verification against signatures and anchors.
+     *
+     * @param former what the former one showed; what lies before is not read, see {@link AuditVerifier#verifyAfter(VerifiedState)}
+     * @return the verdict and findings
+     * @throws AuditFormatException if the state was made with other keys or of another log
+     * @throws AuditStoreException if the store could not be read
+     */
+    public VerificationResult verifyAfter(VerifiedState former) {
+        return verifier().verifyAfter(former);
+    }
+
+    private AuditVerifier verifier() {
         return AuditVerifier.of(store, settings.environment(), settings.keys(), settings.anchors())
                 .withCheckpointInterval(settings.checkpointInterval())
-                .withClock(settings.clock())
-                .verify();
+                .withClock(settings.clock());
     }
 
     /**
@@ -211,6 +228,16 @@ public final class AuditTrail implements AutoCloseable {
         if (now != null) {
             now.close();
         }
+    }
+
+    /**
+     * Returns when the last thing was stated that a checkpoint covers, by any node, before this trail opened its writer: the
+     * time was not earlier then.
+     *
+     * @return null if there was nothing, or the trail has not opened
+     */
+    public @Nullable Instant lastStatedBefore() {
+        return statedBefore;
     }
 
     /** Puts a statement about the log itself on the meta-log; a checkpoint is to follow. */

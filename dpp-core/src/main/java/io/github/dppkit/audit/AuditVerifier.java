@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds an audit store against its signatures and anchors; needs no running trail (clause A2.6.c).
@@ -136,25 +138,107 @@ public final class AuditVerifier {
      * @throws AuditStoreException if the store could not be read
      */
     public VerificationResult verify(VerificationProgress progress) {
+        return run(null, progress);
+    }
+
+    /**
+     * Verifies what came after a former verification, in time that grows with what is new and with the number of writers.
+     *
+     * @param former what the former one showed, from its {@link VerificationResult#state()}
+     * @return the verdict and findings
+     * @throws AuditFormatException if the state was made with other keys or of another log, or is not signed
+     * @throws AuditStoreException if the store could not be read
+     * @see #verifyAfter(VerifiedState, VerificationProgress)
+     */
+    public VerificationResult verifyAfter(VerifiedState former) {
+        return verifyAfter(former, events -> {});
+    }
+
+    /**
+     * Verifies what came after a former verification, and tells how far it has come.
+     *
+     * <p>The meta-log and every writer's tree are grown on from the former state; they reach the anchored checkpoints only if
+     * these extend what was verified then. Events and leaves below that checkpoint are not read: who alters them afterwards is
+     * found by {@link #verify()} only. So verify everything as well from time to time.
+     *
+     * <p>Everything is verified, and the former checkpoint held against the meta-log like an anchor's, if anything fails, if
+     * an anchor holds less than the former checkpoint, or if events were pruned since;
+     * {@link VerificationResult#from()} is 0 then.
+     *
+     * @param former what the former one showed, from its {@link VerificationResult#state()}
+     * @param progress is told after each page of events
+     * @return the verdict and findings
+     * @throws AuditFormatException if the state was made with other keys or of another log, or is not signed
+     * @throws AuditStoreException if the store could not be read
+     */
+    public VerificationResult verifyAfter(VerifiedState former, VerificationProgress progress) {
+        if (!former.checkpoint().origin().equals(origin) || !former.trusted().equals(keys)) {
+            throw new AuditFormatException("Verified state refused: it was made with other public keys, or of another"
+                    + " environment's log. Verify everything, and keep the new state.");
+        }
+        new MetaStatements(keys, new Findings()).resume(former);
+        return after(former, progress)
+                .filter(later -> later.verdict() != Verdict.FAIL)
+                .orElseGet(() -> run(former.checkpoint(), progress));
+    }
+
+    /** Verifies what is new; empty if that alone would not do. */
+    private Optional<VerificationResult> after(VerifiedState former, VerificationProgress progress) {
         Findings findings = new Findings();
         MetaStatements statements = new MetaStatements(keys, findings);
         CheckpointJudge judge = new CheckpointJudge(store, origin, statements, findings, beat);
         try (EventPages pages = new EventPages(store)) {
-            MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements, beat, progress, pages);
+            MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements, beat, progress, pages, former);
+            judge.lookBefore();
+            anchors.forEach(judge::readAnchor);
+            judge.requireReadableAnchor(anchors);
+            if (judge.hasBelow(former.checkpoint().size()) || !walk.canResume()) {
+                return Optional.empty();
+            }
+            walk.run();
+            return Optional.of(result(
+                    findings, statements, walk, judge, former.checkpoint().size()));
+        } catch (AuditFormatException e) {
+            // A row of another form: the whole verification meets it again and reports it.
+            return Optional.empty();
+        }
+    }
+
+    private VerificationResult run(@Nullable Checkpoint former, VerificationProgress progress) {
+        Findings findings = new Findings();
+        MetaStatements statements = new MetaStatements(keys, findings);
+        CheckpointJudge judge = new CheckpointJudge(store, origin, statements, findings, beat);
+        try (EventPages pages = new EventPages(store)) {
+            MetaWalk walk = new MetaWalk(store, findings, tolerance, judge, statements, beat, progress, pages, null);
             try {
                 judge.lookBefore();
                 // Then the anchors: what they hold now, the store must hold when it is read after them.
                 anchors.forEach(judge::readAnchor);
                 judge.requireReadableAnchor(anchors);
+                if (former != null) {
+                    judge.alsoHold(former);
+                }
                 walk.run();
             } catch (AuditFormatException e) {
                 // The store met a row that it cannot even hand over. What it hides is not known: never a pass.
                 findings.add(Kind.STORE_MALFORMED, null, 0, 0);
             }
-            Verdict intact = statements.hasGap() ? Verdict.ACKNOWLEDGED_GAP : Verdict.PASS;
-            Verdict verdict = findings.isFailing() ? Verdict.FAIL : intact;
-            return new VerificationResult(
-                    verdict, findings.kept(), findings.count(), walk.events(), walk.writers(), judge.checkpoints());
+            return result(findings, statements, walk, judge, 0);
         }
+    }
+
+    private static VerificationResult result(
+            Findings findings, MetaStatements statements, MetaWalk walk, CheckpointJudge judge, long from) {
+        Verdict intact = statements.hasGap() ? Verdict.ACKNOWLEDGED_GAP : Verdict.PASS;
+        Verdict verdict = findings.isFailing() ? Verdict.FAIL : intact;
+        return new VerificationResult(
+                verdict,
+                findings.kept(),
+                findings.count(),
+                walk.events(),
+                walk.writers(),
+                judge.checkpoints(),
+                from,
+                verdict == Verdict.FAIL ? null : walk.reached());
     }
 }

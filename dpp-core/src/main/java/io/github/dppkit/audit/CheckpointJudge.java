@@ -26,6 +26,7 @@ final class CheckpointJudge {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointJudge.class);
     private static final int PAGE = 500;
+    private static final String FORMER = "former verification";
 
     private final AuditStore store;
     private final String origin;
@@ -51,13 +52,17 @@ final class CheckpointJudge {
 
         private final String anchor;
         private final Checkpoint checkpoint;
+        /** Whether it is no anchor but what a former verification reached. */
+        private final boolean former;
+
         private @Nullable Instant at;
         /** The latest time of what was signed before the anchor was read and is not in it. */
         private @Nullable Instant later;
 
-        Anchored(String anchor, Checkpoint checkpoint) {
+        Anchored(String anchor, Checkpoint checkpoint, boolean former) {
             this.anchor = anchor;
             this.checkpoint = checkpoint;
+            this.former = former;
         }
     }
 
@@ -77,6 +82,22 @@ final class CheckpointJudge {
         if (anchors.stream().noneMatch(CheckpointAnchor::isReadable)) {
             findings.add(Kind.ANCHOR_MISSING, null, 0, 0);
         }
+    }
+
+    /** Holds what a former verification reached against the meta-log like what an anchor holds. */
+    void alsoHold(Checkpoint former) {
+        anchored.add(new Anchored(FORMER, former, true));
+    }
+
+    /** Leaves out the checkpoints below that size, at which the meta-log's last leaf has that time. */
+    void startAt(long size, Instant time) {
+        pageFrom = size;
+        leafAt(size, time);
+    }
+
+    /** Tells whether an anchor holds less than that. */
+    boolean hasBelow(long size) {
+        return anchored.stream().anyMatch(held -> held.checkpoint.size() < size);
     }
 
     /** Looks how much was signed; to be called before anchors are read. */
@@ -109,22 +130,26 @@ final class CheckpointJudge {
         if (!checkpoint.origin().equals(origin)) {
             findings.addAnchor(Kind.ANCHOR_MALFORMED, anchor.name(), checkpoint.size(), checkpoint.size() + 1);
         }
-        anchored.add(new Anchored(anchor.name(), checkpoint));
+        anchored.add(new Anchored(anchor.name(), checkpoint, false));
     }
 
-    /** Holds every checkpoint of the tree's size against its root. */
-    void at(CompactRange tree) {
+    /** Holds every checkpoint of the tree's size against its root; returns one that is anchored and agrees, or null. */
+    @Nullable Checkpoint at(CompactRange tree) {
+        Checkpoint agreed = null;
         for (Anchored held : anchored) {
             if (held.checkpoint.size() == tree.size()) {
-                requireSigned(held.checkpoint, held.anchor);
+                boolean signed = requireSigned(held.checkpoint, held.anchor);
                 if (!MessageDigest.isEqual(held.checkpoint.root(), tree.root())) {
                     contradicted.add(held);
+                } else if (signed) {
+                    agreed = held.checkpoint;
                 }
             }
         }
         while (nextSize() == tree.size()) {
             judge(page.remove(), tree);
         }
+        return agreed;
     }
 
     /** Looks how far the meta-log must reach; to be called before it is read, as leaves are stored before checkpoints. */
@@ -149,16 +174,16 @@ final class CheckpointJudge {
             long size = held.checkpoint.size();
             if (size > tree.size()) {
                 requireSigned(held.checkpoint, held.anchor);
-                if (!statements.isAcknowledged(held.checkpoint)) {
+                if (!isAcknowledged(held)) {
                     findings.addAnchor(Kind.ANCHOR_AHEAD, held.anchor, tree.size(), size);
                 }
-            } else if (held.at != null && held.later != null && beat.isSilence(held.at, held.later)) {
+            } else if (!held.former && held.at != null && held.later != null && beat.isSilence(held.at, held.later)) {
                 findings.add(
                         new Finding(Kind.ANCHOR_BEHIND, null, size, tree.size(), held.anchor, held.at, held.later));
             }
         }
         for (Anchored held : contradicted) {
-            if (!statements.isAcknowledged(held.checkpoint)) {
+            if (!isAcknowledged(held)) {
                 long size = held.checkpoint.size();
                 findings.addAnchor(Kind.ANCHOR_CONTRADICTED, held.anchor, size, size + 1);
             }
@@ -171,6 +196,11 @@ final class CheckpointJudge {
         if (checkpoints == 0) {
             findings.add(Kind.CHECKPOINT_MISSING, null, 0, tree.size());
         }
+    }
+
+    private boolean isAcknowledged(Anchored held) {
+        // A restore names what the anchors had reached; what a verification had reached lies before.
+        return statements.isAcknowledged(held.checkpoint) || (held.former && statements.isLost(held.checkpoint.size()));
     }
 
     private void judge(StoredCheckpoint row, CompactRange tree) {
@@ -190,7 +220,7 @@ final class CheckpointJudge {
         requireSigned(checkpoint, null);
     }
 
-    private void requireSigned(Checkpoint checkpoint, @Nullable String anchor) {
+    private boolean requireSigned(Checkpoint checkpoint, @Nullable String anchor) {
         Kind kind = switch (statements.signatureOf(checkpoint)) {
             case VALID -> null;
             case MISSING -> Kind.SIGNATURE_MISSING;
@@ -201,6 +231,7 @@ final class CheckpointJudge {
             long size = checkpoint.size();
             findings.add(new Finding(kind, null, size, size + 1, anchor, null, null));
         }
+        return kind == null;
     }
 
     /** Returns the size of the next stored checkpoint, or -1 if there is none. */

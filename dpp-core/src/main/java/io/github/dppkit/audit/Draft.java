@@ -1,36 +1,23 @@
 package io.github.dppkit.audit;
 
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-
-/** An event with its id, time and tokens, which lacks only its place in a tree. */
+/**
+ * An event in its canonical bytes, which lack only its place in a tree: made on the thread of the one who records, so that
+ * the one that writes for all has little left to do.
+ *
+ * @param id the event's id
+ * @param rest the canonical bytes behind the number; not to be changed
+ */
 record Draft(
         EventId id,
-        Instant time,
-        AuditEvent event,
-        @Nullable SubjectToken partner,
-        @Nullable SubjectToken scope) {
+        @SuppressWarnings("ArrayRecordComponent") byte[] rest) {
 
-    RecordedEvent at(WriterId writer, long seq) {
-        return new RecordedEvent(
-                id,
-                writer,
-                seq,
-                time,
-                event.action(),
-                event.outcome(),
-                event.channel(),
-                event.reason(),
-                event.client(),
-                event.actor(),
-                event.about(),
-                event.role(),
-                event.purpose(),
-                partner,
-                scope,
-                event.categories(),
-                event.count(),
-                event.relatesTo(),
-                event.evidence());
+    /** Takes what does not hang on the place from an event that has some place. */
+    static Draft of(RecordedEvent event) {
+        return new Draft(event.id(), EventCodec.rest(event));
+    }
+
+    /** Returns the canonical bytes at a place. */
+    byte[] at(WriterId writer, long seq) {
+        return EventCodec.place(id, writer, seq, rest);
     }
 }

@@ -6,6 +6,7 @@ import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.pii.SellingPartner;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Gives events their id, their time and the tokens of their subjects, on the thread of the one who records. */
 final class Drafter {
@@ -41,15 +42,37 @@ final class Drafter {
             throw refused("the subject's token could not be made", e);
         }
         try {
-            Draft draft = new Draft(
-                    EventId.of(EventIds.next()), clock.instant().truncatedTo(ChronoUnit.MICROS), event, partner, scope);
-            if (draft.at(ANYWHERE, 0).canonicalBytes().length > MAX_BYTES) {
+            Draft draft = Draft.of(recorded(event, partner, scope));
+            if (draft.at(ANYWHERE, 0).length > MAX_BYTES) {
                 throw new AuditFormatException("Audit event refused: it has more than " + MAX_BYTES + " bytes.");
             }
             return draft;
         } catch (RuntimeException e) {
             throw refused("the clock or a field is out of range", e);
         }
+    }
+
+    private RecordedEvent recorded(AuditEvent event, @Nullable SubjectToken partner, @Nullable SubjectToken scope) {
+        return new RecordedEvent(
+                EventId.of(EventIds.next()),
+                ANYWHERE,
+                0,
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                event.action(),
+                event.outcome(),
+                event.channel(),
+                event.reason(),
+                event.client(),
+                event.actor(),
+                event.about(),
+                event.role(),
+                event.purpose(),
+                partner,
+                scope,
+                event.categories(),
+                event.count(),
+                event.relatesTo(),
+                event.evidence());
     }
 
     private static AuditWriteException refused(String why, RuntimeException cause) {

@@ -6,6 +6,8 @@ import io.github.dppkit.audit.internal.ByteWriter;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.Purpose;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -29,17 +31,34 @@ final class EventCodec {
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern EVIDENCE = Pattern.compile("[0-9a-f]{64}");
     private static final byte[] ABSENT = {};
+    /** Bytes of the form's beginning without the name of the node: two, id, length, incarnation, number. */
+    private static final int PLACE = 2 + EventId.LENGTH + 1 + 2 * Long.BYTES;
 
     private EventCodec() {}
 
     static byte[] encode(RecordedEvent event) {
+        return place(event.id(), event.writer(), event.seq(), rest(event));
+    }
+
+    /** Puts the id and the place, with which the form begins, before the rest. */
+    static byte[] place(EventId id, WriterId writer, long seq, byte[] rest) {
+        byte[] node = writer.node().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(PLACE + node.length + rest.length)
+                .put((byte) MAGIC)
+                .put((byte) VERSION)
+                .putLong(id.high())
+                .putLong(id.low())
+                .put((byte) node.length)
+                .put(node)
+                .putLong(writer.incarnation())
+                .putLong(seq)
+                .put(rest)
+                .array();
+    }
+
+    /** Returns everything behind the number, which does not hang on the place. */
+    static byte[] rest(RecordedEvent event) {
         return new ByteWriter()
-                .u8(MAGIC)
-                .u8(VERSION)
-                .fixed(event.id().toBytes())
-                .ascii(event.writer().node())
-                .u64(event.writer().incarnation())
-                .u64(event.seq())
                 .u64(micros(event.time()))
                 .u8(event.action().code())
                 .u8(event.outcome().code())

@@ -185,10 +185,11 @@ final class GroupCommitWriter implements Runnable {
             return false;
         }
         boolean last = batch.get(batch.size() - 1).isLast();
+        boolean durable = false;
         try {
             CompactRange next = tree.copy();
             List<StoredEvent> rows = rows(batch, next);
-            boolean durable = untilAnswered(() -> store.append(writer, tree.size(), rows, next.encode()));
+            durable = untilAnswered(() -> store.append(writer, tree.size(), rows, next.encode()));
             if (durable) {
                 tree = next;
                 durable = !last || untilAnswered(() -> store.endWriter(writer, next.size(), WriterState.CLOSED));
@@ -199,8 +200,13 @@ final class GroupCommitWriter implements Runnable {
             }
             return false;
         } finally {
-            batch.forEach(submission -> submission.fail(ENDED));
-            batch.forEach(this::release);
+            if (!durable) {
+                batch.forEach(submission -> submission.fail(ENDED));
+            }
+            room.release(batch.stream()
+                    .filter(submission -> !submission.isLast())
+                    .mapToInt(submission -> submission.drafts().size())
+                    .sum());
         }
     }
 
@@ -209,7 +215,7 @@ final class GroupCommitWriter implements Runnable {
         List<StoredEvent> rows = new ArrayList<>();
         for (Submission submission : batch) {
             for (Draft draft : submission.drafts()) {
-                byte[] body = draft.at(writer, next.size()).canonicalBytes();
+                byte[] body = draft.at(writer, next.size());
                 byte[] leaf = Sha256.leaf(body);
                 rows.add(new StoredEvent(next.size(), draft.id(), leaf, body));
                 next.append(leaf);

@@ -2,6 +2,7 @@ package io.github.dppkit.audit;
 
 import io.github.dppkit.audit.Checkpoint.SignatureState;
 import io.github.dppkit.audit.VerificationResult.Kind;
+import io.github.dppkit.audit.internal.CompactRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +34,15 @@ final class MetaStatements {
 
     private final List<RestoreLeaf> restores = new ArrayList<>();
     private final List<PruneLeaf> prunings = new ArrayList<>();
+    /** Every statement that was taken, in its order. */
+    private final List<VerifiedState.Statement> taken = new ArrayList<>();
+
+    private final Set<VerifierKey> trusted;
     private Instant latest = Instant.MIN;
 
     MetaStatements(Collection<VerifierKey> trusted, Findings findings) {
         this.findings = findings;
+        this.trusted = Set.copyOf(trusted);
         trusted.forEach(key -> keys.put(key, Instant.MAX));
     }
 
@@ -60,7 +66,35 @@ final class MetaStatements {
         }
         if (!good) {
             findings.add(Kind.META_ALTERED, null, index, index + 1);
+        } else if (!(entry instanceof MetaLeaf)) {
+            taken.add(new VerifiedState.Statement(index, entry));
         }
+    }
+
+    /**
+     * Takes what a former verification had read; its statements' signatures are checked again.
+     *
+     * @throws AuditFormatException if a statement or the checkpoint is not signed by a key that counts
+     */
+    void resume(VerifiedState state) {
+        long before = findings.count();
+        state.statements().forEach(statement -> accept(statement.index(), statement.entry()));
+        latest = state.latest();
+        firstUse.putAll(state.uses());
+        if (findings.count() != before || signatureOf(state.checkpoint()) != SignatureState.VALID) {
+            throw new AuditFormatException(
+                    "Verified state refused: a statement or the checkpoint in it is not signed by a"
+                            + " trusted key. Verify everything, and keep the new state.");
+        }
+    }
+
+    /** Returns what a next verification has to know of the leaves read so far, of which the last has that time. */
+    VerifiedState state(Checkpoint checkpoint, CompactRange tree, Instant time, List<VerifiedWriter> writers) {
+        List<VerifiedState.Statement> counting = taken.stream()
+                .filter(one -> !(one.entry() instanceof PruneLeaf)
+                        || prunings.stream().anyMatch(pruning -> pruning.equals(one.entry())))
+                .toList();
+        return new VerifiedState(checkpoint, tree.copy(), time, latest, trusted, firstUse, counting, writers);
     }
 
     private boolean accept(long index, KeyLeaf leaf) {
@@ -107,6 +141,11 @@ final class MetaStatements {
     /** Tells whether a person acknowledged that what this checkpoint covers was lost in a restore. */
     boolean isAcknowledged(Checkpoint checkpoint) {
         return restores.stream().anyMatch(leaf -> leaf.acknowledges(checkpoint));
+    }
+
+    /** Tells whether what stood at that size was lost in a restore that a person acknowledged. */
+    boolean isLost(long size) {
+        return restores.stream().anyMatch(leaf -> leaf.restored() < size && size <= leaf.anchored());
     }
 
     /** Tells whether any restore was acknowledged. */

@@ -9,6 +9,8 @@ import io.github.dppkit.audit.spi.StoredLeaf;
 import io.github.dppkit.audit.spi.WriterRecord;
 import io.github.dppkit.audit.spi.WriterState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +39,12 @@ final class MetaWalk {
     private final EventPages pages;
     private final Map<WriterId, WriterCursor> cursors = new LinkedHashMap<>();
     private final Map<WriterId, PrunedWriter> pruned = new HashMap<>();
-    private final CompactRange tree = CompactRange.empty();
+    private final @Nullable VerifiedState before;
+    private final CompactRange tree;
     private final MetaStatements statements;
     private long next;
     private long eventsRead;
+    private @Nullable VerifiedState reached;
 
     MetaWalk(
             AuditStore store,
@@ -50,7 +54,8 @@ final class MetaWalk {
             MetaStatements statements,
             Beat beat,
             VerificationProgress progress,
-            EventPages pages) {
+            EventPages pages,
+            @Nullable VerifiedState before) {
         this.store = store;
         this.findings = findings;
         this.tolerance = tolerance;
@@ -59,6 +64,26 @@ final class MetaWalk {
         this.beat = beat;
         this.progress = progress;
         this.pages = pages;
+        this.before = before;
+        this.tree = before == null ? CompactRange.empty() : before.tree();
+        this.next = tree.size();
+    }
+
+    /** Returns what was reached at the smallest size that an anchor holds, or null if there is no such. */
+    @Nullable VerifiedState reached() {
+        return reached;
+    }
+
+    /**
+     * Tells whether this walk can go on from the former state: not if events were pruned since, as the heads which that was
+     * about are not read again.
+     */
+    boolean canResume() {
+        Map<WriterId, Long> now = new HashMap<>();
+        store.pruned().forEach(row -> now.put(row.id(), row.size()));
+        return before == null
+                || before.writers().values().stream()
+                        .allMatch(writer -> now.getOrDefault(writer.id(), 0L) == writer.prunedTo());
     }
 
     long events() {
@@ -73,7 +98,11 @@ final class MetaWalk {
         judge.lookAhead();
         store.pruned().forEach(row -> pruned.put(row.id(), row));
         Map<WriterId, Long> used = usedWriters();
-        judge.at(tree);
+        if (before == null) {
+            judge.at(tree);
+        } else {
+            resume(before);
+        }
         readLeaves();
         judge.end(tree);
         pruned.forEach((writer, row) -> used.putIfAbsent(writer, row.size()));
@@ -83,6 +112,28 @@ final class MetaWalk {
             }
         });
         cursors.values().forEach(cursor -> cursor.finish(statements));
+    }
+
+    private void resume(VerifiedState state) {
+        statements.resume(state);
+        state.writers().values().forEach(writer -> cursor(writer.id()).resume(writer));
+        judge.startAt(tree.size(), state.time());
+        reach(judge.at(tree), state.time());
+    }
+
+    private void reach(@Nullable Checkpoint anchored, Instant time) {
+        if (anchored == null || reached != null) {
+            return;
+        }
+        List<VerifiedWriter> writers = new ArrayList<>();
+        for (WriterCursor cursor : cursors.values()) {
+            VerifiedWriter writer = cursor.verified();
+            if (writer == null) {
+                return;
+            }
+            writers.add(writer);
+        }
+        reached = statements.state(anchored, tree, time, writers);
     }
 
     /** Returns the writers that did more than come into being, and so must stand on the leaves read after this. */
@@ -99,7 +150,7 @@ final class MetaWalk {
     }
 
     private void readLeaves() {
-        long from = Long.MIN_VALUE;
+        long from = before == null ? Long.MIN_VALUE : next;
         List<StoredLeaf> page;
         do {
             page = store.metaLeaves(from, PAGE);
@@ -127,22 +178,28 @@ final class MetaWalk {
             findings.add(Kind.META_ALTERED, null, row.index(), row.index() + 1);
         }
         tree.append(Sha256.leaf(bytes));
-        judge.at(tree);
+        Checkpoint anchored = judge.at(tree);
         if (entry != null) {
             judge.leafAt(tree.size(), entry.time());
         }
         if (entry instanceof MetaLeaf leaf) {
             accept(row, leaf);
         }
+        if (entry != null) {
+            reach(anchored, entry.time());
+        }
     }
 
     private void accept(StoredLeaf row, MetaLeaf leaf) {
-        WriterCursor cursor = cursors.computeIfAbsent(
-                leaf.writer(),
-                writer -> new WriterCursor(
-                        store, writer, findings, tolerance, pruned.get(writer), beat, pages, this::readPage));
-        if (!cursor.accept(row.index(), leaf)) {
+        if (!cursor(leaf.writer()).accept(row.index(), leaf)) {
             findings.add(Kind.META_ALTERED, leaf.writer(), row.index(), row.index() + 1);
         }
+    }
+
+    private WriterCursor cursor(WriterId id) {
+        return cursors.computeIfAbsent(
+                id,
+                writer -> new WriterCursor(
+                        store, writer, findings, tolerance, pruned.get(writer), beat, pages, this::readPage));
     }
 }

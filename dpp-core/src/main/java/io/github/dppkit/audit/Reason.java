@@ -62,6 +62,20 @@ public enum Reason {
     UNKNOWN_FIELD(27),
     /** A payload had personal data that no declared purpose needs. */
     UNNEEDED_FIELD(28),
+    /** A column of a database holds encrypted values and no disposal reaches it; the count is of how many columns. */
+    UNREGISTERED_COLUMN(36),
+    /** The clock of the database and that of the node differ by more than five minutes; the count is of the seconds. */
+    DATABASE_CLOCK_DIFFERS(32),
+    /** The clock of the node jumped, or does not fit to when checkpoints were signed; the count is of the seconds. */
+    CLOCK_JUMPED(33),
+    /** Far more became due than usual, and disposal waits for a person or the hard line; the count is of what is due. */
+    DISPOSAL_PAUSED(34),
+    /** What was due more than 24 hours ago is still there; the count is of the records. */
+    DISPOSAL_LATE(35),
+    /** An order was shipped 25 days ago and is not reported as delivered: its data go in five days at the latest. */
+    DELIVERY_OUTSTANDING(38),
+    /** Less than twelve hours are left to a deadline, and the data are still there; the count is of the records. */
+    DEADLINE_NEAR(39),
     /** Half of the time is over that is left to an order or selling partner of which no status came. */
     LEASE_HALF_OVER(40),
     /** Four fifths of that time are over. */
@@ -70,10 +84,30 @@ public enum Reason {
     SECRET_KEPT(42),
     /** A secret is destroyed on its day together with keys whose data were not disposed of. */
     DATA_UNRESOLVED(43),
+    /** Data are due, and a legal duty asks for a record of them that is not in the archive; the count is how many scopes. */
+    HOLD_WAITING(44),
+    /** A legal duty could not be met: the data went, and no record of them is in the archive. */
+    HOLD_LOST(45),
+    /** A legal duty is over or was released: its record in the archive goes. */
+    HOLD_ENDED(46),
+    /** No record of a fiscal year is left in the archive: its key is to be destroyed, or was. */
+    ARCHIVE_KEY_DUE(47),
     /** A value that this process has handled stood in a text that was about to be logged, and was removed; the count is how often. */
     PLAINTEXT_LOGGED(50),
     /** Values were given up before their time because too many were known: logs are no longer safe from them. */
     KNOWN_VALUE_EVICTED(51),
+    /** A notice to delete or return is not carried out yet; the count is the hours since it was received. */
+    NOTICE_OPEN(52),
+    /** The time is over in which a notice had to be carried out; the count is the hours since it was received. */
+    NOTICE_OVERDUE(53),
+    /** Live copies of what a notice names are not known to be gone; the count is how many. */
+    LIVE_COPIES_OPEN(54),
+    /** The time is over in which they had to be gone; the count is how many. */
+    LIVE_COPIES_OVERDUE(55),
+    /** Data could not be written to whom they are to be returned, and were not erased; the count is how many scopes. */
+    RETURN_FAILED(56),
+    /** The selling partner has withdrawn its authorisation. */
+    PARTNER_LEFT(57),
     /** The store was restored from a backup because it was lost or damaged. */
     RESTORED_AFTER_LOSS(60),
     /** The store was restored from a backup to undo a mistake. */
@@ -86,12 +120,34 @@ public enum Reason {
     CHECKPOINTS_MISSED(64),
     /** The key that signs checkpoints was replaced. */
     KEY_ROTATED(65),
+    /** A data subject's request is not answered yet; the count is the days since it was received. */
+    DATA_REQUEST_OPEN(66),
+    /** The time is over in which a data subject's request had to be answered; the count is the days since it was received. */
+    DATA_REQUEST_OVERDUE(67),
+    /** A data subject asked for a copy. */
+    COPY_REQUESTED(68),
+    /** A data subject asked for a correction. */
+    CORRECTION_REQUESTED(69),
     /** Many accounts, or one password at many of them, were tried; the count is how many attempts. */
     PASSWORD_SPRAY(70),
     /** Many accounts were locked within a short time; the count is how many. */
     MASS_LOCKOUT(71),
     /** A credential is older than the policy allows. */
     CREDENTIAL_OVERDUE(72),
+    /** A data subject asked for erasure. */
+    ERASURE_REQUESTED(73),
+    /** A data subject asked that the data be used no more. */
+    RESTRICTION_REQUESTED(74),
+    /** A restriction is lifted. */
+    RESTRICTION_LIFTED(75),
+    /** The data are restricted: their data subject asked that they be used no more. */
+    RESTRICTED(76),
+    /** Scopes are searched for a data subject's request. */
+    DATA_SUBJECT_SEARCH(77),
+    /** A data subject's request was refused. */
+    DATA_REQUEST_REFUSED(78),
+    /** A part of a data subject's request could not be carried out, and is tried again; the count is how many scopes. */
+    DATA_REQUEST_FAILED(79),
     /** The person has left the company, or the service has ended. */
     LEFT(80),
     /** The person has another role now, or the service another task. */

@@ -13,9 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param events how many events were read
  * @param writers how many writers there are
  * @param checkpoints how many stored checkpoints were read
+ * @param from size of the checkpoint from which on was verified; 0 if everything was
+ * @param state where the next verification may go on; null if the verdict is FAIL, or no anchor holds a checkpoint that
+ *     the meta-log has
  */
 public record VerificationResult(
-        Verdict verdict, List<Finding> findings, long findingCount, long events, long writers, long checkpoints) {
+        Verdict verdict,
+        List<Finding> findings,
+        long findingCount,
+        long events,
+        long writers,
+        long checkpoints,
+        long from,
+        @Nullable VerifiedState state) {
 
     /** The verdict; its number is the exit code of a command line. */
     public enum Verdict {
@@ -189,6 +199,9 @@ public record VerificationResult(
      * @param events how many events were read
      * @param writers how many writers there are
      * @param checkpoints how many stored checkpoints were read
+     * @param from size of the checkpoint from which on was verified; 0 if everything was
+     * @param state where the next verification may go on; null if the verdict is FAIL, or no anchor holds a checkpoint that
+     *     the meta-log has
      */
     public VerificationResult {
         findings = List.copyOf(findings);

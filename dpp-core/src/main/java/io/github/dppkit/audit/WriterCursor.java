@@ -88,6 +88,29 @@ final class WriterCursor {
         return read;
     }
 
+    /** Goes on from where a former verification was. */
+    void resume(VerifiedWriter before) {
+        byBody = before.tree().copy();
+        next = byBody.size();
+        lastHead = next;
+        headTime = before.headTime();
+        previous = before.previous();
+        lastAction = before.lastAction();
+        ended = before.ended();
+        prunedTo = before.prunedTo();
+        prunedHead = before.prunedHead();
+        prunedHeadTime = before.prunedHeadTime();
+    }
+
+    /** Returns where this cursor is, or null if a next verification could not go on from there. */
+    @Nullable VerifiedWriter verified() {
+        Instant time = headTime;
+        return time == null || byBody.size() != lastHead || next != lastHead || broken || byLeafHash != null
+                ? null
+                : new VerifiedWriter(
+                        writer, byBody.copy(), time, previous, lastAction, ended, prunedTo, prunedHead, prunedHeadTime);
+    }
+
     /** Holds a leaf of the meta-log against the events up to its size; false if it may not stand there. */
     boolean accept(long index, MetaLeaf leaf) {
         boolean opens = leaf.kind() == MetaLeaf.Kind.OPEN;

@@ -5,9 +5,12 @@ import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PersonName;
 import io.github.dppkit.pii.PhoneNumber;
 import io.github.dppkit.pii.Pii;
+import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PostalCode;
 import io.github.dppkit.pii.internal.PlaintextAccess;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a blind index can be searched for: an e-mail address, a telephone number, or a name together with a postal code.
@@ -57,6 +60,17 @@ public final class IndexTerm {
      */
     public static IndexTerm of(PersonName name, PostalCode code) {
         return new IndexTerm("name+postal-code", name, code);
+    }
+
+    /**
+     * Returns which kinds of personal data it is made of.
+     *
+     * @return one or two categories
+     */
+    public Set<PiiCategory> categories() {
+        Set<PiiCategory> categories = EnumSet.noneOf(PiiCategory.class);
+        values.forEach(value -> categories.add(value.category()));
+        return categories;
     }
 
     /** Returns the input of the pseudorandom function; it holds plaintext and is to be overwritten after use. */

@@ -1,10 +1,12 @@
 package io.github.dppkit.logging;
 
+import io.github.dppkit.logging.internal.CleanNames;
 import io.github.dppkit.logging.internal.ControlCharacters;
 import io.github.dppkit.logging.internal.KnownValues;
 import io.github.dppkit.logging.internal.Label;
 import io.github.dppkit.logging.internal.TextScanner;
 import io.github.dppkit.logging.internal.events.CleanThrowables;
+import io.github.dppkit.logging.internal.events.NamedText;
 import io.github.dppkit.logging.spi.HitListener;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiCategory;
@@ -44,6 +46,7 @@ public final class LogSanitizer implements PlaintextObserver {
 
     private final TextScanner scanner;
     private final KnownValues known;
+    private final CleanNames names;
     private final Set<String> multilineLoggers;
     private final List<HitListener> listeners = new CopyOnWriteArrayList<>();
     private final HitListener counting = new CountingListener();
@@ -62,6 +65,7 @@ public final class LogSanitizer implements PlaintextObserver {
                 builder.knownValueLife.toNanos(),
                 builder.nanos,
                 counting);
+        names = new CleanNames(known);
         scanner = new TextScanner(builder.detectors(), known, builder.maximumLength, builder.correlation());
     }
 
@@ -106,6 +110,42 @@ public final class LogSanitizer implements PlaintextObserver {
     public String sanitizeLine(String text) {
         String changed = changed(text, true);
         return changed == null ? text : changed;
+    }
+
+    /**
+     * Returns a name without personal data and on one line, as {@link #sanitizeLine} does. For what comes with one event
+     * after the other, such as the name of a logger, a thread or a key: names that were clean are remembered, and cost next to
+     * nothing as long as the same string comes. No name is kept longer than by its owner.
+     *
+     * @param name any text
+     * @return the same instance if there was nothing to change
+     */
+    public String sanitizeName(String name) {
+        if (names.isClean(null, name)) {
+            return name;
+        }
+        long version = names.version();
+        String clean = sanitizeLine(name);
+        names.remember(null, name, clean, name, version);
+        return clean;
+    }
+
+    /**
+     * Returns the value of a key, such as one of a thread context, without personal data and on one line, judged with its key:
+     * {@code name} tells what no text alone does. Remembered as {@link #sanitizeName} does.
+     *
+     * @param cleanKey the key, without personal data
+     * @param text the value
+     * @return the same instance if there was nothing to change
+     */
+    public String sanitizeNamed(String cleanKey, String text) {
+        if (names.isClean(cleanKey, text)) {
+            return text;
+        }
+        long version = names.version();
+        String clean = NamedText.clean(cleanKey, text, this);
+        names.remember(cleanKey, text, clean, NamedText.member(cleanKey, text), version);
+        return clean;
     }
 
     /**

@@ -96,7 +96,7 @@ public final class RevealPermit {
     }
 
     /**
-     * Refuses unless it was issued by the given authority and has not expired.
+     * Refuses unless it was issued by the given authority, has not expired, and the time is not in doubt.
      *
      * @param authority what must have issued it
      * @param nowMillis the current time
@@ -108,6 +108,9 @@ public final class RevealPermit {
         }
         if (issuer.isClosed()) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the Dpp that issued the permit is closed.");
+        }
+        if (issuer.isTimeInDoubt(nowMillis)) {
+            throw new RevealDeniedException("Reveal denied (A2.1.a): the time is in doubt; see retention().guards().");
         }
         if (nowMillis >= expiresAtMillis) {
             throw new RevealDeniedException("Reveal denied (A1.3.a): the permit has expired; request a new one.");

@@ -30,13 +30,19 @@ public final class BackupRetention {
     private final @Nullable Duration keys;
     private final @Nullable Duration root;
     private final @Nullable Duration data;
+    private final @Nullable Duration ledger;
     private final boolean oneDomain;
 
     private BackupRetention(
-            @Nullable Duration keys, @Nullable Duration root, @Nullable Duration data, boolean oneDomain) {
+            @Nullable Duration keys,
+            @Nullable Duration root,
+            @Nullable Duration data,
+            @Nullable Duration ledger,
+            boolean oneDomain) {
         this.keys = keys;
         this.root = root;
         this.data = data;
+        this.ledger = ledger;
         this.oneDomain = oneDomain;
     }
 
@@ -46,7 +52,7 @@ public final class BackupRetention {
      * @return to be told more by the methods below
      */
     public static BackupRetention unknown() {
-        return new BackupRetention(null, null, null, true);
+        return new BackupRetention(null, null, null, null, true);
     }
 
     /**
@@ -57,7 +63,7 @@ public final class BackupRetention {
      * @throws PolicyConfigurationException if it is out of range
      */
     public BackupRetention keys(Duration time) {
-        return new BackupRetention(within(time, "key store"), root, data, oneDomain);
+        return new BackupRetention(within(time, "key store"), root, data, ledger, oneDomain);
     }
 
     /**
@@ -68,7 +74,7 @@ public final class BackupRetention {
      * @throws PolicyConfigurationException if it is out of range
      */
     public BackupRetention root(Duration time) {
-        return new BackupRetention(keys, within(time, "root key and generations"), data, oneDomain);
+        return new BackupRetention(keys, within(time, "root key and generations"), data, ledger, oneDomain);
     }
 
     /**
@@ -79,7 +85,20 @@ public final class BackupRetention {
      * @throws PolicyConfigurationException if it is out of range
      */
     public BackupRetention data(Duration time) {
-        return new BackupRetention(keys, root, within(time, "data"), oneDomain);
+        return new BackupRetention(keys, root, within(time, "data"), ledger, oneDomain);
+    }
+
+    /**
+     * Sets how long the lines of the erasure ledger are kept. A backup that outlives the ledger brings erased data back
+     * unnoticed, so a retention is refused that is not longer than that of every backup. Without it the ledger is taken to
+     * be kept for ever, as dppkit keeps it.
+     *
+     * @param time zero to ten years
+     * @return another value
+     * @throws PolicyConfigurationException if it is out of range
+     */
+    public BackupRetention ledger(Duration time) {
+        return new BackupRetention(keys, root, data, within(time, "erasure ledger"), oneDomain);
     }
 
     /**
@@ -88,7 +107,7 @@ public final class BackupRetention {
      * @return another value
      */
     public BackupRetention inTwoDomains() {
-        return new BackupRetention(keys, root, data, false);
+        return new BackupRetention(keys, root, data, ledger, false);
     }
 
     /**
@@ -97,7 +116,7 @@ public final class BackupRetention {
      * @return another value
      */
     public BackupRetention inOneDomain() {
-        return new BackupRetention(keys, root, data, true);
+        return new BackupRetention(keys, root, data, ledger, true);
     }
 
     /**
@@ -134,6 +153,19 @@ public final class BackupRetention {
      */
     public boolean isOneDomain() {
         return oneDomain;
+    }
+
+    /** Refuses a ledger that a backup outlives. */
+    void requireLedgerOutlivesBackups() {
+        Duration kept = ledger;
+        if (kept != null
+                && Stream.of(keys(), root(), data())
+                        .flatMap(Optional::stream)
+                        .anyMatch(backup -> kept.compareTo(backup) <= 0)) {
+            throw new PolicyConfigurationException("Erasure ledger refused (L4.d): it is kept for " + kept
+                    + ", and a backup for as long or longer; a restore of it could not be held against the ledger. Keep"
+                    + " the ledger longer than every backup.");
+        }
     }
 
     /** Returns what is known, by kind. */
@@ -206,7 +238,8 @@ public final class BackupRetention {
     /** Returns the retentions as they are configured. */
     @Override
     public String toString() {
-        return "BackupRetention[keys " + keys + ", root " + root + ", data " + data + ", "
-                + (oneDomain ? "one domain" : "two domains") + "]";
+        return "BackupRetention[keys " + keys + ", root " + root + ", data " + data
+                + (ledger == null ? "" : ", ledger " + ledger)
+                + (oneDomain ? ", one domain]" : ", two domains]");
     }
 }

@@ -10,6 +10,7 @@ import io.github.dppkit.retention.spi.RetentionRecord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +32,20 @@ final class CertificateIssue {
             @Nullable EventId intent,
             Instant began,
             Instant ended,
-            List<CertificateBody.Target> targets) {
+            List<CertificateBody.Target> targets,
+            List<CertificateBody.LegalException> exceptions,
+            Function<LocalDate, @Nullable LocalDate> noiseSince) {
         boolean pii = record.dataClass() == DataClass.PII;
         LocalDate day = record.lastKeyDay();
         Instant served = FactMerge.cut(pii ? ended.plus(settings.servedFor()) : ended);
-        KeyCopies copies = new KeyCopies(settings, keys, day, record.firstSeenAt(), ended, served);
+        KeyCopies copies = new KeyCopies(settings, keys, day, record.firstSeenAt(), ended, served, noiseSince);
         CertificateBody body = new CertificateBody(
                 settings.environment().name(),
                 record.dataClass(),
                 settings.tokenizer().scopeToken(record.scope()),
                 settings.tokenizer().partnerToken(record.scope().partner()),
                 record.origin(),
-                settings.policy().id(),
+                settings.policy().id() + ", " + settings.policy().version(),
                 settings.policy().anchor().name(),
                 reason.name(),
                 record.firstSeenAt(),
@@ -59,14 +62,16 @@ final class CertificateIssue {
                 copies.unknown(),
                 intent,
                 pii ? indexKeyEnds(settings, ended) : null,
-                copies.copies());
+                copies.copies(),
+                exceptions);
         return DisposalCertificate.sign(body, settings.signer());
     }
 
     /** States the same disposal again, with what is known of copies now. */
     static DisposalCertificate again(RetentionSettings settings, DataKeys keys, CertificateBody b) {
         boolean pii = b.dataClass() == DataClass.PII;
-        KeyCopies copies = new KeyCopies(settings, keys, b.lastKeyDay(), b.firstSeenAt(), b.ended(), b.servedUntil());
+        KeyCopies copies = new KeyCopies(
+                settings, keys, b.lastKeyDay(), b.firstSeenAt(), b.ended(), b.servedUntil(), keys.upkeep()::noiseSince);
         CertificateBody body = new CertificateBody(
                 b.environment(),
                 b.dataClass(),
@@ -90,7 +95,8 @@ final class CertificateIssue {
                 copies.unknown(),
                 b.intent(),
                 b.indexKeyEnds(),
-                copies.copies());
+                copies.copies(),
+                b.exceptions());
         return DisposalCertificate.sign(body, settings.signer());
     }
 

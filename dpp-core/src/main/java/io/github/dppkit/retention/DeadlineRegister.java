@@ -27,19 +27,45 @@ final class DeadlineRegister implements DeadlineSource {
 
     private static final int ATTEMPTS = 100;
 
+    /** The origin of data that a notice named and nobody knew. */
+    private static final String SUPPRESSED = "deletion-notice";
+
     private final RetentionStore store;
     private final DeadlineRule rule;
     private final Duration lead;
     private final SubjectTokenizer tokenizer;
     private final Journal journal;
+    private final RestoreGate gate;
+    private final ClockWatch watch;
 
     DeadlineRegister(
-            RetentionStore store, DeadlineRule rule, Duration lead, SubjectTokenizer tokenizer, Journal journal) {
+            RetentionStore store,
+            DeadlineRule rule,
+            Duration lead,
+            SubjectTokenizer tokenizer,
+            Journal journal,
+            RestoreGate gate,
+            ClockWatch watch) {
         this.store = store;
         this.rule = rule;
         this.lead = lead;
         this.tokenizer = tokenizer;
         this.journal = journal;
+        this.gate = gate;
+        this.watch = watch;
+    }
+
+    /** Refuses to give or move a deadline by a clock that may be wrong: it could come too late, and then it is kept. */
+    void requireTime(Instant now) {
+        if (watch.isInDoubt(now.toEpochMilli())) {
+            throw new RetentionUnavailableException(
+                    "Deadline refused (A2.1.a): the time is in doubt, so no deadline is given"
+                            + " or moved. Repeat the call once the clocks agree or a named person has confirmed the time.");
+        }
+    }
+
+    Duration lead() {
+        return lead;
     }
 
     /** A record after something was learned, and whether that was a change to one that stood already. */
@@ -47,6 +73,8 @@ final class DeadlineRegister implements DeadlineSource {
 
     @Override
     public Deadline firstDeadline(PiiScope scope, Provenance provenance, Instant now) {
+        gate.requireOpen();
+        requireTime(now);
         for (int i = 0; i < ATTEMPTS; i++) {
             RetentionRecord stored = store.find(scope, DataClass.PII).orElse(null);
             if (stored != null) {
@@ -75,6 +103,11 @@ final class DeadlineRegister implements DeadlineSource {
     }
 
     @Override
+    public void requireOpen() {
+        gate.requireOpen();
+    }
+
+    @Override
     public boolean isErased(PiiScope scope) {
         return store.find(scope, DataClass.PII)
                 .map(stored -> stored.state() != RetentionRecord.State.ACTIVE)
@@ -95,6 +128,7 @@ final class DeadlineRegister implements DeadlineSource {
             Instant firstSeen,
             Instant now,
             boolean onlyKnown) {
+        requireTime(now);
         for (int i = 0; i < ATTEMPTS; i++) {
             RetentionRecord stored = store.find(scope, DataClass.PII).orElse(null);
             if (stored == null) {
@@ -140,6 +174,16 @@ final class DeadlineRegister implements DeadlineSource {
             }
         }
         throw busy();
+    }
+
+    /** Adds a record of data that never came, in disposal from the start: nothing is taken in under it. */
+    void suppress(PiiScope scope, DataClass dataClass, Instant now) {
+        Instant at = FactMerge.cut(now);
+        RetentionRecord of = dataClass == DataClass.PII
+                ? candidate(scope, SUPPRESSED, at, RetentionFacts.NONE, null)
+                : information(scope, SUPPRESSED, at, rule.ofInformation(at));
+        RetentionRecord inDisposal = Records.disposing(of, RetentionRecord.State.DISPOSING, at, null, null);
+        store.add(Records.first(inDisposal)); // or there is one by now, which is disposed of in its place
     }
 
     private RetentionRecord information(PiiScope scope, String origin, Instant obtainedAt, LastDay deadline) {

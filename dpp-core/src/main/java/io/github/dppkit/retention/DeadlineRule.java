@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Known anchor: anchor plus retention, in periods of 24 hours, without any time zone. Unknown anchor: a lease. It runs
  * from the last instant at which the anchor is known not to have happened, so it ends no later than the true deadline
- * would. Shipping comes before fulfilment and delivery: where only the later of them is known, the lease still counts.
+ * would. Shipping comes before fulfilment and delivery: where only the later of them is known, or only a later parcel than one
+ * that had left already, the lease still counts. No lease goes past the retention after the latest promised date, nor past the
+ * cap; nor does a cancelled order.
  *
  * @param anchor the event that the policy counts from
  * @param retention how long PII lives from there
@@ -55,7 +57,7 @@ record DeadlineRule(
         LastDay first = ofInformation(stored.firstSeenAt());
         // older Information may have been registered after the first
         Instant at = earliest(first.at(), stored.deadline());
-        return new LastDay(first.knownUntil(), at, at, true, false);
+        return new LastDay(first.knownUntil(), at, at, true, false, false);
     }
 
     /** Returns the deadline of PII. */
@@ -78,18 +80,33 @@ record DeadlineRule(
                     + PolicyFigure.NON_PII_RETENTION.key() + "; combine it with one that does.");
         }
         Instant at = obtainedAt.plus(informationRetention);
-        return new LastDay(obtainedAt, at, at, true, false);
+        return new LastDay(obtainedAt, at, at, true, false, false);
     }
 
     private LastDay ofOrder(RetentionFacts f, Instant firstSeen) {
         Instant happened = happened(f);
-        if (happened != null && (isDecided(f) || f.cancelledAt() != null)) {
-            return LastDay.ofKey(happened, happened.plus(retention), true, false);
+        if (happened != null && isDecided(f)) {
+            boolean underway =
+                    anchor == RetentionAnchor.STRICTEST && f.deliveredAt() == null && f.cancelledAt() == null;
+            LastDay last = LastDay.ofKey(happened, happened.plus(retention), true, false);
+            return underway ? last.toBeDelivered() : last;
+        }
+        if (happened != null && f.cancelledAt() != null && !isShippedBefore(f, happened)) {
+            return LastDay.ofKey(happened, earliest(happened.plus(retention), ceiling(f, firstSeen)), true, false);
         }
         Instant known = knownNot(f, firstSeen);
         Instant from = happened == null ? known : earliest(known, happened);
         boolean awaited = happened == null && (anchor != RetentionAnchor.STRICTEST || f.shippedBefore() == null);
-        return LastDay.ofKey(from, earliest(from.plus(retention), firstSeen.plus(cap)), false, awaited);
+        return LastDay.ofKey(from, earliest(from.plus(retention), ceiling(f, firstSeen)), false, awaited);
+    }
+
+    /**
+     * Returns when an order without anchor must go however often its lease is renewed (C.1b): the retention after the latest
+     * promised date, and never later than the cap after it was first seen.
+     */
+    private Instant ceiling(RetentionFacts f, Instant firstSeen) {
+        Instant capped = firstSeen.plus(cap);
+        return f.promisedBy() == null ? capped : earliest(capped, f.promisedBy().plus(retention));
     }
 
     /** Returns the earliest event that ends the order under this policy, null if none is known. */
@@ -105,10 +122,17 @@ record DeadlineRule(
     /** Tells whether the first of the policy's events is known, so that nothing earlier can come to light. */
     private boolean isDecided(RetentionFacts f) {
         return switch (anchor) {
-            case STRICTEST -> f.shippedAt() != null;
+            case STRICTEST -> f.shippedAt() != null && !isShippedBefore(f, f.shippedAt());
             case FULFILMENT -> f.fulfilledAt() != null;
             case AMAZON_DELIVERY -> f.deliveredAt() != null;
         };
+    }
+
+    /** Tells whether a parcel had left before an instant already, nobody knows when, and that is what counts. */
+    private boolean isShippedBefore(RetentionFacts f, Instant at) {
+        return anchor == RetentionAnchor.STRICTEST
+                && f.shippedBefore() != null
+                && f.shippedBefore().isBefore(at);
     }
 
     /** Returns the last instant at which the anchor had not happened; of one of whom nothing is known, when it came. */

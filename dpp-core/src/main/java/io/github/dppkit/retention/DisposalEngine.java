@@ -5,7 +5,6 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
-import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DataClass;
@@ -13,9 +12,7 @@ import io.github.dppkit.retention.spi.RetentionRecord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,93 +23,107 @@ import org.jspecify.annotations.Nullable;
 @Enforces({"A2.1.a", "L4.c", "L4.d"})
 final class DisposalEngine {
 
-    private static final int BATCH = 500;
-    private static final int LIMIT = 10_000;
     private static final int ATTEMPTS = 100;
-
-    /** Which data a run has looked at. */
-    private record Data(PiiScope scope, DataClass dataClass) {}
 
     private final RetentionSettings settings;
     private final DataKeys keys;
-    private final KeyFollower follower;
+    private final DueDisposals disposals;
     private final OrphanKeys orphans;
     private final GenerationRun generations;
     private final EpochAlarms epochAlarms;
     private final SecretsAhead ahead;
+    private final HoldCheck holds;
+    private final DisposalGuard guard;
+    private final LateWatch late;
     private final AtomicReference<@Nullable LocalDate> destroyedOnRecord = new AtomicReference<>();
 
-    DisposalEngine(RetentionSettings settings, DataKeys keys, KeyFollower follower) {
+    DisposalEngine(
+            RetentionSettings settings, DataKeys keys, KeyFollower follower, DisposalGuard guard, LateWatch late) {
         this.settings = settings;
         this.keys = keys;
-        this.follower = follower;
+        this.holds = new HoldCheck(settings);
+        this.disposals = new DueDisposals(settings, keys, follower, guard, holds);
         this.orphans = new OrphanKeys(settings, keys.upkeep());
         this.generations = new GenerationRun(settings, keys.upkeep().secrets());
         this.epochAlarms = new EpochAlarms(settings, keys.upkeep());
         this.ahead = new SecretsAhead(settings, keys.upkeep());
+        this.guard = guard;
+        this.late = late;
     }
 
     DisposalRun disposeDue() {
         RunLog log = new RunLog();
-        Set<Data> seen = new HashSet<>();
-        LeaseAlarms leaseAlarms = new LeaseAlarms(settings, log);
-        int handled = 0;
+        if (!guard.mayDestroy(log)) {
+            return log.toRun();
+        }
         destroyEpochs(log); // on time, however long the rest takes
         try {
-            int limit = BATCH;
-            while (true) {
-                List<RetentionRecord> found = settings.store().due(now(), limit);
-                List<RetentionRecord> batch = found.stream()
-                        .filter(due -> seen.add(new Data(due.scope(), due.dataClass())))
-                        .toList();
-                if (batch.isEmpty() && found.size() < limit) {
-                    break;
-                }
-                if (batch.isEmpty()) {
-                    limit += BATCH; // what could not be done stays due longest; others stand behind it
-                }
-                List<RetentionRecord> disposals = leaseAlarms.raise(batch, now());
-                disposals.forEach(due -> handle(due, log));
-                handled += disposals.size();
-                if (handled >= LIMIT) {
-                    log.more();
-                    break;
-                }
-            }
+            disposals.run(guard.mayDispose(log), log);
         } finally {
-            release(log);
-            destroyEpochs(log); // midnight may have passed
-            collectOrphans(log);
-            Instant today = LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant();
-            roll(log, today);
-            ahead.make(log);
-            generations.run(today, log);
+            disposals.release(log);
+            if (guard.mayDestroy(log)) { // the clock may have moved meanwhile
+                conclude(log);
+            }
             keys.clearThread();
         }
         return log.toRun();
     }
 
+    /** Destroys secrets whose day has come, where nothing else can be done. */
+    void destroySecrets() {
+        RunLog log = new RunLog();
+        if (guard.mayDestroy(log)) {
+            destroyEpochs(log);
+        }
+    }
+
+    private void conclude(RunLog log) {
+        destroyEpochs(log); // midnight may have passed
+        collectOrphans(log);
+        Instant today = LastDay.day(now()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        roll(log, today);
+        ahead.make(log);
+        generations.run(today, log);
+        holds.end(log);
+        late.afterRun(log);
+    }
+
     /** Rolls every dirty secret at once. */
     DisposalRun rollNow() {
         RunLog log = new RunLog();
-        roll(log, Instant.MAX);
+        if (guard.mayDestroy(log)) {
+            roll(log, Instant.MAX);
+        }
         return log.toRun();
     }
 
     DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason) {
+        return disposeNow(scope, dataClass, reason, true);
+    }
+
+    /** Disposes of personal data whose erase was forgotten; a hold that is open again had been settled by that erase. */
+    void disposeAgain(PiiScope scope) {
+        disposeNow(scope, DataClass.PII, Reason.RESTORE_UNRECONCILED, false);
+    }
+
+    private DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason, boolean heedsHolds) {
         RunLog log = new RunLog();
-        for (int i = 0; i < ATTEMPTS && !isBegun(scope, dataClass, reason, log); i++) {
+        if (!guard.mayDestroy(log)) {
+            return log.toRun();
+        }
+        for (int i = 0; i < ATTEMPTS && !isBegun(scope, dataClass, reason, heedsHolds, log); i++) {
             // an event or an alarm changed the record at the same moment: the erase wins
         }
-        release(log);
+        disposals.release(log);
         return log.toRun();
     }
 
-    private boolean isBegun(PiiScope scope, DataClass dataClass, Reason reason, RunLog log) {
+    private boolean isBegun(PiiScope scope, DataClass dataClass, Reason reason, boolean heedsHolds, RunLog log) {
         RetentionRecord stored = settings.store().find(scope, dataClass).orElse(null);
         if (stored == null) {
             settings.store()
                     .tombstone(settings.tokenizer().scopeToken(scope), dataClass)
+                    .filter(tombstone -> !tombstone.certificate().isEmpty())
                     .ifPresent(tombstone -> log.known(DisposalCertificate.parse(tombstone.certificate())));
             return true;
         }
@@ -121,62 +132,7 @@ final class DisposalEngine {
             log.elsewhere();
             return true;
         }
-        return attempt(stored, reason, log);
-    }
-
-    /** A record can be due before its disposal is: then its key has not followed its deadline. */
-    private void handle(RetentionRecord due, RunLog log) {
-        boolean early = due.state() == RetentionRecord.State.ACTIVE
-                && settings.register().dueAt(due).isAfter(now());
-        if (!early) {
-            if (!attempt(due, Reason.SCHEDULED, log)) {
-                log.elsewhere();
-            }
-            return;
-        }
-        if (!settings.register().isSettled(due) && !isMoveOnRecord(due, log)) {
-            return;
-        }
-        try {
-            if (due.dataClass() == DataClass.PII && follower.follow(due, now())) {
-                log.moved();
-            } else if (settings.register().isSettled(due)) {
-                settings.store().replace(settings.register().settled(due, due.keyDay())); // if not, another node did
-            }
-        } catch (RuntimeException e) {
-            log.failed(RunLog.KEY, e);
-        }
-    }
-
-    /** The move may be one whose record failed when the fact was learned: no key moves unrecorded. */
-    private boolean isMoveOnRecord(RetentionRecord due, RunLog log) {
-        try {
-            settings.journal().deadlineMoved(due.scope(), ActorId.DPPKIT);
-            return true;
-        } catch (RuntimeException e) {
-            log.failed(RunLog.AUDIT, e);
-            return false;
-        }
-    }
-
-    /** Returns false if somebody else changed the record first. */
-    private boolean attempt(RetentionRecord due, Reason reason, RunLog log) {
-        try {
-            return new DisposalAttempt(settings, keys, log, due, reason).run();
-        } catch (RuntimeException e) {
-            log.failed(RunLog.STORE, e); // the claim lapses, and the next run goes on from there
-            return true;
-        }
-    }
-
-    private void release(RunLog log) {
-        for (RetentionRecord held : log.held()) {
-            try {
-                settings.store().replace(Records.disposing(held, held.state(), held.dueAt(), held.pseudonym(), null));
-            } catch (RuntimeException e) {
-                log.failed(RunLog.STORE, e);
-            }
-        }
+        return (heedsHolds && holds.keeps(stored, log)) || disposals.one(stored, reason, log);
     }
 
     /**

@@ -34,8 +34,11 @@ public record DisposalRun(
      *
      * @param target the name of the target, or a part of dppkit: {@code dppkit:audit}, {@code dppkit:ledger},
      *     {@code dppkit:data-key}, {@code dppkit:listener}, {@code dppkit:epoch-secrets}, {@code dppkit:secrets-ahead},
-     *     {@code dppkit:index-secrets}, {@code dppkit:generations}, {@code dppkit:certificate}, {@code dppkit:store}
-     * @param error the class of what was thrown, or {@code remaining} if a target still holds something
+     *     {@code dppkit:index-secrets}, {@code dppkit:generations}, {@code dppkit:certificate}, {@code dppkit:holds},
+     *     {@code dppkit:store}; {@code dppkit:clock} if nothing was destroyed because the time is in doubt,
+     *     {@code dppkit:blast-radius} if only what is at its hard line was, because far more than usual is due
+     * @param error the class of what was thrown, or {@code remaining} if a target still holds something, {@code in-doubt},
+     *     {@code paused}, {@code waiting} if a legal duty asks for a record first
      * @param count how often
      */
     public record Failure(String target, String error, int count) {}

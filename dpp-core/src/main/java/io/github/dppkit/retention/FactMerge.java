@@ -1,5 +1,6 @@
 package io.github.dppkit.retention;
 
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.OrderEvent.Kind;
 import io.github.dppkit.retention.spi.RetentionFacts;
@@ -35,11 +36,35 @@ final class FactMerge {
         Draft draft = new Draft(f);
         Instant known = draft.at(event.kind());
         draft.set(event.kind(), replaces(event, at, known) ? at : known);
-        if (event.kind() == Kind.UNSHIPPED && event.isCorrection()) {
+        if (event.isCorrection() && (event.kind() == Kind.UNSHIPPED || event.kind() == Kind.SHIPPED)) {
             draft.set(Kind.SHIPPED_BEFORE, after(at, f.shippedBefore()));
         }
         RetentionFacts next = draft.facts();
         return next.equals(f) ? f : next;
+    }
+
+    /** Returns the same, but refuses a correction that may lengthen a life and that nobody has put a name to. */
+    static RetentionFacts add(RetentionFacts f, OrderEvent event, Instant now, ActorId by) {
+        RetentionFacts next = add(f, event, now);
+        if (event.isCorrection() && by.kind() == ActorId.Kind.SYSTEM && isLater(f, next, event.kind())) {
+            throw refused(
+                    event, "is corrected to a later one, or denies a shipment; that takes the name of who says so");
+        }
+        return next;
+    }
+
+    /** Tells whether a correction has put something off that no plain statement puts off. */
+    private static boolean isLater(RetentionFacts before, RetentionFacts after, Kind kind) {
+        if (before.shippedBefore() != null && after.shippedBefore() == null) {
+            return true;
+        }
+        Instant known = new Draft(before).at(kind);
+        Instant said = new Draft(after).at(kind);
+        return switch (kind) {
+            case PROMISED, UNSHIPPED, UNDELIVERED -> false;
+            case PURCHASED, SHIPPED_BEFORE, SHIPPED, FULFILLED, DELIVERED, CANCELLED ->
+                known != null && said != null && said.isAfter(known);
+        };
     }
 
     /** Tells whether two differ in nothing but instants at which something had not happened yet. */
@@ -103,8 +128,8 @@ final class FactMerge {
     }
 
     /** Returns what a correction leaves of a statement that it was shipped before. */
-    private static @Nullable Instant after(Instant unshipped, @Nullable Instant shippedBefore) {
-        return shippedBefore == null || !shippedBefore.isAfter(unshipped) ? null : shippedBefore;
+    private static @Nullable Instant after(Instant corrected, @Nullable Instant shippedBefore) {
+        return shippedBefore == null || !shippedBefore.isAfter(corrected) ? null : shippedBefore;
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -3,15 +3,21 @@ package io.github.dppkit.retention;
 import io.github.dppkit.DppException;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.DisposalTrend;
+import io.github.dppkit.retention.spi.GuardMark;
+import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.retention.spi.Tombstone;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A retention store whose every failure is one {@link RetentionUnavailableException}: a driver's text quotes rows, and so
@@ -73,6 +79,72 @@ final class GuardedRetentionStore implements RetentionStore {
     @Override
     public Set<SubjectToken> disposedOf(List<SubjectToken> tokens, DataClass dataClass) {
         return guarded(() -> store.disposedOf(tokens, dataClass));
+    }
+
+    @Override
+    public Claims claimDue(Instant now, int limit, Claim claim) {
+        return guarded(() -> store.claimDue(now, limit, claim));
+    }
+
+    @Override
+    public List<RetentionRecord> finishAll(Map<RetentionRecord, Tombstone> ends) {
+        return guarded(() -> store.finishAll(ends));
+    }
+
+    @Override
+    public List<RetentionRecord> page(@Nullable SellingPartner partner, @Nullable RetentionRecord after, int limit) {
+        return guarded(() -> store.page(partner, after, limit));
+    }
+
+    @Override
+    public void suppress(SubjectToken token, DataClass dataClass, Instant at) {
+        guarded(() -> {
+            store.suppress(token, dataClass, at);
+            return true;
+        });
+    }
+
+    @Override
+    public Map<String, Mark> marks() {
+        return guarded(store::marks);
+    }
+
+    @Override
+    public void raise(String name, Mark mark) {
+        guarded(() -> {
+            store.raise(name, mark);
+            return true;
+        });
+    }
+
+    @Override
+    public long countDue(Instant dueBy, Instant deadlineBy, boolean begun, int limit) {
+        return guarded(() -> store.countDue(dueBy, deadlineBy, begun, limit));
+    }
+
+    @Override
+    public List<RetentionRecord> dueExcept(Instant now, Instant from, Instant to, int limit) {
+        return guarded(() -> store.dueExcept(now, from, to, limit));
+    }
+
+    @Override
+    public DisposalTrend trend(Instant since) {
+        return guarded(() -> store.trend(since));
+    }
+
+    @Override
+    public Optional<GuardMark> mark(String name) {
+        return guarded(() -> store.mark(name));
+    }
+
+    @Override
+    public boolean putMark(GuardMark next) {
+        return guarded(() -> store.putMark(next));
+    }
+
+    @Override
+    public Optional<Instant> databaseTime() {
+        return guarded(store::databaseTime);
     }
 
     private static <T> T guarded(Supplier<T> call) {

@@ -10,6 +10,7 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,25 +99,34 @@ final class Journal {
                 .build());
     }
 
-    /** A disposal is about to begin, or to be tried again. */
-    EventId intended(PiiScope scope, Reason reason) {
-        return recorder.record(
-                event(Action.DISPOSE, Outcome.INTENDED, reason, scope).build());
+    /** Disposals, at most 500, are about to begin or to be tried again: one commit. Returns their ids in the same order. */
+    List<EventId> intended(List<PiiScope> scopes, Reason reason) {
+        return recorder.recordAll(scopes.stream()
+                .map(scope ->
+                        event(Action.DISPOSE, Outcome.INTENDED, reason, scope).build())
+                .toList());
     }
 
-    /** Everything of a scope is gone; the certificate says what. */
-    void disposed(PiiScope scope, Reason reason, @Nullable EventId intent, long count, byte[] certificate) {
-        recorder.record(answering(event(Action.DISPOSE, Outcome.SUCCESS, reason, scope), intent)
-                .count(count)
-                .evidence(certificate)
-                .build());
+    /** Everything of these scopes, at most 500, is gone; the certificates say what. One commit. */
+    void disposed(Map<DisposalItem, DisposalCertificate> ends, Reason reason) {
+        List<AuditEvent> events = new ArrayList<>();
+        ends.forEach((item, certificate) ->
+                events.add(answering(event(Action.DISPOSE, Outcome.SUCCESS, reason, item.scope()), item.intent())
+                        .count(item.changed())
+                        .evidence(certificate.toJson().getBytes(StandardCharsets.UTF_8))
+                        .build()));
+        recorder.recordAll(events);
     }
 
-    /** Something failed or is left; it is tried again. */
-    void partial(PiiScope scope, @Nullable EventId intent, int failures) {
-        recorder.record(answering(event(Action.DISPOSE, Outcome.FAILURE, Reason.STORE_UNAVAILABLE, scope), intent)
-                .count(failures)
-                .build());
+    /** Something of these scopes, at most 500, failed or is left; it is tried again. One commit. */
+    void partial(List<DisposalItem> items) {
+        recorder.recordAll(items.stream()
+                .map(item -> answering(
+                                event(Action.DISPOSE, Outcome.FAILURE, Reason.STORE_UNAVAILABLE, item.scope()),
+                                item.intent())
+                        .count(item.failures())
+                        .build())
+                .toList());
     }
 
     /** A data key without a deadline was found and is about to be erased. */
@@ -143,6 +153,40 @@ final class Journal {
                 .build());
     }
 
+    /** Data or keys were found to have been restored from a backup. */
+    void restoreFound() {
+        recorder.record(AuditEvent.builder(Action.RESTORE, Outcome.DENIED, ActorId.DPPKIT, Channel.SYSTEM)
+                .reason(Reason.RESTORE_UNRECONCILED)
+                .build());
+    }
+
+    /** What a restore has brought back is about to be erased again. */
+    EventId restoreIntended(ActorId by) {
+        return recorder.record(AuditEvent.builder(Action.RESTORE, Outcome.INTENDED, by, channel(by))
+                .reason(Reason.RESTORE_UNRECONCILED)
+                .build());
+    }
+
+    /** It is erased. */
+    void reconciled(ActorId by, EventId intent, long count) {
+        recorder.record(AuditEvent.builder(Action.RESTORE, Outcome.SUCCESS, by, channel(by))
+                .relatesTo(intent)
+                .count(count)
+                .build());
+    }
+
+    /** A person takes a restore on record that nothing can be held against. */
+    void restoreAcknowledged(ActorId by, String role, Reason reason) {
+        recorder.record(AuditEvent.builder(Action.RESTORE, Outcome.SUCCESS, by, Channel.ADMIN)
+                .role(role)
+                .reason(reason)
+                .build());
+    }
+
+    private static Channel channel(ActorId by) {
+        return by.kind() == ActorId.Kind.PERSON ? Channel.ADMIN : Channel.JOB;
+    }
+
     /** Somebody says that a backup of the key store was taken. */
     void keyBackupStated(ActorId by) {
         Channel channel = by.kind() == ActorId.Kind.PERSON ? Channel.ADMIN : Channel.JOB;
@@ -151,11 +195,55 @@ final class Journal {
                 .build());
     }
 
+    /** Something happened to a notice. */
+    EventId ofNotice(AuditEvent event) {
+        return recorder.record(event);
+    }
+
     /** A certificate was issued again, with what is known of its copies now. */
     void issuedAgain(PiiScope scope, byte[] certificate) {
         recorder.record(event(Action.EXPORT, Outcome.SUCCESS, Reason.REQUESTED, scope)
                 .count(1)
                 .evidence(certificate)
+                .build());
+    }
+
+    /** The time is in doubt. */
+    void timeInDoubt(ClockWatch.Doubt doubt) {
+        recorder.record(AuditEvent.builder(Action.ALARM, Outcome.FAILURE, ActorId.DPPKIT, Channel.SYSTEM)
+                .reason(doubt.reason())
+                .count(doubt.difference().toSeconds())
+                .build());
+    }
+
+    /** It is so no longer, by itself. */
+    void timeAgreesAgain() {
+        recorder.record(AuditEvent.builder(Action.CLOCK, Outcome.SUCCESS, ActorId.DPPKIT, Channel.SYSTEM)
+                .reason(Reason.CLOCK_IN_DOUBT)
+                .build());
+    }
+
+    /** Somebody confirms the time; the event says what differed, and by how many seconds. */
+    void timeConfirmed(ClockWatch.Doubt doubt, ActorId person) {
+        recorder.record(AuditEvent.builder(Action.CLOCK, Outcome.SUCCESS, person, Channel.ADMIN)
+                .reason(doubt.reason())
+                .count(doubt.difference().toSeconds())
+                .build());
+    }
+
+    /** Somebody confirms that so many may be disposed of. */
+    void disposalConfirmed(ActorId person, long count) {
+        recorder.record(AuditEvent.builder(Action.CONFIGURATION, Outcome.SUCCESS, person, Channel.ADMIN)
+                .reason(Reason.DISPOSAL_PAUSED)
+                .count(count)
+                .build());
+    }
+
+    /** Disposal waits, or is late, for so many. */
+    void guardAlarm(Reason reason, long count) {
+        recorder.record(AuditEvent.builder(Action.ALARM, Outcome.FAILURE, ActorId.DPPKIT, Channel.JOB)
+                .reason(reason)
+                .count(count)
                 .build());
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,10 @@ final class KeyCopies {
             @Nullable LocalDate lastKeyDay,
             Instant firstSeen,
             Instant ended,
-            Instant servedUntil) {
+            Instant servedUntil,
+            Function<LocalDate, @Nullable LocalDate> noiseSince) {
         this.lastKeyDay = lastKeyDay;
-        this.noise = lastKeyDay == null ? null : keys.upkeep().noiseSince(lastKeyDay);
+        this.noise = lastKeyDay == null ? null : noiseSince.apply(lastKeyDay);
         BackupRetention backups = settings.backups();
         Instant asOf = FactMerge.cut(settings.clock().instant());
         KeptBackups kept = keys.upkeep().secrets().backups();

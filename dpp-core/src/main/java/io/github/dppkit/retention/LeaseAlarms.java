@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells, once each, that half and that four fifths of a lease are over and nobody has renewed it: orders that are not shipped
- * yet would be erased because a feed of statuses is dead. For one run.
+ * yet would be erased because a feed of statuses is dead. And that an order was shipped 25 days ago and is not reported as
+ * delivered: a slow parcel's address goes before it arrives (C.1). For one run.
  *
  * <p>The record of a lease is due at these points; what it is due at next says which alarms were raised, so that another
  * process knows. A node claims the records before it raises, and moves them on after: a crash in between repeats an alarm
@@ -101,6 +102,11 @@ final class LeaseAlarms {
         return Objects.requireNonNull(looks.get(claim)).next();
     }
 
+    /** Tells whether a due record is one of which {@link #raise} tells, and not of a disposal. */
+    boolean isAlarm(RetentionRecord record, Instant now) {
+        return look(record, now) != null;
+    }
+
     private @Nullable Look look(RetentionRecord record, Instant now) {
         DeadlineRegister register = settings.register();
         if (record.state() != RetentionRecord.State.ACTIVE
@@ -109,6 +115,9 @@ final class LeaseAlarms {
             return null;
         }
         LastDay lease = register.lastDay(record);
+        if (lease.underway() && register.dueAt(record).isAfter(now) && isAt(lease.outstanding(), record, now)) {
+            return new Look(Reason.DELIVERY_OUTSTANDING, register.dueAt(record));
+        }
         if (!lease.awaited() || !lease.hardLine().isAfter(now)) {
             return null;
         }

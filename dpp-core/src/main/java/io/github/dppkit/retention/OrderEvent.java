@@ -128,7 +128,9 @@ public final class OrderEvent {
     }
 
     /**
-     * Returns this event as the correction of an earlier statement: it stands, whether earlier or later.
+     * Returns this event as the correction of an earlier statement: it stands, whether earlier or later. One that puts
+     * something off, and so may lengthen a life, needs the name of a person or service: {@link Retention#record(
+     * io.github.dppkit.pii.PiiScope, OrderEvent, io.github.dppkit.pii.ActorId)}.
      *
      * @return the same event as a correction
      */

@@ -1,14 +1,20 @@
 package io.github.dppkit.retention;
 
+import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.keys.internal.KeyUpkeep;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.RetentionRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Collects data keys that have no deadline: active ones whose scope has no record.
@@ -51,8 +57,8 @@ final class OrphanKeys {
         DataKeyRecord last = null;
         while (true) {
             List<DataKeyRecord> page = keys.activeKeys(from, until, last, PAGE);
-            for (DataKeyRecord key : page) {
-                complete &= !isOrphan(key, old) || erased(key, log);
+            for (DataKeyRecord key : orphans(page, old)) {
+                complete &= erased(key, log);
             }
             if (page.size() < PAGE) {
                 break;
@@ -74,22 +80,36 @@ final class OrphanKeys {
         List<DataKeyRecord> page;
         do {
             page = keys.disposingKeys(last, PAGE);
-            for (DataKeyRecord key : page) {
-                if (settings.store().find(key.scope(), DataClass.PII).isEmpty()) {
-                    erased(key, log);
-                }
-                last = key;
-            }
+            keys.present(withoutRecord(page)).forEach(key -> erased(key, log)); // not what others removed meanwhile
+            last = page.isEmpty() ? last : page.get(page.size() - 1);
         } while (page.size() == PAGE);
     }
 
-    private boolean isOrphan(DataKeyRecord key, Instant old) {
-        if (settings.store().find(key.scope(), DataClass.PII).isPresent()) {
-            return false;
+    /** Returns those among active keys that no deadline bounds and that nobody is about to give one. */
+    private List<DataKeyRecord> orphans(List<DataKeyRecord> page, Instant old) {
+        List<DataKeyRecord> unbounded = withoutRecord(page);
+        if (unbounded.isEmpty()) {
+            return unbounded;
         }
-        boolean returns = key.scope().kind() == PiiScope.Kind.SELLING_PARTNER;
-        return key.createdAt().isBefore(old)
-                || (!returns && settings.register().isDisposed(key.scope(), DataClass.PII));
+        Map<DataKeyRecord, SubjectToken> tokens = new HashMap<>();
+        unbounded.forEach(key -> tokens.put(key, settings.tokenizer().scopeToken(key.scope())));
+        Set<SubjectToken> disposed =
+                settings.store().disposedOf(List.copyOf(Set.copyOf(tokens.values())), DataClass.PII);
+        return keys.present(unbounded.stream()
+                .filter(key -> key.createdAt().isBefore(old)
+                        || (key.scope().kind() != PiiScope.Kind.SELLING_PARTNER && disposed.contains(tokens.get(key))))
+                .toList());
+    }
+
+    private List<DataKeyRecord> withoutRecord(List<DataKeyRecord> page) {
+        if (page.isEmpty()) {
+            return page;
+        }
+        Set<PiiScope> scopes = page.stream().map(DataKeyRecord::scope).collect(Collectors.toSet());
+        Set<PiiScope> bounded = settings.store().findAll(List.copyOf(scopes), DataClass.PII).stream()
+                .map(RetentionRecord::scope)
+                .collect(Collectors.toSet());
+        return page.stream().filter(key -> !bounded.contains(key.scope())).toList();
     }
 
     private boolean erased(DataKeyRecord key, RunLog log) {

@@ -1,5 +1,6 @@
 package io.github.dppkit.retention;
 
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.retention.spi.RetentionFacts;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ final class PayloadFacts implements UnaryOperator<RetentionFacts> {
         RetentionFacts facts = known;
         for (OrderEvent event : events) {
             try {
-                facts = FactMerge.add(facts, event, now);
+                facts = FactMerge.add(facts, event, now, ActorId.DPPKIT);
             } catch (OrderEventRefusedException e) {
                 ignored++;
             }

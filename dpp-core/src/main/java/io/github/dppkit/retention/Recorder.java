@@ -12,9 +12,9 @@ interface Recorder {
     /** Records one event and returns its id. */
     EventId record(AuditEvent event);
 
-    /** Records many events, at most 500, in one commit where the trail can. */
-    default void recordAll(List<AuditEvent> events) {
-        events.forEach(this::record);
+    /** Records many events, at most 500, in one commit where the trail can; returns their ids in the same order. */
+    default List<EventId> recordAll(List<AuditEvent> events) {
+        return events.stream().map(this::record).toList();
     }
 
     /** Returns an audit trail as a recorder. */
@@ -26,8 +26,8 @@ interface Recorder {
             }
 
             @Override
-            public void recordAll(List<AuditEvent> events) {
-                trail.record(events);
+            public List<EventId> recordAll(List<AuditEvent> events) {
+                return trail.record(events);
             }
         };
     }

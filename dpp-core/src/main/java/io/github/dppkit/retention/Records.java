@@ -58,6 +58,24 @@ final class Records {
                 r.version() + 1);
     }
 
+    /** Returns the same record as version 1. */
+    static RetentionRecord first(RetentionRecord r) {
+        return new RetentionRecord(
+                r.scope(),
+                r.dataClass(),
+                r.state(),
+                r.origin(),
+                r.firstSeenAt(),
+                r.facts(),
+                r.deadline(),
+                r.dueAt(),
+                r.keyDay(),
+                r.lastKeyDay(),
+                r.pseudonym(),
+                r.claimedUntil(),
+                1);
+    }
+
     static @Nullable LocalDate later(@Nullable LocalDate a, @Nullable LocalDate b) {
         if (a == null || b == null) {
             return a == null ? b : a;

@@ -46,6 +46,7 @@ final class Renewals {
     }
 
     RenewalReport run(Set<PiiScope> scopes, OrderEvent event, ActorId by, Instant now) {
+        register.requireTime(now);
         FactMerge.add(RetentionFacts.NONE, event, now); // what can be true of no order is refused as a whole
         RenewalReport.Draft report = new RenewalReport.Draft();
         List<PiiScope> all = List.copyOf(scopes);
@@ -101,7 +102,7 @@ final class Renewals {
         private void learn(RetentionRecord found) {
             RetentionRecord next;
             try {
-                next = register.learned(found, FactMerge.add(found.facts(), event, now), now);
+                next = register.learned(found, FactMerge.add(found.facts(), event, now, by), now);
             } catch (OrderEventRefusedException e) {
                 report.add(Outcome.REFUSED, found.scope());
                 return;
@@ -157,8 +158,8 @@ final class Renewals {
         /** Takes note of the statement for an order whose record somebody changed at the same time. */
         private void one(PiiScope scope) {
             try {
-                DeadlineRegister.Learned learned =
-                        register.learn(scope, facts -> FactMerge.add(facts, event, now), "host-event", now, now, true);
+                DeadlineRegister.Learned learned = register.learn(
+                        scope, facts -> FactMerge.add(facts, event, now, by), "host-event", now, now, true);
                 if (learned == null) {
                     report.add(Outcome.DISPOSED, scope);
                     return;

@@ -11,7 +11,9 @@ import io.github.dppkit.pii.Provenance;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.RetentionFacts;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
@@ -23,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +55,13 @@ public final class Retention {
     private final SubjectTokenizer tokenizer;
     private final InstantSource clock;
     private final DisposalEngine engine;
+    private final RetentionGuards guards;
     private final RetentionSettings settings;
     private final DataKeys keys;
     private final Renewals renewals;
+    private final RestoreReconciler restores;
 
-    Retention(RetentionSettings settings, DataKeys keys) {
+    Retention(RetentionSettings settings, DataKeys keys, RestoreGate gate, BooleanSupplier trailRolledBack) {
         this.store = settings.store();
         this.register = settings.register();
         this.follower = new KeyFollower(settings.store(), settings.register(), keys);
@@ -65,8 +70,13 @@ public final class Retention {
         this.clock = settings.clock();
         this.settings = settings;
         this.keys = keys;
-        this.engine = new DisposalEngine(settings, keys, follower);
+        DisposalGuard guard = new DisposalGuard(settings);
+        LateWatch late = new LateWatch(settings);
+        this.guards = new RetentionGuards(settings, guard, late);
+        this.engine = new DisposalEngine(settings, keys, follower, guard, late);
         this.renewals = new Renewals(settings, follower);
+        this.restores = new RestoreReconciler(settings, keys, engine, trailRolledBack);
+        gate.tells(restores::state);
     }
 
     /**
@@ -79,12 +89,22 @@ public final class Retention {
     }
 
     /**
+     * Returns the targets that disposals clear, in their order.
+     *
+     * @return those that were registered; unmodifiable
+     */
+    public List<DisposalTarget> targets() {
+        return settings.targets();
+    }
+
+    /**
      * Takes note of an order event that the host knows of; the deadline follows at once.
      *
      * @param scope the order
      * @param event what happened
      * @return false if the order's data are disposed of or being so; nothing is left to follow the event
-     * @throws OrderEventRefusedException if the event cannot be true, or the scope is no order
+     * @throws OrderEventRefusedException if the event cannot be true, is a correction to a later instant, which takes the name
+     *     of who says so, or the scope is no order
      * @throws RetentionUnavailableException if the store does not answer
      * @throws io.github.dppkit.audit.AuditWriteException if the change cannot be put on record; the key has not moved then
      * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next event or run does it
@@ -108,9 +128,14 @@ public final class Retention {
     public boolean record(PiiScope scope, OrderEvent event, ActorId by) {
         requireOrder(scope);
         Instant now = clock.instant();
-        UnaryOperator<RetentionFacts> change = facts -> FactMerge.add(facts, event, now);
+        UnaryOperator<RetentionFacts> change = facts -> FactMerge.add(facts, event, now, by);
         Instant firstSeen = FactMerge.cut(now);
-        return follow(register.learn(scope, change, "host-event", firstSeen, now, false), by, now);
+        try {
+            return follow(register.learn(scope, change, "host-event", firstSeen, now, false), by, now);
+        } catch (OrderEventRefusedException e) {
+            alarm(scope, e);
+            throw e;
+        }
     }
 
     /**
@@ -199,7 +224,9 @@ public final class Retention {
      */
     public void registerInformation(PiiScope scope, String origin, Instant obtainedAt) {
         Provenance checked = Provenance.spApi(origin, obtainedAt);
-        register.addInformation(scope, checked.operation(), FactMerge.notAfter(obtainedAt, clock.instant()));
+        Instant now = clock.instant();
+        register.requireTime(now);
+        register.addInformation(scope, checked.operation(), FactMerge.notAfter(obtainedAt, now));
     }
 
     /**
@@ -231,6 +258,7 @@ public final class Retention {
     public Optional<DisposalCertificate> certificate(PiiScope scope, DataClass dataClass) {
         return store.tombstone(tokenizer.scopeToken(scope), dataClass)
                 .map(Tombstone::certificate)
+                .filter(text -> !text.isEmpty())
                 .map(DisposalCertificate::parse);
     }
 
@@ -243,7 +271,18 @@ public final class Retention {
      * @throws RetentionUnavailableException if the store does not answer; epoch secrets are destroyed all the same
      */
     public DisposalRun disposeDue() {
-        return engine.disposeDue();
+        try {
+            restores.reconcileIfNeeded();
+            settings.dataMarks().begin();
+        } catch (RuntimeException e) {
+            engine.destroySecrets();
+            throw e;
+        }
+        try {
+            return engine.disposeDue();
+        } finally {
+            settings.dataMarks().end();
+        }
     }
 
     /**
@@ -257,7 +296,12 @@ public final class Retention {
      * @throws RetentionUnavailableException if the store does not answer
      */
     public DisposalRun disposeNow(PiiScope scope, DataClass dataClass, Reason reason) {
-        return engine.disposeNow(scope, dataClass, reason);
+        settings.dataMarks().begin();
+        try {
+            return engine.disposeNow(scope, dataClass, reason);
+        } finally {
+            settings.dataMarks().end();
+        }
     }
 
     /**
@@ -313,6 +357,33 @@ public final class Retention {
         }
     }
 
+    /**
+     * Returns what finds and reconciles restores from a backup.
+     *
+     * @return the reconciler of this process
+     */
+    public RestoreReconciler restores() {
+        return restores;
+    }
+
+    /**
+     * Returns what holds disposal up when the time is in doubt or far more is due than usual, and takes a person's word.
+     *
+     * @return always the same
+     */
+    public RetentionGuards guards() {
+        return guards;
+    }
+
+    /**
+     * Returns what notices work with; only they can name it.
+     *
+     * @return the door between the two packages
+     */
+    public Erasures erasures() {
+        return new NoticeSeam(settings, keys);
+    }
+
     private boolean follow(DeadlineRegister.@Nullable Learned learned, ActorId by, Instant now) {
         if (learned == null) {
             return false;
@@ -323,6 +394,15 @@ public final class Retention {
         }
         follower.follow(learned.record(), now);
         return true;
+    }
+
+    /** The refusal stands whether or not its record succeeds. */
+    private void alarm(PiiScope scope, OrderEventRefusedException refusal) {
+        try {
+            journal.absurd(scope, 1);
+        } catch (RuntimeException e) {
+            refusal.addSuppressed(e);
+        }
     }
 
     private static void requireOrder(PiiScope scope) {

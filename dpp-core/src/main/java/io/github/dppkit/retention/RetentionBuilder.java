@@ -9,17 +9,25 @@ import io.github.dppkit.keys.spi.DeadlineSource;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.retention.internal.DisposalHolds;
 import io.github.dppkit.retention.spi.DisposalListener;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.MarkStore;
 import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +60,26 @@ public final class RetentionBuilder {
     private @Nullable AuditSigner signer;
     private @Nullable ErasureLedger ledger;
     private @Nullable IndexSecrets indexSecrets;
+    private @Nullable DisposalHolds holds;
     private final List<DisposalTarget> targets = new ArrayList<>();
     private final List<DisposalListener> listeners = new ArrayList<>();
     private InstantSource clock = InstantSource.system();
+    private @Nullable LongSupplier elapsed = System::nanoTime;
+    private @Nullable Supplier<Optional<Instant>> database;
+    private boolean databaseAsked = true;
+    private Supplier<@Nullable Instant> lastSigned = () -> null;
+    private int pauseAbove = 100;
+    private BatchRest rest = BatchRest.of(Duration.ZERO);
+    private @Nullable ClockWatch watch;
     private Duration lead = Duration.ofDays(2);
     private Duration cap = Duration.ofDays(180);
     private Duration claimTime = Duration.ofMinutes(5);
     private Duration servedFor = Duration.ofMinutes(20);
     private BackupRetention backups = BackupRetention.unknown();
+    private @Nullable MarkStore dataMarks;
+    private String node = "node-1";
+    private BooleanSupplier trailRolledBack = () -> false;
+    private final RestoreGate gate = new RestoreGate();
 
     RetentionBuilder() {}
 
@@ -158,6 +178,17 @@ public final class RetentionBuilder {
     }
 
     /**
+     * Sets what knows of legal duties, which disposal asks before keys go; only dppkit's composition root can name it.
+     *
+     * @param value the holds
+     * @return this
+     */
+    public RetentionBuilder holds(DisposalHolds value) {
+        holds = Objects.requireNonNull(value, "holds");
+        return this;
+    }
+
+    /**
      * Adds a place that holds data; every one the host has must be registered.
      *
      * @param value the target
@@ -189,14 +220,83 @@ public final class RetentionBuilder {
     }
 
     /**
-     * Sets the time.
+     * Sets the time, for tests. A clock that is moved by hand is another one than the machine's and the database's, so it is
+     * compared with neither.
      *
      * @param value the clock
      * @return this
      */
     public RetentionBuilder clock(InstantSource value) {
+        return clock(value, null, null);
+    }
+
+    /**
+     * Sets the time, and what it is held against.
+     *
+     * @param value the clock
+     * @param elapsedNanos time that elapses as the clock moves and never goes back; null if there is none
+     * @param databaseClock the clock of the database; null if there is none to compare with
+     * @return this
+     */
+    public RetentionBuilder clock(
+            InstantSource value,
+            @Nullable LongSupplier elapsedNanos,
+            @Nullable Supplier<Optional<Instant>> databaseClock) {
         clock = Objects.requireNonNull(value, "clock");
+        elapsed = elapsedNanos;
+        database = databaseClock;
+        databaseAsked = false;
         return this;
+    }
+
+    /**
+     * Sets when the last checkpoint of the audit trail was signed before this process began: a clock that is behind it, or 30
+     * days ahead of it, is in doubt.
+     *
+     * @param value tells null if there was none
+     * @return this
+     */
+    public RetentionBuilder lastSigned(Supplier<@Nullable Instant> value) {
+        lastSigned = Objects.requireNonNull(value, "lastSigned");
+        return this;
+    }
+
+    /**
+     * Sets how many records may become due at once without a look at the trend. More are disposed of only if they are no more
+     * than a fifth of what is stored, and no more than three times as many as on a day of the last two weeks; else a person
+     * confirms, or the hard line comes.
+     *
+     * @param value 0 or more; 100 unless set
+     * @return this
+     * @throws PolicyConfigurationException if it is negative
+     */
+    public RetentionBuilder pauseAbove(int value) {
+        if (value < 0) {
+            throw new PolicyConfigurationException("Retention refused (A2.1.a): pauseAbove must be 0 or more.");
+        }
+        pauseAbove = value;
+        return this;
+    }
+
+    /**
+     * Returns what tells permits whether the time is in doubt. Set store and clock first.
+     *
+     * @return given the node's time in milliseconds; to be handed to the permits of the same {@code Dpp}
+     */
+    public LongPredicate timeInDoubt() {
+        return watch()::isInDoubt;
+    }
+
+    private ClockWatch watch() {
+        ClockWatch made = watch;
+        if (made == null) {
+            RetentionStore stored = new GuardedRetentionStore(required(store, "store"));
+            Journal journal = new Journal(event -> required(recorder, "audit").record(event));
+            Supplier<Optional<Instant>> there = databaseAsked ? stored::databaseTime : database;
+            made = new ClockWatch(new Clocks(clock, elapsed, there, () -> lastSigned.get()), stored, journal);
+            watch = made;
+        }
+        return made;
     }
 
     /**
@@ -220,6 +320,23 @@ public final class RetentionBuilder {
      */
     public RetentionBuilder cap(Duration value) {
         cap = within(value, Duration.ofDays(1), Duration.ofDays(730), "cap");
+        return this;
+    }
+
+    /**
+     * Sets how long a run rests after each batch of up to 500 scopes, for the sake of the host's own requests.
+     *
+     * @param value 0, the default, to 5 seconds
+     * @return this
+     * @throws PolicyConfigurationException if it is out of range
+     */
+    public RetentionBuilder restBetweenBatches(Duration value) {
+        return rest(BatchRest.of(within(value, Duration.ZERO, BatchRest.MOST, "restBetweenBatches")));
+    }
+
+    /** Sets what rests. */
+    RetentionBuilder rest(BatchRest value) {
+        rest = value;
         return this;
     }
 
@@ -253,9 +370,45 @@ public final class RetentionBuilder {
      *
      * @param value the retentions; those that are not told are unknown
      * @return this
+     * @throws PolicyConfigurationException if a backup outlives the erasure ledger
      */
     public RetentionBuilder backups(BackupRetention value) {
         backups = Objects.requireNonNull(value, "backups");
+        value.requireLedgerOutlivesBackups();
+        return this;
+    }
+
+    /**
+     * Sets the marks beside the data, by which it shows that the data were restored from a backup; needed where the keys have a
+     * database of their own.
+     *
+     * @param value in the database that is backed up with the data
+     * @return this
+     */
+    public RetentionBuilder dataMarks(MarkStore value) {
+        dataMarks = Objects.requireNonNull(value, "dataMarks");
+        return this;
+    }
+
+    /**
+     * Sets the name of this node, as the audit trail has it.
+     *
+     * @param value processes that run at the same time need different ones
+     * @return this
+     */
+    public RetentionBuilder node(String value) {
+        node = Objects.requireNonNull(value, "node");
+        return this;
+    }
+
+    /**
+     * Sets what tells whether the audit trail was found behind its anchors.
+     *
+     * @param value true while, or once, it was restored from a backup in the life of this process
+     * @return this
+     */
+    public RetentionBuilder trailRolledBack(BooleanSupplier value) {
+        trailRolledBack = Objects.requireNonNull(value, "trailRolledBack");
         return this;
     }
 
@@ -275,7 +428,9 @@ public final class RetentionBuilder {
                 DeadlineRule.of(policy, cap),
                 lead,
                 required(tokenizer, "tokenizer"),
-                new Journal(required(recorder, "audit")));
+                new Journal(required(recorder, "audit")),
+                gate,
+                watch());
     }
 
     /**
@@ -301,8 +456,13 @@ public final class RetentionBuilder {
                 servedFor,
                 register(),
                 indexSecrets,
-                backups);
-        return new Retention(settings, keys);
+                backups,
+                new DataMarks(new GuardedRetentionStore(required(store, "store")), dataMarks, node, clock),
+                watch(),
+                pauseAbove,
+                rest,
+                holds);
+        return new Retention(settings, keys, gate, trailRolledBack);
     }
 
     private static Duration within(Duration value, Duration least, Duration most, String name) {

@@ -5,6 +5,7 @@ import io.github.dppkit.audit.spi.SubjectTokenizer;
 import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Environment;
+import io.github.dppkit.retention.internal.DisposalHolds;
 import io.github.dppkit.retention.spi.DisposalListener;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
@@ -30,4 +31,9 @@ record RetentionSettings(
         Duration servedFor,
         DeadlineRegister register,
         @Nullable IndexSecrets indexSecrets,
-        BackupRetention backups) {}
+        BackupRetention backups,
+        DataMarks dataMarks,
+        ClockWatch watch,
+        int pauseAbove,
+        BatchRest rest,
+        @Nullable DisposalHolds holds) {}

@@ -20,7 +20,10 @@ final class RunLog {
     static final String INDEX = "dppkit:index-secrets";
     static final String GENERATIONS = "dppkit:generations";
     static final String CERTIFICATE = "dppkit:certificate";
+    static final String HOLDS = "dppkit:holds";
     static final String STORE = "dppkit:store";
+    static final String CLOCK = "dppkit:clock";
+    static final String BLAST_RADIUS = "dppkit:blast-radius";
 
     /** What failed and how. */
     private record Kind(String target, String error) {}
@@ -50,6 +53,12 @@ final class RunLog {
     void partial(RetentionRecord claimed) {
         partial++;
         held.add(claimed);
+    }
+
+    /** Counts a scope that stays as it is because a duty asks for something of it first. */
+    void waiting(String why) {
+        partial++;
+        failed(HOLDS, why);
     }
 
     void elsewhere() {

@@ -112,6 +112,7 @@ class CompanyPolicyTest {
                 "cipher-at-rest | \"AES_128\" | L3.a | AES_256 | AES_128",
                 "access-review-interval | \"P92D\" | A1.2.d | 90 d | 92 d",
             })
+    @Verifies("#104")
     void refusesAWeakerFigure_namingItTheClauseAndBothValues(
             String key, String value, String clause, String asked, String set) {
         String json = file("\"" + key + "\":{\"value\":" + value + "}");

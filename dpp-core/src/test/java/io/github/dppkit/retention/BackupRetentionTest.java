@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dppkit.keys.internal.KeptBackups;
 import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.policy.Verifies;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,5 +65,27 @@ class BackupRetentionTest {
                 .asString()
                 .contains("L4.d", "PT49H");
         assertThat(ALL).hasToString("BackupRetention[keys PT48H, root PT168H, data PT720H, one domain]");
+    }
+
+    @Test
+    @Verifies({"#97", "L4.d"})
+    void refusesALedger_thatABackupOutlives() {
+        BackupRetention backups = BackupRetention.unknown()
+                .keys(Duration.ofDays(2))
+                .root(Duration.ZERO)
+                .data(Duration.ofDays(35))
+                .inTwoDomains();
+        backups.requireLedgerOutlivesBackups(); // kept for ever
+        backups.ledger(Duration.ofDays(35).plusSeconds(1)).requireLedgerOutlivesBackups();
+        for (Duration ledger : List.of(Duration.ZERO, Duration.ofDays(2), Duration.ofDays(35))) {
+            BackupRetention outlived = backups.ledger(ledger);
+            assertThatExceptionOfType(PolicyConfigurationException.class)
+                    .isThrownBy(outlived::requireLedgerOutlivesBackups)
+                    .withMessageContaining("L4.d");
+        }
+        BackupRetention order =
+                BackupRetention.unknown().ledger(Duration.ofDays(30)).keys(Duration.ofDays(31));
+        assertThatExceptionOfType(PolicyConfigurationException.class).isThrownBy(order::requireLedgerOutlivesBackups);
+        assertThat(order.toString()).contains("ledger PT720H");
     }
 }

@@ -44,6 +44,19 @@ class DeadlineRuleTest {
         return rule(anchor).of(PiiScope.Kind.ORDER, facts(events), SEEN);
     }
 
+    @Test
+    @Verifies({"#84", "A2.1.a"})
+    void isLookedAtNoLaterThanItsDeadline_whereThatIsOverBeforeTheLastThatIsKnown() {
+        LastDay last = last(
+                RetentionAnchor.STRICTEST,
+                OrderEvent.purchased(day(-400)),
+                OrderEvent.promised(day(-395)),
+                OrderEvent.unshipped(SEEN));
+        assertThat(last.at()).isEqualTo(day(-365));
+        assertThat(last.firstLook(Duration.ofDays(2))).isEqualTo(last.hardLine());
+        assertThat(last.hardLine()).isBeforeOrEqualTo(last.at());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2027-03-01T00:00:00Z, 2027-03-31T00:00:00Z, 2027-03-31T00:00:00Z",
@@ -67,7 +80,7 @@ class DeadlineRuleTest {
         } finally {
             TimeZone.setDefault(before);
         }
-        assertThat(answers).containsExactly(new LastDay(delivered, deadline, hardLine, true, false));
+        assertThat(answers).containsExactly(new LastDay(delivered, deadline, hardLine, true, false, false));
     }
 
     @Test
@@ -133,6 +146,49 @@ class DeadlineRuleTest {
                 .isEqualTo(day(40));
     }
 
+    /** A parcel whose time is told need not be the first: an earlier look had found another one shipped already. */
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void keepsToTheLease_whenOnlyALaterParcelIsToldThanOneThatWasShippedAlready() {
+        OrderEvent unshipped = OrderEvent.unshipped(day(1));
+        OrderEvent already = OrderEvent.shippedBefore(day(5));
+        OrderEvent second = OrderEvent.shipped(day(20));
+        for (OrderEvent[] told : new OrderEvent[][] {{unshipped, already, second}, {second, already, unshipped}}) {
+            LastDay last = last(RetentionAnchor.STRICTEST, told);
+            assertThat(last.at()).isEqualTo(day(31));
+            assertThat(last.fixed()).isFalse();
+        }
+        LastDay first = last(RetentionAnchor.STRICTEST, unshipped, already, second, OrderEvent.shipped(day(4)));
+        assertThat(first.at()).isEqualTo(day(34));
+        assertThat(first.fixed()).isTrue();
+        LastDay corrected = last(RetentionAnchor.STRICTEST, unshipped, already, second.asCorrection());
+        assertThat(corrected.at()).isEqualTo(day(50));
+        assertThat(corrected.fixed()).isTrue();
+    }
+
+    /** C.1b names cancelled orders too: a cancellation that is reported late lengthens no life. */
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void runsFromNoCancellation_pastTheShipmentThePromiseOrTheCap() {
+        OrderEvent cancelled = OrderEvent.cancelled(day(25));
+        assertThat(last(
+                                RetentionAnchor.STRICTEST,
+                                OrderEvent.unshipped(day(1)),
+                                OrderEvent.shippedBefore(day(5)),
+                                cancelled)
+                        .at())
+                .isEqualTo(day(31));
+        for (RetentionAnchor anchor : RetentionAnchor.values()) {
+            assertThat(last(anchor, OrderEvent.promised(day(10)), cancelled).at())
+                    .as("%s", anchor)
+                    .isEqualTo(day(40));
+            assertThat(last(anchor, OrderEvent.unshipped(day(170)), OrderEvent.cancelled(day(170)))
+                            .at())
+                    .as("%s", anchor)
+                    .isEqualTo(day(180));
+        }
+    }
+
     @Test
     void followsThePromise_whereNothingElseIsKnown() {
         assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.promised(day(-20)))
@@ -140,6 +196,45 @@ class DeadlineRuleTest {
                 .isEqualTo(day(10));
         assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.promised(day(20))).at())
                 .isEqualTo(day(30));
+    }
+
+    /** C.1b: what is promised and never reported must not be renewed for ever. */
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void endsALease_thirtyDaysAfterTheLatestPromise_andALaterPromiseAtTheCap() {
+        for (RetentionAnchor anchor : RetentionAnchor.values()) {
+            OrderEvent unshipped = OrderEvent.unshipped(day(25));
+            assertThat(last(anchor, OrderEvent.promised(day(20)), unshipped).at())
+                    .as("%s", anchor)
+                    .isEqualTo(day(50));
+            assertThat(last(anchor, OrderEvent.promised(day(20)), OrderEvent.promised(day(40)), unshipped)
+                            .at())
+                    .as("%s", anchor)
+                    .isEqualTo(day(55));
+            assertThat(last(anchor, OrderEvent.promised(day(400)), OrderEvent.unshipped(day(170)))
+                            .at())
+                    .as("%s", anchor)
+                    .isEqualTo(day(180));
+        }
+        assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.promised(day(20)), OrderEvent.shipped(day(45)))
+                        .at())
+                .as("a known anchor has no ceiling")
+                .isEqualTo(day(75));
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void knowsAParcelToBeUnderWay_whileNobodyReportsItsDelivery_whereTheShipmentCounts() {
+        assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.shipped(day(2))).underway())
+                .isTrue();
+        assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.shipped(day(2))).outstanding())
+                .isEqualTo(day(27));
+        assertThat(last(RetentionAnchor.STRICTEST, OrderEvent.shipped(day(2)), OrderEvent.delivered(day(5)))
+                        .underway())
+                .isFalse();
+        assertThat(last(RetentionAnchor.AMAZON_DELIVERY, OrderEvent.shipped(day(2)))
+                        .underway())
+                .isFalse();
     }
 
     @Test

@@ -6,16 +6,17 @@ import javax.sql.DataSource;
 /**
  * The tables of dppkit: created here, or by Flyway or Liquibase from the same scripts.
  *
- * <p>The scripts are resources of this module, {@code io/github/dppkit/jdbc/schema-h2.sql} and
- * {@code schema-postgresql.sql}, with {@code drop-h2.sql} and {@code drop-postgresql.sql} beside them. All names start
- * with {@code dpp_} and are not qualified: the tables are in the connection's current schema.
+ * <p>The scripts are resources of this module, laid out for both tools: {@code META-INF/dppkit/postgresql/V1__dppkit.sql}, and
+ * likewise below {@code mariadb} and {@code h2}. A script that was released never changes; what a later version needs comes as
+ * {@code V2__…} beside it. All names start with {@code dpp_} and are not qualified: the tables are in the connection's current
+ * schema.
  */
 public final class JdbcSchema {
 
     private JdbcSchema() {}
 
     /**
-     * Creates the tables that are not there yet. Repeating it does no harm. Several nodes may do so at once on PostgreSQL;
+     * Creates the tables that are not there yet. Repeating it does no harm. Several nodes may do so at once on PostgreSQL and MariaDB;
      * processes that share an H2 server may fail at the first time and repeat.
      *
      * @param dataSource the database; its user must be allowed to create tables
@@ -34,7 +35,7 @@ public final class JdbcSchema {
      * @return statements that end with a semicolon at the end of a line; comments start with two dashes
      */
     public static String script(DatabaseKind database) {
-        return Schema.script("schema", database);
+        return Schema.script(database);
     }
 
     /**
@@ -44,6 +45,6 @@ public final class JdbcSchema {
      * @return statements that end with a semicolon at the end of a line; comments start with two dashes
      */
     public static String dropScript(DatabaseKind database) {
-        return Schema.script("drop", database);
+        return Schema.dropScript(database);
     }
 }

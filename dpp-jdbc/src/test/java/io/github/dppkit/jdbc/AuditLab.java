@@ -25,17 +25,17 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.testkit.BackupLab;
-import io.github.dppkit.testkit.H2Database;
 import io.github.dppkit.testkit.MovableClock;
-import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A trail in a database that can be backed up, its anchor file, its key and a clock that a test moves. */
 final class AuditLab implements AutoCloseable {
@@ -48,32 +48,37 @@ final class AuditLab implements AutoCloseable {
     final MovableClock clock = MovableClock.at(Instant.parse("2026-08-01T10:00:00Z"));
     final SigningKey key;
     final Path anchorFile;
-    private final TestDatabase database;
-    private final BackupLab backups;
+    private final DataSource source;
+    private final @Nullable BackupLab backups;
+    private final Runnable end;
 
-    private AuditLab(TestDatabase database, BackupLab backups, Path folder, SigningKey key) {
-        this.database = database;
+    private AuditLab(DataSource source, @Nullable BackupLab backups, Runnable end, Path folder, SigningKey key) {
+        this.source = source;
         this.backups = backups;
+        this.end = end;
         this.anchorFile = folder.resolve("anchor.txt");
         this.key = key;
-        JdbcSchema.create(database.dataSource());
+        JdbcSchema.create(source);
     }
 
     static AuditLab open(Base base, Path folder) {
-        if (base == Base.H2_FILE) {
-            H2Database h2 = H2Database.file(folder.resolve("dpp"));
-            return new AuditLab(
-                    h2, BackupLab.h2(h2.dataSource(), folder, H2Database::fileSource), folder, SigningKey.ephemeral());
-        }
-        PostgresServer server = PostgresServer.shared();
-        TestDatabase postgres = server.createDatabase();
-        String name = postgres.jdbcUrl().replaceAll(".*/([a-z0-9_]+)\\?.*", "$1");
-        return new AuditLab(
-                postgres, BackupLab.postgres(server.admin(), name, server::dataSource), folder, SigningKey.ephemeral());
+        Domain database = Domain.open(base, folder, "dpp");
+        return new AuditLab(database.source(), database.backups(), database::close, folder, SigningKey.ephemeral());
+    }
+
+    /** Opens a trail on any database over connections that stay open; without backups, which would end them. */
+    static AuditLab pooled(Base base, Path folder) {
+        TestDatabase database = base.open();
+        LendingPool pool = new LendingPool(database.dataSource());
+        Runnable end = () -> {
+            pool.close();
+            database.close();
+        };
+        return new AuditLab(pool, null, end, folder, SigningKey.ephemeral());
     }
 
     DataSource source() {
-        return database.dataSource();
+        return source;
     }
 
     AuditStore store() {
@@ -86,11 +91,11 @@ final class AuditLab implements AutoCloseable {
 
     /** Takes a backup; on PostgreSQL that ends every session. */
     BackupLab.Backup backup(String label) {
-        return backups.take(label);
+        return Objects.requireNonNull(backups).take(label);
     }
 
     DataSource restored(BackupLab.Backup backup) {
-        return backups.open(backup);
+        return Objects.requireNonNull(backups).open(backup);
     }
 
     CheckpointAnchor anchor() {
@@ -194,7 +199,6 @@ final class AuditLab implements AutoCloseable {
 
     @Override
     public void close() {
-        backups.close();
-        database.close();
+        end.run();
     }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,9 +49,9 @@ class AuditPrunerTest {
                 first.close();
                 first = lab.trail("node-a").open();
             }
-            for (int n = 0; n < 5; n++) {
-                first.record(AuditLab.reveal(month * 10 + n));
-            }
+            first.record(IntStream.range(month * 10, month * 10 + 5)
+                    .mapToObj(AuditLab::reveal)
+                    .toList());
             first.checkpoint();
             lab.clock.advance(Duration.ofDays(31));
         }
@@ -77,10 +78,10 @@ class AuditPrunerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"#34", "A2.6.e", "L5.f"})
     void deletesWholeIntervalsPastTheirRetention_andTheRestVerifies(Base base) {
-        try (AuditLab lab = AuditLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.pooled(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 long before = requirePass(lab).events();
 
@@ -118,10 +119,10 @@ class AuditPrunerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"#34", "A2.6.e", "L5.f"})
     void refusesToPruneEarly_andFindsItWhenForced(Base base) {
-        try (AuditLab lab = AuditLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.pooled(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 AuditPruner pruner = pruner(trail, lab);
                 assertThat(reveals(lab)).isEqualTo(70);
@@ -149,10 +150,10 @@ class AuditPrunerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#34")
     void findsAPruningInTheMiddleOfAnInterval_andRowsThatArePutBack(Base base) {
-        try (AuditLab lab = AuditLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.pooled(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 pruner(trail, lab).prune(AuditLab.LEAD, KEPT);
                 requirePass(lab);
@@ -171,17 +172,17 @@ class AuditPrunerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#34")
     void findsADeletionThatNobodyOrdered_andAStruckFrontier(Base base) throws IOException {
-        try (AuditLab lab = AuditLab.open(base, folder)) {
+        try (AuditLab lab = AuditLab.pooled(base, folder)) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 Base.run(lab.source(), "DELETE FROM dpp_audit_event WHERE incarnation = 1");
                 assertThat(lab.verify().verdict()).isEqualTo(Verdict.FAIL);
                 assertThat(trail.status().size()).isPositive();
             }
         }
-        try (AuditLab lab = AuditLab.open(base, Files.createDirectory(folder.resolve("second")))) {
+        try (AuditLab lab = AuditLab.pooled(base, Files.createDirectory(folder.resolve("second")))) {
             try (AuditTrail trail = fourteenMonths(lab)) {
                 pruner(trail, lab).prune(AuditLab.LEAD, KEPT);
                 Base.run(lab.source(), "DELETE FROM dpp_audit_pruned WHERE incarnation = 1");

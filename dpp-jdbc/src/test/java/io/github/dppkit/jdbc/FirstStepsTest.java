@@ -75,7 +75,12 @@ class FirstStepsTest {
             assertThat(cautions)
                     .singleElement()
                     .asString()
-                    .contains(base.kind() == DatabaseKind.H2 ? "H2" : "DELETE of dpp_audit_checkpoint");
+                    .contains(
+                            switch (base.kind()) {
+                                case H2 -> "H2";
+                                case POSTGRESQL -> "DELETE of dpp_audit_checkpoint";
+                                case MARIADB -> "DELETE of every table";
+                            });
             assertThat(cautions)
                     .allSatisfy(caution -> assertThat(log.text())
                             .contains("WARN io.github.dppkit.Dpp ")

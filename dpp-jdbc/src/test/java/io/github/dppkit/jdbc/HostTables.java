@@ -58,6 +58,12 @@ final class HostTables {
                         + id + "', " + total + ")");
     }
 
+    /** What becomes of the columns of {@code orders}. */
+    static Anonymisation anonymous() {
+        return Anonymisation.keeping("id", "total", "short_ref", "number_ref", "twice")
+                .clearing("buyer_name", "buyer_name_idx", "city");
+    }
+
     static Disposal disposal(PiiScope scope) {
         return new Disposal(scope, DataClass.PII, PSEUDONYM);
     }
@@ -92,8 +98,9 @@ final class HostTables {
     static void runAll(DataSource database, String... statements) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
+            Base.quoteNames(connection, statement);
             for (String sql : statements) {
-                statement.execute(sql);
+                statement.execute(Base.ofHost(connection, sql));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The test's own SQL failed.", e);

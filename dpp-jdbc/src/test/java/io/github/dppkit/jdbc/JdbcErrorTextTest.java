@@ -13,7 +13,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.dppkit.DppException;
 import io.github.dppkit.access.Grant;
+import io.github.dppkit.access.credential.Credential;
+import io.github.dppkit.access.credential.CredentialKind;
 import io.github.dppkit.access.spi.GrantStore;
+import io.github.dppkit.access.spi.LoginKey;
+import io.github.dppkit.access.spi.LoginLimit;
 import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.audit.AuditFencedException;
 import io.github.dppkit.audit.AuditFormatException;
@@ -42,6 +46,7 @@ import io.github.dppkit.testkit.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,6 +81,7 @@ class JdbcErrorTextTest {
             provoked.putAll(retentionFaults(stores.retentionStore()));
             provoked.putAll(targetFaults(database));
             provoked.putAll(damagedRows(database, stores));
+            provoked.putAll(loginFaults(database, stores));
 
             provoked.forEach((what, call) -> {
                 Throwable thrown = catchThrowable(call);
@@ -154,7 +160,8 @@ class JdbcErrorTextTest {
                 "value too long for a role",
                 () -> grants.put(new Grant(CLERK, CANARY.repeat(5), null, PARTNER, null, LEAD, NOW, NOW, null, 1)),
                 "value too long for evidence",
-                () -> grants.putSignOff(new SignOff(1, NOW, NOW, LEAD, CLERK, NOW, CANARY.repeat(9))));
+                () -> grants.putSignOff(
+                        new SignOff(1, NOW, NOW, LEAD, CLERK, NOW, CANARY.repeat(9), java.util.Map.of())));
     }
 
     private static Map<String, ThrowingCallable> retentionFaults(RetentionStore deadlines) {
@@ -204,9 +211,9 @@ class JdbcErrorTextTest {
                 "CREATE TABLE holder (order_id VARCHAR(64) REFERENCES held (order_id))",
                 "INSERT INTO held VALUES ('" + CANARY + "', '902-canary-1', '" + CANARY + "')",
                 "INSERT INTO holder VALUES ('902-canary-1')");
-        TableTarget.Builder scrub = held(database).scrub("name");
-        TableTarget.Builder delete = held(database).delete();
-        TableTarget.Builder anonymise = held(database).anonymise();
+        TableTargetBuilder scrub = held(database).scrub("name");
+        TableTargetBuilder delete = held(database).delete();
+        TableTargetBuilder anonymise = held(database).anonymise(Anonymisation.keeping("name"));
         Disposal disposal = HostTables.disposal(PiiScope.order(SellingPartner.of(CANARY), "902-canary-1"));
         return Map.of(
                 "target with a check", () -> scrub.build().dispose(disposal),
@@ -215,7 +222,7 @@ class JdbcErrorTextTest {
                         () -> anonymise.build().dispose(disposal));
     }
 
-    private static TableTarget.Builder held(TestDatabase database) {
+    private static TableTargetBuilder held(TestDatabase database) {
         return TableTarget.builder(database.dataSource(), "held")
                 .partnerColumn("seller")
                 .orderColumn("order_id");
@@ -281,6 +288,34 @@ class JdbcErrorTextTest {
                         () -> stores.auditStore()
                                 .append(inTheWay, 0, List.of(event(0, 100), event(1, 100)), CANARY_BYTES),
                 "audit writer of no form", () -> stores.auditStore().writers());
+    }
+
+    /** Checks that no row of theirs meets, so that the database quotes the row: PostgreSQL quotes all of it. */
+    private static Map<String, ThrowingCallable> loginFaults(TestDatabase database, JdbcStores stores) {
+        Base.run(database.dataSource(), "ALTER TABLE dpp_login ADD CONSTRAINT no_row CHECK (failures < 0)");
+        LoginKey key = new LoginKey(LoginKey.Kind.ACCOUNT, SubjectToken.of(canaries(SubjectToken.LENGTH)));
+        LoginLimit limit = new LoginLimit(5, LoginLimit.UNBOUNDED, Duration.ofMinutes(15), Duration.ofDays(1));
+        stores.credentialStore().put(new Credential("print-api", CredentialKind.API_KEY, NOW, null, 1));
+        Base.run(database.dataSource(), "UPDATE dpp_credential SET kind = '" + CANARY + "'");
+        boolean mariaDb = database.jdbcUrl().startsWith("jdbc:mariadb");
+        Base.run(
+                database.dataSource(),
+                "CREATE TABLE credential_user (name VARCHAR(64)" + (mariaDb ? " COLLATE utf8mb4_nopad_bin" : "")
+                        + " PRIMARY KEY)");
+        HostTables.runAll(
+                database.dataSource(),
+                "INSERT INTO credential_user VALUES ('print-api')",
+                "ALTER TABLE dpp_credential ADD CONSTRAINT known FOREIGN KEY (name) REFERENCES credential_user (name)");
+        return Map.of(
+                "login row that a check refuses", () -> stores.loginStore().charge(key, limit),
+                "login row that a check refuses to bar",
+                        () -> stores.loginStore().bar(key),
+                "login row that a check refuses to count",
+                        () -> stores.loginStore().tally(key, Duration.ofMinutes(1)),
+                "unknown kind of credential", () -> stores.credentialStore().credentials(),
+                "credential that a reference refuses",
+                        () -> stores.credentialStore()
+                                .put(new Credential(CANARY, CredentialKind.API_KEY, NOW, null, 1)));
     }
 
     private static String hex(byte[] bytes) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JdbcFaultTest {
 
     static Stream<Arguments> everyWrite() {
-        return Stream.of(Base.H2_FILE, Base.POSTGRESQL)
+        return Stream.of(Base.H2_FILE, Base.POSTGRESQL, Base.MARIADB)
                 .flatMap(base -> Stream.of(Loss.CALL, Loss.CONNECTION, Loss.DATABASE)
                         .flatMap(loss -> Write.all().stream().map(write -> Arguments.of(base, loss, write))));
     }
@@ -76,7 +76,7 @@ class JdbcFaultTest {
                                 }
                                 pool.complaints();
                             });
-            assertThat(report.calls()).isGreaterThanOrEqualTo(5);
+            assertThat(report.calls()).isGreaterThanOrEqualTo(3); // the shortest: one statement that commits by itself
         }
     }
 

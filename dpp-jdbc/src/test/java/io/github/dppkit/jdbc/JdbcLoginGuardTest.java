@@ -6,9 +6,10 @@ import io.github.dppkit.access.login.LoginAnswer;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.CrashRound;
 import io.github.dppkit.testkit.CrashRunner;
-import io.github.dppkit.testkit.PostgresServer;
+import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +33,7 @@ class JdbcLoginGuardTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_MEMORY", "POSTGRESQL"})
+    @EnumSource(names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     @Verifies({"#107", "#108"})
     void checksNoMorePasswordsThanAllowed_ofAThousandAtOnceOnTwoNodes(Base base) throws Exception {
         AtomicInteger real = new AtomicInteger();
@@ -74,15 +76,40 @@ class JdbcLoginGuardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#109")
     void keepsTheCharge_whenTheProcessIsKilledInTheCheck(Base base) throws Exception {
-        if (base == Base.POSTGRESQL) {
-            try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+        if (base != Base.H2_FILE) {
+            try (TestDatabase database = base.open()) {
                 killInTheCheck(database.jdbcUrl());
             }
         } else {
             killInTheCheck(folder.resolve("logins").toString());
+        }
+    }
+
+    /** What names and addresses leave behind is in the database, and pushes no offender out. */
+    @Test
+    @Verifies("#116")
+    void keepsAnAccountLocked_inLittleMemory_whateverNumberOfNamesAndAddressesFails() {
+        try (TestDatabase database = Base.POSTGRESQL.open()) {
+            JdbcSchema.create(database.dataSource());
+            int names = Depth.current().pick(1_000, 1_000_000);
+            CrashRound flooded = CrashRunner.of(LoginFloodChild.class)
+                    .withJvmArguments("-Xmx64m")
+                    .withTimeout(Duration.ofHours(2))
+                    .withArguments(
+                            database.jdbcUrl(),
+                            "postgres",
+                            folder.resolve("anchor-of-flood").toString(),
+                            Integer.toString(names))
+                    .runToEnd();
+            assertThat(flooded.acknowledged()).containsExactly("refused", "checks:5");
+            assertThat(HostTables.read(
+                            database.dataSource(),
+                            "SELECT kind, COUNT(*) FROM dpp_login WHERE kind = 'ACCOUNT' GROUP BY kind",
+                            2))
+                    .containsExactly("ACCOUNT " + (names + 1));
         }
     }
 

@@ -82,11 +82,11 @@ class JdbcSchemaTest {
     @EnumSource(Base.class)
     void worksWithTheScriptAlone_andDropsEverythingByTheOther(Base base) {
         try (TestDatabase database = base.open()) {
-            // As a whole, the way a migration tool hands it over: no driver of ours needs it in pieces.
-            Base.run(database.dataSource(), JdbcSchema.script(base.kind()));
+            // As a whole, the way a migration tool hands it over; MariaDB's driver alone needs it in pieces.
+            base.script(database.dataSource(), JdbcSchema.script(base.kind()));
             assertThatCode(() -> JdbcStores.create(database.dataSource())).doesNotThrowAnyException();
 
-            Base.run(database.dataSource(), JdbcSchema.dropScript(base.kind()));
+            base.script(database.dataSource(), JdbcSchema.dropScript(base.kind()));
             assertThat(tables(database.dataSource())).isEmpty();
         }
     }
@@ -98,7 +98,8 @@ class JdbcSchemaTest {
             assertThatThrownBy(() -> JdbcStores.create(database.dataSource()))
                     .isInstanceOf(JdbcSetupException.class)
                     .hasMessageContaining("JdbcSchema.create(dataSource)")
-                    .hasMessageContaining(base == Base.POSTGRESQL ? "schema-postgresql.sql" : "schema-h2.sql");
+                    .hasMessageContaining(
+                            "META-INF/dppkit/" + base.kind().name().toLowerCase(Locale.ROOT) + "/V1__");
         }
     }
 
@@ -128,7 +129,7 @@ class JdbcSchemaTest {
             for (Runnable start : List.<Runnable>of(() -> JdbcStores.create(other), () -> JdbcSchema.create(other))) {
                 assertThatThrownBy(start::run)
                         .isInstanceOf(JdbcSetupException.class)
-                        .hasMessageContaining("H2 or PostgreSQL");
+                        .hasMessageContaining("H2, PostgreSQL or MariaDB");
             }
             assertThat(tables(database.dataSource())).isEmpty();
         }
@@ -159,6 +160,8 @@ class JdbcSchemaTest {
                         .singleElement()
                         .asString()
                         .contains("append", "DELETE of dpp_audit_checkpoint, dpp_audit_event,");
+            } else if (base == Base.MARIADB) {
+                assertThat(cautions).singleElement().asString().contains("append", "DELETE of every table", "DROP of");
             } else {
                 assertThat(cautions)
                         .singleElement()
@@ -235,6 +238,22 @@ class JdbcSchemaTest {
                         .singleElement()
                         .asString()
                         .contains("DELETE of", "UPDATE of", "dpp_audit_event, dpp_audit_meta,", "A2.6.c");
+                Base.run(owner, "CREATE ROLE dpp_audit_owner NOINHERIT");
+                Base.run(owner, "ALTER TABLE dpp_audit_meta OWNER TO dpp_audit_owner");
+                Base.run(owner, "REVOKE ALL ON dpp_audit_meta FROM dpp_audit_owner");
+                Base.run(owner, "CREATE ROLE dpp_audit_clerk");
+                Base.run(owner, "GRANT UPDATE (body) ON dpp_audit_event TO dpp_audit_clerk");
+                Base.run(owner, "GRANT dpp_audit_owner TO dpp_audit_clerk");
+                Base.run(owner, "ALTER ROLE dpp_audit_app NOINHERIT");
+                Base.run(owner, "GRANT dpp_audit_clerk TO dpp_audit_app");
+                assertThat(JdbcStores.create(asRole(owner, "dpp_audit_app")).cautions())
+                        .singleElement()
+                        .asString()
+                        .contains("DELETE of dpp_audit_meta;", "UPDATE of dpp_audit_event, dpp_audit_meta.");
+                Base.run(owner, "DROP OWNED BY dpp_audit_clerk");
+                Base.run(owner, "DROP ROLE dpp_audit_clerk");
+                Base.run(owner, "REASSIGN OWNED BY dpp_audit_owner TO postgres");
+                Base.run(owner, "DROP ROLE dpp_audit_owner");
                 for (String forbidden : List.of(
                         "UPDATE dpp_audit_event SET body = body",
                         "DELETE FROM dpp_audit_event",

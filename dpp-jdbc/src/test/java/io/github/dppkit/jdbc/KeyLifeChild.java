@@ -58,9 +58,7 @@ final class KeyLifeChild {
 
     /** Returns the database of an address; an H2 file by its path. */
     static DataSource source(String address) {
-        return address.startsWith("jdbc:")
-                ? new UrlSource(address, "postgres", "postgres")
-                : H2Database.fileSource(Path.of(address));
+        return address.startsWith("jdbc:") ? new UrlSource(address) : H2Database.fileSource(Path.of(address));
     }
 
     private void step() throws SQLException {

@@ -17,7 +17,6 @@ import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.InMemoryKeyStore;
 import io.github.dppkit.testkit.MovableClock;
-import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,12 +57,12 @@ class KeyLifeCrashTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"A2.1.a", "L4.d", "#47", "#48"})
     void losesNoLiveKeyAndRevivesNoErasedOne_whereverTheProcessIsKilled(Base base) throws Exception {
-        if (base == Base.POSTGRESQL) {
-            try (TestDatabase database = PostgresServer.shared().createDatabase()) {
-                play(database.jdbcUrl(), Depth.current().pick(3, 60));
+        if (base != Base.H2_FILE) {
+            try (TestDatabase database = base.open()) {
+                play(database.jdbcUrl(), Depth.current().pick(base == Base.MARIADB ? 2 : 3, 60));
             }
         } else {
             play(folder.resolve("shop").toString(), Depth.current().pick(1, 20)); // it syncs at each write

@@ -10,13 +10,11 @@ import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** The erase of a scope with two keys locks rows in the order in which all others lock them. */
@@ -35,7 +33,7 @@ class KeyLockOrderTest {
             other.setAutoCommit(false);
             lock(other, HIGHER);
             CompletableFuture<Boolean> erase = CompletableFuture.supplyAsync(() -> store.beginDisposal(LOWER));
-            awaitWaiter(database.dataSource());
+            Base.awaitWaiter(database.dataSource());
             assertThatCode(() -> execute(other, "UPDATE dpp_withdrawn_mark SET newest = newest WHERE id = 1"))
                     .doesNotThrowAnyException();
             other.rollback();
@@ -53,7 +51,7 @@ class KeyLockOrderTest {
             roll.setAutoCommit(false);
             lock(roll, LOWER);
             CompletableFuture<Boolean> erase = CompletableFuture.supplyAsync(() -> store.beginDisposal(HIGHER));
-            awaitWaiter(database.dataSource());
+            Base.awaitWaiter(database.dataSource());
             assertThatCode(() -> lock(roll, HIGHER)).doesNotThrowAnyException();
             roll.rollback();
             assertErased(erase, store);
@@ -103,21 +101,5 @@ class KeyLockOrderTest {
             statement.execute("SET LOCAL lock_timeout = '300ms'");
             statement.execute(sql);
         }
-    }
-
-    private static void awaitWaiter(DataSource source) throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (int i = 0; i < 1_000; i++) {
-                try (ResultSet waiting = statement.executeQuery("SELECT COUNT(*), pg_sleep(0.005) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
-                    waiting.next();
-                    if (waiting.getInt(1) > 0) {
-                        return;
-                    }
-                }
-            }
-        }
-        throw new IllegalStateException("Nobody waits.");
     }
 }

@@ -48,14 +48,14 @@ final class LeakySqlExceptions {
         try (TestDatabase database = base.open();
                 Connection connection = database.dataSource().getConnection()) {
             LeakySqlExceptions provoked = new LeakySqlExceptions(connection);
-            provoked.provoke(base.kind() == DatabaseKind.POSTGRESQL);
+            provoked.provoke(base.kind());
             return List.copyOf(provoked.leaks);
         } catch (SQLException e) {
             throw new IllegalStateException("The fixture's own SQL failed.", e);
         }
     }
 
-    private void provoke(boolean postgres) throws SQLException {
+    private void provoke(DatabaseKind kind) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE buyer (email VARCHAR(80) PRIMARY KEY, name VARCHAR(80), age INTEGER,"
                     + " short_name VARCHAR(5), CHECK (age < 200))");
@@ -64,10 +64,14 @@ final class LeakySqlExceptions {
         }
         SQLException duplicate =
                 failed("a duplicate key", "INSERT INTO buyer (email) VALUES (?)", List.of(EMAIL), EMAIL);
-        failed("text that is no number", "SELECT CAST(? AS INTEGER)", List.of(PHONE), PHONE);
-        failed("text that is no date", "SELECT CAST(? AS DATE)", List.of(NAME), NAME);
-        failed("no row to refer to", "INSERT INTO contact (email) VALUES (?)", List.of("x" + EMAIL), "x" + EMAIL);
-        if (postgres) {
+        if (kind == DatabaseKind.MARIADB) {
+            mariaDb();
+        } else {
+            failed("text that is no number", "SELECT CAST(? AS INTEGER)", List.of(PHONE), PHONE);
+            failed("text that is no date", "SELECT CAST(? AS DATE)", List.of(NAME), NAME);
+            failed("no row to refer to", "INSERT INTO contact (email) VALUES (?)", List.of("x" + EMAIL), "x" + EMAIL);
+        }
+        if (kind == DatabaseKind.POSTGRESQL) {
             failed(
                     "a check that fails",
                     "INSERT INTO buyer (email, name, age) VALUES (?, ?, 300)",
@@ -78,7 +82,7 @@ final class LeakySqlExceptions {
                     "an error that a procedure raises",
                     "DO $$ BEGIN RAISE EXCEPTION 'no such buyer: " + NAME + "' USING HINT = '" + EMAIL + "'; END $$",
                     List.of(NAME, EMAIL));
-        } else {
+        } else if (kind == DatabaseKind.H2) {
             failed(
                     "text that is too long",
                     "INSERT INTO buyer (email, short_name) VALUES ('x', ?)",
@@ -94,6 +98,24 @@ final class LeakySqlExceptions {
         leaks.add(new Leak("what follows in the chain of a batch", chained(batch), List.of(EMAIL)));
         leaks.add(new Leak("a cause of a cause", wrapped(duplicate), List.of(EMAIL)));
         leaks.add(new Leak("a suppressed one", suppressing(duplicate), List.of(EMAIL)));
+    }
+
+    /** There a cast of nonsense is a warning, and what is too long is not quoted. */
+    private void mariaDb() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE dated (day DATE)");
+        }
+        failed("text that is no number", "INSERT INTO buyer (email, age) VALUES ('x', ?)", List.of(NAME), NAME);
+        failed("text that is no date", "INSERT INTO dated (day) VALUES (?)", List.of(NAME), NAME);
+        failed(
+                "a statement with literals in it",
+                "INSERT INTO buyer (email name) VALUES ('" + EMAIL + "', '" + NAME + "')",
+                List.of(EMAIL, NAME));
+        failed(
+                "an error that a procedure raises",
+                "BEGIN NOT ATOMIC SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no such buyer: " + NAME + " " + EMAIL
+                        + "'; END",
+                List.of(NAME, EMAIL));
     }
 
     private SQLException failed(String what, String sql, List<String> values, String... parameters)

@@ -55,7 +55,7 @@ class LeakySqlExceptionsTest {
     @EnumSource(Base.class)
     void reallyHoldTheValuesTheyAreSaidToHold(Base base) {
         List<Leak> leaks = LeakySqlExceptions.of(base);
-        assertThat(leaks).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(leaks).hasSizeGreaterThanOrEqualTo(9);
         assertThat(leaks)
                 .allSatisfy(leak ->
                         assertThat(everything(leak.exception())).as(leak.what()).contains(leak.values()));
@@ -90,7 +90,8 @@ class LeakySqlExceptionsTest {
                         Throwable thrown = catchThrowable(call);
                         boolean fell = source.harmless();
                         String what = name + ", " + leak.what() + " from " + methods;
-                        if (thrown == null && name.startsWith("any: ")) {
+                        boolean commitsByItself = name.equals("append") && methods.contains("commit") && !fell;
+                        if (thrown == null && (name.startsWith("any: ") || commitsByItself)) {
                             return; // it asked for nothing there, or took the fault for an answer
                         }
                         if (fell || !name.startsWith("any: ")) {
@@ -199,7 +200,7 @@ class LeakySqlExceptionsTest {
                 epoch(1),
                 Samples.named("x"),
                 grant("clerk", 1),
-                new SignOff(1, Samples.NOW, Samples.NOW, Samples.CLERK, null, Samples.NOW, "00"),
+                new SignOff(1, Samples.NOW, Samples.NOW, Samples.CLERK, null, Samples.NOW, "00", java.util.Map.of()),
                 events(0, 1).get(0),
                 new StoredCheckpoint(1, "note"),
                 new WriterId("node-a", 1),

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 
 /**
  * A pool that lends connections and looks at them when they come back: each must be as it went out. Unlike real pools it
- * repairs nothing: what came back changed, or was aborted, is not lent again.
+ * repairs nothing: what came back changed, was aborted, or has lost its session is not lent again.
  */
 final class LendingPool extends PlainDataSource implements AutoCloseable {
 
@@ -62,6 +62,10 @@ final class LendingPool extends PlainDataSource implements AutoCloseable {
     @Override
     public Connection getConnection() throws SQLException {
         Connection held = idle.poll();
+        while (held != null && !held.isValid(1)) { // its session was ended
+            held.close();
+            held = idle.poll();
+        }
         Connection lent = held == null ? opened() : held;
         State before = State.of(lent);
         boolean[] returned = {false};

@@ -27,10 +27,9 @@ import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.spapi.EncryptedJson;
 import io.github.dppkit.spapi.SpApiOperation;
 import io.github.dppkit.testkit.BackupLab;
-import io.github.dppkit.testkit.H2Database;
+import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.LeakCheck;
 import io.github.dppkit.testkit.MovableClock;
-import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.SyntheticOrder;
 import io.github.dppkit.testkit.TestDatabase;
 import java.io.PrintWriter;
@@ -72,7 +71,7 @@ class LifeOfOrdersTest {
     private static final PiiCategory[] ALL = PiiCategory.values();
 
     private final List<SyntheticOrder> orders =
-            IntStream.range(0, 50).mapToObj(SyntheticOrder::of).toList();
+            new ArrayList<>(IntStream.range(0, 50).mapToObj(SyntheticOrder::of).toList());
     private final LeakCheck leaks = LeakCheck.of(orders.stream()
             .map(SyntheticOrder::canaries)
             .flatMap(canaries -> canaries.entrySet().stream())
@@ -84,15 +83,17 @@ class LifeOfOrdersTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"A2.1.a", "L4.b", "L4.c", "L4.d", "A2.6.d", "L5.g", "#94"})
     void fiftyOrders_comeInShipAndEnd_andNothingOfThemIsLeftOrOpens(Base base) throws Exception {
+        if (base == Base.MARIADB) { // what is in a payload is the same there
+            orders.subList(Depth.current().pick(5, 50), 50).clear();
+        }
         Path files = Files.createDirectory(folder.resolve("files"));
-        Path backups = Files.createDirectory(folder.resolve("backups"));
         RootKey root = RootKey.ephemeral();
         SigningKey signing = SigningKey.ephemeral();
         try (TestDatabase keys = base.open();
-                Data data = Data.open(base, folder, backups);
+                Data data = new Data(Domain.open(base, folder, "host"));
                 LogCapture log = LogCapture.everything()) {
             JdbcSchema.create(keys.dataSource());
             data.createTable();
@@ -252,33 +253,25 @@ class LifeOfOrdersTest {
     }
 
     /** The host's own database and its backups. */
-    private record Data(DataSource source, BackupLab backups, TestDatabase database) implements AutoCloseable {
+    private record Data(Domain host) implements AutoCloseable {
 
-        static Data open(Base base, Path folder, Path backups) {
-            if (base == Base.H2_FILE) {
-                H2Database database = H2Database.file(folder.resolve("host"));
-                return new Data(
-                        database.dataSource(),
-                        BackupLab.h2(database.dataSource(), backups, H2Database::fileSource),
-                        database);
-            }
-            TestDatabase database = PostgresServer.shared().createDatabase();
-            String name = database.jdbcUrl().replaceAll(".*/([a-z0-9_]+)\\?.*", "$1");
-            return new Data(
-                    database.dataSource(),
-                    BackupLab.postgres(PostgresServer.shared().admin(), name, PostgresServer.shared()::dataSource),
-                    database);
+        DataSource source() {
+            return host.source();
+        }
+
+        BackupLab backups() {
+            return host.backups();
         }
 
         void createTable() {
             Base.run(
-                    source,
+                    source(),
                     "CREATE TABLE host_order (seller VARCHAR(64) NOT NULL, order_id VARCHAR(64) NOT NULL PRIMARY KEY,"
-                            + " total VARCHAR(20), payload VARCHAR(100000))");
+                            + " total VARCHAR(20), payload TEXT)");
         }
 
         void store(String orderId, byte[] payload) throws SQLException {
-            try (Connection connection = source.getConnection();
+            try (Connection connection = source().getConnection();
                     PreparedStatement delete =
                             connection.prepareStatement("DELETE FROM host_order WHERE order_id = ?");
                     PreparedStatement insert =
@@ -308,8 +301,7 @@ class LifeOfOrdersTest {
 
         @Override
         public void close() {
-            backups.close();
-            database.close();
+            host.close();
         }
     }
 }

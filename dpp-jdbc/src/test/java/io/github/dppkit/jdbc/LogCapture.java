@@ -10,6 +10,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import io.github.dppkit.logging.LogSanitizer;
 import io.github.dppkit.logging.logback.LogbackSanitizer;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,21 +31,30 @@ final class LogCapture implements AutoCloseable {
 
     static LogCapture everything() {
         LogCapture capture = new LogCapture();
+        return capture.into(capture.bytes);
+    }
+
+    /** Writes to a file, or wherever, instead of keeping the text. */
+    static LogCapture everythingInto(OutputStream out) {
+        return new LogCapture().into(out);
+    }
+
+    private LogCapture into(OutputStream out) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(capture.context);
+        encoder.setContext(context);
         encoder.setPattern("%d %level %logger %thread %msg %kvp %X%n%ex");
         encoder.start();
-        capture.file.setName("capture");
-        capture.file.setContext(capture.context);
-        capture.file.setEncoder(encoder);
-        capture.file.setOutputStream(capture.bytes);
-        capture.file.start();
+        file.setName("capture");
+        file.setContext(context);
+        file.setEncoder(encoder);
+        file.setOutputStream(out);
+        file.start();
         // what is logged here is for the file, not for whoever reads the build
-        capture.root.iteratorForAppenders().forEachRemaining(capture.others::add);
-        capture.others.forEach(capture.root::detachAppender);
-        capture.root.setLevel(Level.TRACE);
-        capture.root.addAppender(capture.file);
-        return capture;
+        root.iteratorForAppenders().forEachRemaining(others::add);
+        others.forEach(root::detachAppender);
+        root.setLevel(Level.TRACE);
+        root.addAppender(file);
+        return this;
     }
 
     void sanitizeWith(LogSanitizer sanitizer) {

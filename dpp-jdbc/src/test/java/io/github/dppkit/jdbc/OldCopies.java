@@ -21,13 +21,8 @@ import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.spi.ErasureLedger;
-import io.github.dppkit.testkit.BackupLab;
-import io.github.dppkit.testkit.H2Database;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
-import io.github.dppkit.testkit.PostgresServer;
-import io.github.dppkit.testkit.TestDatabase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,33 +49,6 @@ final class OldCopies {
 
     static PiiScope scope(String orderId) {
         return PiiScope.order(SELLER, orderId);
-    }
-
-    /** A database and the backups of it. */
-    record Domain(DataSource source, BackupLab backups, TestDatabase database) implements AutoCloseable {
-
-        static Domain open(Base base, Path folder, String name) throws Exception {
-            if (base == Base.H2_FILE) {
-                H2Database database = H2Database.file(folder.resolve(name));
-                Path backups = Files.createDirectory(folder.resolve(name + "-backups"));
-                return new Domain(
-                        database.dataSource(),
-                        BackupLab.h2(database.dataSource(), backups, H2Database::fileSource),
-                        database);
-            }
-            TestDatabase database = PostgresServer.shared().createDatabase();
-            String stored = database.jdbcUrl().replaceAll(".*/([a-z0-9_]+)\\?.*", "$1");
-            return new Domain(
-                    database.dataSource(),
-                    BackupLab.postgres(PostgresServer.shared().admin(), stored, PostgresServer.shared()::dataSource),
-                    database);
-        }
-
-        @Override
-        public void close() {
-            backups.close();
-            database.close();
-        }
     }
 
     /** The host's ciphertexts in a copy, by order. */

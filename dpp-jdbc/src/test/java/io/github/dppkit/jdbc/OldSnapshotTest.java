@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -184,6 +185,7 @@ class OldSnapshotTest {
         Path data = folder.resolve("data");
         try (EmbeddedPostgres primary = server(data).start()) {
             JdbcSchema.create(primary.getPostgresDatabase());
+            createTable(primary.getPostgresDatabase());
             KeyStore keys = JdbcStores.create(primary.getPostgresDatabase()).keyStore();
             Samples.addSecrets(keys);
             keys.addDataKey(Samples.key(1));
@@ -199,24 +201,40 @@ class OldSnapshotTest {
                     .withMessageContaining("leads to a standby")
                     .withMessageContaining("targetServerType=primary");
             boolean[] failedOver = {false};
-            KeyStore moved = JdbcStores.create(new PlainDataSource() {
-                        @Override
-                        public Connection getConnection() throws SQLException {
-                            return (failedOver[0] ? source : database.dataSource()).getConnection();
-                        }
-                    })
-                    .keyStore();
+            DataSource moving = new PlainDataSource() {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    return (failedOver[0] ? source : database.dataSource()).getConnection();
+                }
+            };
+            KeyStore moved = JdbcStores.create(moving).keyStore();
+            createTable(database.dataSource());
+            DisposalTarget target = TableTarget.builder(moving, "standby_order")
+                    .partnerColumn("seller")
+                    .orderColumn("order_id")
+                    .scrub("buyer")
+                    .build();
+            assertThat(target.remainingAmong(List.of(Samples.order(1)))).isEmpty();
             assertThat(moved.dataKey(Samples.order(1))).isPresent();
             failedOver[0] = true;
             for (ThrowingCallable call : List.<ThrowingCallable>of(
                     () -> moved.dataKey(Samples.order(1)),
                     () -> moved.epochSecret(Samples.DAY),
                     () -> moved.withdrawnKeys(0, 10),
+                    () -> target.remainingAmong(List.of(Samples.order(1))),
                     () -> moved.beginDisposal(Samples.key(1).id()))) {
                 assertThatExceptionOfType(JdbcStoreException.class)
                         .isThrownBy(call)
                         .withMessageContaining("leads to a standby");
             }
+        }
+    }
+
+    private static void createTable(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            execute(
+                    connection,
+                    "CREATE TABLE standby_order (seller VARCHAR(64), order_id VARCHAR(64), buyer VARCHAR(64))");
         }
     }
 

@@ -57,7 +57,7 @@ class RestoreGuardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"#10", "A2.6.c"})
     void recordsNothing_untilAPersonAcknowledgesTheRestore(Base base) throws Exception {
         try (AuditLab lab = AuditLab.open(base, folder)) {
@@ -141,7 +141,7 @@ class RestoreGuardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#10")
     void opensEveryNode_onceOneWasTold(Base base) {
         try (AuditLab lab = AuditLab.open(base, folder)) {

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -180,13 +181,20 @@ final class ShopLab {
 
     static int execute(DataSource database, String sql, @Nullable Object... parameters) {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+                Statement session = connection.createStatement()) {
+            Base.quoteNames(connection, session);
+            return execute(connection, sql, parameters);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The test's own SQL failed: " + sql, e);
+        }
+    }
+
+    private static int execute(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
             return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("The test's own SQL failed: " + sql, e);
         }
     }
 }

@@ -135,12 +135,12 @@ class TableMigrationCrashTest {
      * encrypted value away, sometimes as the new one, which writes ciphertext alone. What he wrote last is what must open.
      */
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"#65", "A2.4.a"})
     void neverPutsTheCiphertextOfAnOldValue_inPlaceOfANewOne(Base base) throws Exception {
         ShopLab lab = new ShopLab(RootKey.ephemeral(), folder, ShopLab.START);
-        try (TestDatabase opened = base.open()) {
-            DataSource database = opened.dataSource();
+        try (TestDatabase opened = base.open();
+                LendingPool database = new LendingPool(opened.dataSource())) {
             JdbcSchema.create(database);
             ShopLab.createTable(database);
             for (int id = 0; id < ROWS; id++) {

@@ -81,7 +81,7 @@ class TableMigrationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "H2_POSTGRESQL_MODE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "H2_POSTGRESQL_MODE", "POSTGRESQL", "MARIADB"})
     @Verifies({"A2.4.a", "M1.a", "#73"})
     void movesATableInSteps_andClearsNothingUnverified(Base base) {
         ShopLab lab = new ShopLab(RootKey.ephemeral(), folder, ShopLab.START);

@@ -34,34 +34,34 @@ class TableTargetFaultTest {
     private enum Way {
         SCRUB {
             @Override
-            TableTarget of(TableTarget.Builder builder) {
+            TableTarget of(TableTargetBuilder builder) {
                 return builder.scrub("buyer_name", "buyer_name_idx", "city").build();
             }
         },
         DELETE {
             @Override
-            TableTarget of(TableTarget.Builder builder) {
+            TableTarget of(TableTargetBuilder builder) {
                 return builder.delete().build();
             }
         },
         ANONYMISE {
             @Override
-            TableTarget of(TableTarget.Builder builder) {
-                return builder.anonymise("buyer_name", "buyer_name_idx", "city").build();
+            TableTarget of(TableTargetBuilder builder) {
+                return builder.anonymise(HostTables.anonymous()).build();
             }
         };
 
-        abstract TableTarget of(TableTarget.Builder builder);
+        abstract TableTarget of(TableTargetBuilder builder);
     }
 
-    private static TableTarget.Builder orders(DataSource database) {
+    private static TableTargetBuilder orders(DataSource database) {
         return TableTarget.builder(database, "orders")
                 .partnerColumn("seller_id")
                 .orderColumn("amazon_order_id");
     }
 
     static Stream<Arguments> everyWayAndLoss() {
-        return Stream.of(Base.H2_FILE, Base.POSTGRESQL)
+        return Stream.of(Base.H2_FILE, Base.POSTGRESQL, Base.MARIADB)
                 .flatMap(base -> Stream.of(Loss.values())
                         .flatMap(loss -> Stream.of(Way.values()).map(way -> Arguments.of(base, loss, way))));
     }
@@ -184,7 +184,7 @@ class TableTargetFaultTest {
                     "anonymise is for orders",
                     () -> orders(source)
                             .scopeKinds(PiiScope.Kind.ORDER, PiiScope.Kind.SELLING_PARTNER)
-                            .anonymise()
+                            .anonymise(HostTables.anonymous())
                             .build());
             refuses("named(...)", () -> orders(source).named("no name").delete().build());
         }
@@ -217,7 +217,7 @@ class TableTargetFaultTest {
                     () -> orders(source).partnerColumn(none),
                     () -> orders(source).scrub(none),
                     () -> orders(source).scrub("city", none),
-                    () -> orders(source).anonymise(none))) {
+                    () -> orders(source).anonymise(Anonymisation.keeping(none)))) {
                 assertThatThrownBy(call::run)
                         .isInstanceOf(JdbcSetupException.class)
                         .hasMessageStartingWith("TableTarget refused: a name of a table or column is 1 to 63");

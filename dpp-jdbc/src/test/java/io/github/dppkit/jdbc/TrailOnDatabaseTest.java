@@ -149,7 +149,7 @@ class TrailOnDatabaseTest {
             String user = base == Base.H2_FILE ? "sa" : "postgres";
             CrashRunner child = CrashRunner.of(TrailChild.class)
                     .withArguments(url, user, anchor.toString(), "node-a", "4", "1000000");
-            for (int round = 0; round < Depth.current().pick(4, 30); round++) {
+            for (int round = 0; round < Depth.current().pick(2, 30); round++) {
                 CrashRound crash = child.killAfter(1 + random.nextInt(200), Duration.ofMillis(150), random);
                 events.addAll(acknowledged(crash, "event:"));
                 keys.addAll(acknowledged(crash, "key:"));

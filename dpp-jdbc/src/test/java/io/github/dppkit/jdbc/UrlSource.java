@@ -3,13 +3,21 @@ package io.github.dppkit.jdbc;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A data source over an address. */
 final class UrlSource extends PlainDataSource {
 
     private final String url;
-    private final String user;
+    private final @Nullable String user;
     private final String password;
+
+    /** Of an address that names its user. */
+    UrlSource(String url) {
+        this.url = url;
+        this.user = null;
+        this.password = "";
+    }
 
     UrlSource(String url, String user, String password) {
         this.url = url;
@@ -19,6 +27,6 @@ final class UrlSource extends PlainDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return DriverManager.getConnection(url, user, password);
+        return user == null ? DriverManager.getConnection(url) : DriverManager.getConnection(url, user, password);
     }
 }

@@ -60,7 +60,7 @@ class WithdrawnKeyOrderTest {
                             + " WHERE scope_id = '902-0'");
             CompletableFuture<Boolean> quick = CompletableFuture.supplyAsync(
                     () -> store.beginDisposal(Samples.key(1).id()));
-            awaitWaiter(database.dataSource());
+            Base.awaitWaiter(database.dataSource());
             assertThat(store.withdrawnKeys(0, 10)).isEqualTo(new WithdrawnKeys(0, List.of(), true));
             assertThat(quick.isDone()).isFalse();
             slow.commit();
@@ -98,7 +98,7 @@ class WithdrawnKeyOrderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#55")
     void tellsAReader_whenTheKeyStoreWasRestoredFromACopy(Base base) {
         try (TestDatabase database = base.open()) {
@@ -147,22 +147,5 @@ class WithdrawnKeyOrderTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    /** Waits until a session of this database waits for a lock. */
-    private static void awaitWaiter(DataSource source) throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (int i = 0; i < 1_000; i++) {
-                try (ResultSet waiting = statement.executeQuery("SELECT COUNT(*), pg_sleep(0.005) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
-                    waiting.next();
-                    if (waiting.getInt(1) > 0) {
-                        return;
-                    }
-                }
-            }
-        }
-        throw new IllegalStateException("Nobody waits.");
     }
 }

@@ -21,6 +21,11 @@ public enum SetupProblem {
             Set dpp.generations.folder to a folder whose parent exists, for one node, out of all backups; or define one bean of \
             type GenerationStore, which several nodes share. Once generations are in use, every start needs the same store: \
             what they wrap opens with nothing else."""),
+    /** A cold archive that lacks keys, a place, or a store of holds. */
+    ARCHIVE("""
+            Set dpp.archive.keys to the texts that the offline tool printed, one for each jurisdiction and fiscal year, and \
+            dpp.archive.folder to a folder that exists; or define a bean of type ArchiveStore, such as \
+            JdbcStores.archiveStore(). The store of holds is the database's, or a bean of type HoldStore. See docs/archive.md."""),
     /** A migration mode that is incomplete or would last too long. */
     MIGRATION("""
             Set dpp.migration.until to an instant at most 90 days from now, such as 2027-01-15T00:00:00Z, and dpp.migration.fields \
@@ -30,6 +35,15 @@ public enum SetupProblem {
     NO_SIGNING_KEY("""
             Create a key file once with SigningKey.createKeyset(path, passphrase) and set dpp.signing-key.file and \
             dpp.signing-key.passphrase-file; or define a bean of type SigningKey."""),
+    /** Half of a former signing key, or a public key that is none. */
+    FORMER_SIGNING_KEY("""
+            Set dpp.former-signing-key.file and dpp.former-signing-key.passphrase-file to the signing key of before the handover \
+            until every node has the new one, then remove both. dpp.audit.trusted-keys takes the text that \
+            dpp.audit().verifierKey() prints, name+id+key. See docs/audit.md."""),
+    /** Housekeeping that would come too late, or that would forget too soon. */
+    HOUSEKEEPING("""
+            Set dpp.housekeeping.interval to 1m to 24h and dpp.housekeeping.forget-logins-after to 1d or more. Set \
+            dpp.housekeeping.enabled=false only where your own code calls LoginGuard.forget and CredentialRegister.raiseAlarms."""),
     /** A key file or passphrase file was refused. */
     KEY_FILE("""
             Check that the property names the file that is meant. Let the file belong to the user of this process and be open to \
@@ -48,7 +62,7 @@ public enum SetupProblem {
             nobody can tell what was erased since."""),
     /** No store for keys, audit trail, grants or deadlines. */
     NO_STORES("""
-            Give the application a DataSource of H2 or PostgreSQL (spring-boot-starter-jdbc, or JPA's, and spring.datasource.url). \
+            Give the application a DataSource of H2, PostgreSQL or MariaDB (spring-boot-starter-jdbc, or JPA's, and spring.datasource.url). \
             If it has several, mark one bean @Primary or @DppDataSource. Or define beans of type KeyStore, AuditStore, \
             GrantStore and RetentionStore."""),
     /** A policy that is unknown, unreadable or weaker than what it tightens. */

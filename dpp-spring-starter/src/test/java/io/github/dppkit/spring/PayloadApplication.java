@@ -12,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An application with one table of payloads, which it has registered for disposal. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = FlywayAutoConfiguration.class) // one test has it
 public class PayloadApplication {
 
     static final SellingPartner SELLER = SellingPartner.of("A2EUQ1WTGCTBG2");

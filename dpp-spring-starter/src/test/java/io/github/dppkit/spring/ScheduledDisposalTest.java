@@ -3,10 +3,19 @@ package io.github.dppkit.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.access.spi.RestrictionStore;
 import io.github.dppkit.audit.Reason;
+import io.github.dppkit.governance.request.DataRequest;
+import io.github.dppkit.governance.request.DataRequestStatus;
+import io.github.dppkit.governance.request.DataRequests;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.DisposalRun;
+import io.github.dppkit.retention.GuardStatus;
+import io.github.dppkit.retention.notice.DeletionNotice;
+import io.github.dppkit.retention.notice.Notices;
+import io.github.dppkit.retention.notice.Selection;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.Disposal;
 import io.github.dppkit.retention.spi.DisposalTarget;
@@ -54,10 +63,19 @@ class ScheduledDisposalTest extends WithKeyFiles {
         application.withPropertyValues("dpp.retention.enabled=false").run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean(DisposalSchedule.class);
             assertThat(retention(context.getBean(DppEndpoint.class)))
-                    .isEqualTo(new RetentionDescriptor(false, null, 1, null));
+                    .isEqualTo(new RetentionDescriptor(false, null, 1, null, new GuardStatus(null, 0, null, false)));
             String stored = PayloadApplication.ingest(context.getBean(Dpp.class), order, clock.instant());
             PayloadApplication.store(context.getBean(JdbcTemplate.class), order, stored);
         });
+    }
+
+    /** With a start in between: after 30 days without a sign of life the time would be in doubt. */
+    private void monthPasses() {
+        clock.advance(Duration.ofDays(16));
+        application
+                .withPropertyValues("dpp.retention.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        clock.advance(Duration.ofDays(15));
     }
 
     private static RetentionDescriptor retention(DppEndpoint endpoint) {
@@ -73,7 +91,7 @@ class ScheduledDisposalTest extends WithKeyFiles {
     @Verifies({"A2.1.a", "L4.b"})
     void clearsTheTablesOfTheApplication_onceTheTimeHasCome() {
         ingest();
-        clock.advance(Duration.ofDays(31));
+        monthPasses();
         Witness witness = new Witness();
         application
                 .withBean("witness", DisposalTarget.class, () -> witness)
@@ -107,10 +125,67 @@ class ScheduledDisposalTest extends WithKeyFiles {
     }
 
     @Test
+    @Verifies({"#91", "A1.7.a"})
+    void carriesOutNotices_beforeItDisposesOfWhatIsDue() {
+        ingest();
+        application
+                .withPropertyValues("dpp.retention.enabled=false")
+                .run(context -> context.getBean(Notices.class)
+                        .receive(DeletionNotice.delete(
+                                "amzn-1",
+                                clock.instant(),
+                                new ActorId(ActorId.Kind.PERSON, "m.kowalska"),
+                                Selection.orders(java.util.List.of(PayloadApplication.scope(order))))));
+        Witness witness = new Witness();
+        application.withBean("witness", DisposalTarget.class, () -> witness).run(context -> {
+            witness.await();
+            context.getBean(DisposalSchedule.class).stop();
+            assertThat(context.getBean(Notices.class).certificate("amzn-1")).isPresent();
+            assertThat(rows(context.getBean(JdbcTemplate.class))).isZero();
+        });
+    }
+
+    @Test
+    @Verifies("A2.2.d")
+    void goesOnWithDataRequests_andBarsRestrictedData_withoutAnyBeanOfTheApplication() {
+        ingest();
+        ActorId handler = new ActorId(ActorId.Kind.PERSON, "m.kowalska");
+        Witness broken = new Witness();
+        broken.failures = 1;
+        application
+                .withPropertyValues("dpp.retention.enabled=false")
+                .withBean("broken", DisposalTarget.class, () -> broken)
+                .run(context -> {
+                    DataRequests requests = context.getBean(DataRequests.class);
+                    requests.receive(DataRequest.restrict("dsr-1", clock.instant(), handler));
+                    requests.name("dsr-1", java.util.List.of(PayloadApplication.scope(order)), handler);
+                    requests.carryOut("dsr-1", handler);
+                    assertThat(context.getBean(RestrictionStore.class).scopes(null, 9))
+                            .hasSize(1);
+                    requests.receive(DataRequest.erase("dsr-2", clock.instant(), handler));
+                    requests.name("dsr-2", java.util.List.of(PayloadApplication.scope(order)), handler);
+                    assertThat(requests.carryOut("dsr-2", handler).state()).isEqualTo(DataRequestStatus.State.DECIDED);
+                });
+        clock.advance(Duration.ofMinutes(6));
+        Witness witness = new Witness();
+        application.withBean("witness", DisposalTarget.class, () -> witness).run(context -> {
+            witness.await();
+            context.getBean(DisposalSchedule.class).stop();
+            assertThat(context.getBean(DataRequests.class)
+                            .answer("dsr-2")
+                            .orElseThrow()
+                            .count("ERASED"))
+                    .isEqualTo(1);
+            assertThat(rows(context.getBean(JdbcTemplate.class))).isZero();
+            assertThat(context.getBean(RestrictionStore.class).scopes(null, 9)).isEmpty();
+        });
+    }
+
+    @Test
     @Verifies({"A2.1.a", "L4.b"})
     void runsAgainAfterTheInterval_andTriesAgainWhatFailed_whileHealthStaysUp() {
         ingest();
-        clock.advance(Duration.ofDays(31));
+        monthPasses();
         Witness witness = new Witness();
         witness.failures = 2;
         application
@@ -136,7 +211,7 @@ class ScheduledDisposalTest extends WithKeyFiles {
     @Test
     void reportsWhatFailed_byTargetAndClass_withoutItsText() {
         ingest();
-        clock.advance(Duration.ofDays(31));
+        monthPasses();
         Witness witness = new Witness();
         witness.failures = 1;
         application.withBean("witness", DisposalTarget.class, () -> witness).run(context -> {

@@ -162,6 +162,8 @@ class StarterArchitectureTest {
                 .resideOutsideOfPackage("..spring.security")
                 .and()
                 .doNotHaveSimpleName("DppSecurityAutoConfiguration")
+                .and()
+                .doNotHaveSimpleName("UnusedLoginGuard")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework.security..")

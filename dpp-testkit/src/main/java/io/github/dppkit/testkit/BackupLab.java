@@ -55,7 +55,20 @@ public interface BackupLab extends AutoCloseable {
      * @return the lab
      */
     static BackupLab postgres(DataSource admin, String database, Function<String, DataSource> connect) {
-        return new PostgresBackupLab(admin, database, connect);
+        return new ServerBackupLab(new PostgresCopier(), admin, database, connect);
+    }
+
+    /**
+     * Backs up a MariaDB database table by table, as {@code mariadb-dump} does: the rows of all tables as of one moment, with keys
+     * and checks; no views, triggers or routines, and nothing of the data files. Writers wait meanwhile.
+     *
+     * @param admin the way in of a user who may do everything on the server, with no database chosen
+     * @param database the name of the database, at most 49 bytes
+     * @param connect opens a database by name
+     * @return the lab
+     */
+    static BackupLab mariaDb(DataSource admin, String database, Function<String, DataSource> connect) {
+        return new ServerBackupLab(new MariaDbCopier(), admin, database, connect);
     }
 
     /**

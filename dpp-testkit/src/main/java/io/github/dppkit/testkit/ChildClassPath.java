@@ -16,12 +16,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Joined from: the class path that Maven Surefire names, because the JVM's own may be a jar with only a manifest;
  * {@code java.class.path}; the module path, because the child runs without modules; and the place of the main class, which
  * is on none of them when a module is patched with its tests.
+ *
+ * <p>For tests that start a child themselves, to stop and wake it for instance; {@link CrashRunner} finds it by itself.
+ * Stateless and thread-safe.
  */
-final class ChildClassPath {
+public final class ChildClassPath {
 
     private ChildClassPath() {}
 
-    static String of(Class<?> main) {
+    /**
+     * Returns the class path for a child whose {@code main} is in this class.
+     *
+     * @param main the class, in a directory or jar
+     * @return the argument of {@code -cp}
+     * @throws TestkitException if the class is in neither
+     */
+    public static String of(Class<?> main) {
         Set<String> entries = new LinkedHashSet<>();
         entries.add(placeOf(main).toString());
         add(entries, System.getProperty("surefire.test.class.path"));

@@ -35,11 +35,17 @@ public final class FaultSweep {
     private final Supplier<? extends TestDatabase> fresh;
     private final Loss loss;
     private final boolean unreachedTolerated;
+    private final List<InjectedFault.Side> sides;
 
-    private FaultSweep(Supplier<? extends TestDatabase> fresh, Loss loss, boolean unreachedTolerated) {
+    private FaultSweep(
+            Supplier<? extends TestDatabase> fresh,
+            Loss loss,
+            boolean unreachedTolerated,
+            List<InjectedFault.Side> sides) {
         this.fresh = fresh;
         this.loss = loss;
         this.unreachedTolerated = unreachedTolerated;
+        this.sides = sides;
     }
 
     /**
@@ -49,7 +55,7 @@ public final class FaultSweep {
      * @return the sweep
      */
     public static FaultSweep over(Supplier<? extends TestDatabase> fresh) {
-        return new FaultSweep(fresh, Loss.CONNECTION, false);
+        return new FaultSweep(fresh, Loss.CONNECTION, false, List.of(InjectedFault.Side.values()));
     }
 
     /**
@@ -59,7 +65,7 @@ public final class FaultSweep {
      * @return a new sweep
      */
     public FaultSweep losing(Loss extent) {
-        return new FaultSweep(fresh, extent, unreachedTolerated);
+        return new FaultSweep(fresh, extent, unreachedTolerated, sides);
     }
 
     /**
@@ -69,11 +75,22 @@ public final class FaultSweep {
      * @return a new sweep
      */
     public FaultSweep toleratingUnreached() {
-        return new FaultSweep(fresh, loss, true);
+        return new FaultSweep(fresh, loss, true, sides);
     }
 
     /**
-     * Runs the scenario 2N + 1 times.
+     * Returns this sweep with half the runs: each call happens, and its answer is lost. A call that never happens leaves the
+     * database as the lost answer of the call before it does, so only the place before the first call is left out, and what
+     * the caller knows differs.
+     *
+     * @return a new sweep
+     */
+    public FaultSweep losingAnswersOnly() {
+        return new FaultSweep(fresh, loss, unreachedTolerated, List.of(InjectedFault.Side.AFTER));
+    }
+
+    /**
+     * Runs the scenario 2N + 1 times, or N + 1 times if it is {@link #losingAnswersOnly()}.
      *
      * @param scenario what is tested
      * @param invariant what must hold wherever the scenario was cut
@@ -86,7 +103,7 @@ public final class FaultSweep {
         List<AssertionError> broken = new ArrayList<>();
         int unreached = 0;
         for (int call = 1; call <= calls; call++) {
-            for (InjectedFault.Side side : InjectedFault.Side.values()) {
+            for (InjectedFault.Side side : sides) {
                 try {
                     unreached += faultedRun(scenario, invariant, call, side) ? 0 : 1;
                 } catch (AssertionError e) {
@@ -95,9 +112,9 @@ public final class FaultSweep {
             }
         }
         if (!broken.isEmpty()) {
-            throw allOf(broken, calls);
+            throw allOf(broken, sides.size() * calls);
         }
-        return new Report(calls, 2 * calls, unreached);
+        return new Report(calls, sides.size() * calls, unreached);
     }
 
     private int cleanRun(Scenario scenario, Invariant invariant) {
@@ -165,11 +182,11 @@ public final class FaultSweep {
         return new TestkitException("Interrupted in the middle of a fault sweep.", e);
     }
 
-    private static AssertionError allOf(List<AssertionError> broken, int calls) {
+    private static AssertionError allOf(List<AssertionError> broken, int runs) {
         StringBuilder message = new StringBuilder()
                 .append(broken.size())
                 .append(" of ")
-                .append(2 * calls)
+                .append(runs)
                 .append(" faulted runs failed:");
         broken.forEach(e -> message.append(System.lineSeparator()).append("  ").append(e.getMessage()));
         AssertionError all = new AssertionError(message.toString(), broken.get(0));
@@ -229,7 +246,7 @@ public final class FaultSweep {
      * How much a sweep has run.
      *
      * @param calls the calls of the clean run, N
-     * @param runs the faulted runs, 2N
+     * @param runs the faulted runs, 2N or N
      * @param unreached the faulted runs that ended before their call; 0 unless tolerated
      */
     public record Report(int calls, int runs, int unreached) {}

@@ -2,17 +2,23 @@ package io.github.dppkit.testkit;
 
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.DisposalTrend;
+import io.github.dppkit.retention.spi.GuardMark;
+import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionFacts;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.retention.spi.Tombstone;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +37,31 @@ public final class InMemoryRetentionStore implements RetentionStore {
     /** The last instant that a database can hold. */
     private static final Instant LAST = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
 
+    private static final Comparator<RetentionRecord> BY_KEY = Comparator.comparing(
+                    (RetentionRecord one) -> one.scope().partner().id())
+            .thenComparing(one -> one.scope().kind())
+            .thenComparing(one -> one.scope().id())
+            .thenComparing(RetentionRecord::dataClass);
+
     private final Map<RecordKey, RetentionRecord> records = new HashMap<>();
     private final Map<TombstoneKey, Tombstone> tombstones = new HashMap<>();
+    private final Map<String, GuardMark> guardMarks = new HashMap<>();
+    private final Map<String, Mark> marks = new HashMap<>();
+    private final @Nullable InstantSource databaseClock;
 
-    /** Creates an empty store. */
-    public InMemoryRetentionStore() {}
+    /** Creates an empty store without a clock of its own. */
+    public InMemoryRetentionStore() {
+        this.databaseClock = null;
+    }
+
+    /**
+     * Creates an empty store that has a clock, as a database server has.
+     *
+     * @param databaseClock what {@link #databaseTime()} tells
+     */
+    public InMemoryRetentionStore(InstantSource databaseClock) {
+        this.databaseClock = Objects.requireNonNull(databaseClock, "databaseClock");
+    }
 
     /** What tells one record from another. */
     private record RecordKey(PiiScope scope, DataClass dataClass) {}
@@ -113,6 +139,91 @@ public final class InMemoryRetentionStore implements RetentionStore {
                 .min(Comparator.naturalOrder());
     }
 
+    @Override
+    public synchronized List<RetentionRecord> page(
+            @Nullable SellingPartner partner, @Nullable RetentionRecord after, int limit) {
+        return records.values().stream()
+                .filter(stored -> partner == null || stored.scope().partner().equals(partner))
+                .filter(stored -> after == null || BY_KEY.compare(stored, after) > 0)
+                .sorted(BY_KEY)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized long countDue(Instant dueBy, Instant deadlineBy, boolean begun, int limit) {
+        Instant due = cut(dueBy);
+        Instant deadline = cut(deadlineBy);
+        return records.values().stream()
+                .filter(stored -> begun || stored.state() == RetentionRecord.State.ACTIVE)
+                .filter(stored ->
+                        !stored.dueAt().isAfter(due) && !stored.deadline().isAfter(deadline))
+                .limit(limit)
+                .count();
+    }
+
+    @Override
+    public synchronized List<RetentionRecord> dueExcept(Instant now, Instant from, Instant to, int limit) {
+        Instant first = cut(from);
+        Instant last = cut(to);
+        return due(now, Integer.MAX_VALUE).stream()
+                .filter(stored -> stored.state() != RetentionRecord.State.ACTIVE
+                        || stored.deadline().isBefore(first)
+                        || stored.deadline().isAfter(last))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void suppress(SubjectToken token, DataClass dataClass, Instant at) {
+        tombstones.putIfAbsent(new TombstoneKey(token, dataClass), new Tombstone(token, dataClass, cut(at), ""));
+    }
+
+    @Override
+    public synchronized Map<String, Mark> marks() {
+        return new HashMap<>(marks);
+    }
+
+    @Override
+    public synchronized void raise(String name, Mark mark) {
+        Mark cut = new Mark(mark.position(), cut(mark.at()));
+        marks.merge(name, cut, (stored, next) -> next.position() < stored.position() ? stored : next);
+    }
+
+    @Override
+    public synchronized DisposalTrend trend(Instant since) {
+        Instant cut = cut(since);
+        List<Instant> disposed = tombstones.values().stream()
+                .filter(tombstone -> !tombstone.certificate().isEmpty())
+                .map(Tombstone::disposedAt)
+                .filter(at -> !at.isBefore(cut))
+                .sorted()
+                .toList();
+        return new DisposalTrend(records.size(), disposed.size(), disposed.isEmpty() ? null : disposed.get(0));
+    }
+
+    @Override
+    public synchronized Optional<GuardMark> mark(String name) {
+        return Optional.ofNullable(guardMarks.get(name));
+    }
+
+    @Override
+    public synchronized boolean putMark(GuardMark next) {
+        GuardMark stored = guardMarks.get(next.name());
+        if (next.version() != (stored == null ? 1 : stored.version() + 1)) {
+            return false;
+        }
+        guardMarks.put(
+                next.name(),
+                new GuardMark(next.name(), cut(next.at()), cut(next.until()), next.number(), next.version()));
+        return true;
+    }
+
+    @Override
+    public Optional<Instant> databaseTime() {
+        return databaseClock == null ? Optional.empty() : Optional.of(databaseClock.instant());
+    }
+
     /**
      * Changes a stored record as somebody with the table in hand would.
      *
@@ -130,9 +241,12 @@ public final class InMemoryRetentionStore implements RetentionStore {
      * @return another store that shares nothing with this one
      */
     public synchronized InMemoryRetentionStore copy() {
-        InMemoryRetentionStore copy = new InMemoryRetentionStore();
+        InMemoryRetentionStore copy =
+                databaseClock == null ? new InMemoryRetentionStore() : new InMemoryRetentionStore(databaseClock);
         copy.records.putAll(records);
         copy.tombstones.putAll(tombstones);
+        copy.guardMarks.putAll(guardMarks);
+        copy.marks.putAll(marks);
         return copy;
     }
 

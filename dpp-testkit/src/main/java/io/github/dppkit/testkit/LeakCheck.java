@@ -1,7 +1,6 @@
 package io.github.dppkit.testkit;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -118,19 +117,17 @@ public final class LeakCheck {
     }
 
     private List<String> found(byte[] bytes) {
-        try {
-            return needles.find(new ByteArrayInputStream(bytes));
-        } catch (IOException e) {
-            throw new TestkitException("Bytes in memory could not be read.", e);
-        }
+        return needles.findIn(bytes);
     }
 
     private static List<String> tables(Connection connection) throws SQLException {
         String quote = connection.getMetaData().getIdentifierQuoteString();
         UnaryOperator<String> quoted = name -> quote + name.replace(quote, quote + quote) + quote;
         List<String> tables = new ArrayList<>();
-        try (ResultSet rows =
-                connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+        // MariaDB's catalogue is a database: without its name the server's own tables would be among them
+        try (ResultSet rows = connection
+                .getMetaData()
+                .getTables(connection.getCatalog(), null, "%", new String[] {"TABLE", "BASE TABLE"})) {
             while (rows.next()) {
                 String schema = rows.getString("TABLE_SCHEM");
                 String name = quoted.apply(rows.getString("TABLE_NAME"));

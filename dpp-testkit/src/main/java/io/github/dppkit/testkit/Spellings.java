@@ -30,6 +30,14 @@ final class Spellings {
         return spellings.found;
     }
 
+    /** Returns the spellings of bytes. */
+    static Set<String> ofBytes(byte[] bytes) {
+        Spellings spellings = new Spellings();
+        spellings.add(bytes);
+        spellings.add(HexFormat.of().formatHex(bytes));
+        return spellings.found;
+    }
+
     private void add(byte[] bytes) {
         found.add(lower(new String(bytes, StandardCharsets.ISO_8859_1)));
     }

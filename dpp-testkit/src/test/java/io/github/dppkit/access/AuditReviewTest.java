@@ -20,6 +20,8 @@ import io.github.dppkit.access.ReviewSummary.Outlier;
 import io.github.dppkit.access.ReviewSummary.Unexplained;
 import io.github.dppkit.access.spi.SignOff;
 import io.github.dppkit.audit.Action;
+import io.github.dppkit.audit.AuditEvent;
+import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.RecordedEvent;
@@ -86,6 +88,16 @@ class AuditReviewTest {
         lab.dpp.access().request(actor, purpose, scopes, EnumSet.of(first, more));
     }
 
+    private static AuditEvent revealed() {
+        return AuditEvent.builder(Action.REVEAL, Outcome.SUCCESS, CLERK.id(), Channel.API)
+                .purpose(Purpose.SHIPPING)
+                .partner(PARTNER)
+                .scope(ORDER)
+                .categories(EnumSet.of(ADDRESS))
+                .count(1)
+                .build();
+    }
+
     private Instant settled() {
         Instant end = lab.clock.instant().plusMillis(1);
         lab.clock.advance(AuditReview.SETTLED.plusMillis(1));
@@ -122,6 +134,56 @@ class AuditReviewTest {
         assertThat(summary.acts())
                 .contains(new ReviewSummary.Act(Action.REVEAL, Outcome.SUCCESS, Reason.NONE, 43))
                 .contains(new ReviewSummary.Act(Action.GRANT, Outcome.SUCCESS, Reason.REQUESTED, 2));
+    }
+
+    @Test
+    @Verifies({"L5.e", "#36"})
+    void countsWhatIsDatedBackIntoASignedRange_inTheNextReview_andOnce() {
+        lab.dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);
+        try (AccessLab closed = new AccessLab(folder, lab, "node-b")) {
+            closed.dpp.access().request(CLERK, Purpose.SHIPPING, ORDER, NAME);
+        }
+        read(CLERK, 1, NAME);
+        lab.clock.advance(Duration.ofDays(2));
+        SignOff first = lab.dpp.auditReview().signOff(lab.dpp.auditReview().summarize(begin, settled()), AUDITOR);
+        assertThat(first.seen()).hasSize(2);
+
+        lab.clock.step(Duration.ofDays(-1)); // into the signed range
+        // recorded past the guard, which reads nothing while the time is in doubt
+        IntStream.range(0, 3).forEach(i -> lab.dpp.audit().record(revealed()));
+        try (AccessLab later = new AccessLab(folder, lab, "node-c")) {
+            later.dpp.audit().record(revealed());
+        }
+        lab.clock.advance(Duration.ofDays(2));
+        ReviewSummary next = lab.dpp.auditReview().summarizeUnreviewed();
+        assertThat(next.range().from()).isEqualTo(first.to());
+        assertThat(next.accesses()).containsExactly(new Access(CLERK.id(), Purpose.SHIPPING, ADDRESS, 4));
+        assertThat(next.late()).isGreaterThanOrEqualTo(4);
+        assertThat(next.toText()).contains("DATED BEFORE THE RANGE");
+        assertThat(new String(next.toJson(), StandardCharsets.UTF_8)).contains("\"late\":" + next.late());
+        lab.dpp.auditReview().signOff(next, AUDITOR);
+
+        lab.clock.advance(Duration.ofDays(1));
+        ReviewSummary last = lab.dpp.auditReview().summarizeUnreviewed();
+        assertThat(last.late()).isZero();
+        assertThat(last.accesses()).isEmpty();
+    }
+
+    @Test
+    @Verifies("L5.e")
+    void aFormerOwnerOfAServiceDoesNotSignAlone_forWhatItReadWhileItWasHis() {
+        lab.dpp.grants().approve(PRINTER, "shipping-clerk", Purpose.SHIPPING, null, CLERK);
+        read(PRINTER, 2, ADDRESS);
+        lab.dpp
+                .grants()
+                .approve(Actor.service("label-printer", "p.lang"), "shipping-clerk", Purpose.SHIPPING, null, CLERK);
+        ReviewSummary summary = lab.dpp.auditReview().summarize(begin, settled());
+        assertThatThrownBy(() -> lab.dpp.auditReview().signOff(summary, MANAGER))
+                .isInstanceOf(ReviewRefusedException.class)
+                .hasMessageContaining("second person");
+        assertThatThrownBy(() -> lab.dpp.auditReview().signOff(summary, Actor.person("p.lang", AccessLab.SAFE)))
+                .isInstanceOf(ReviewRefusedException.class);
+        assertThat(lab.dpp.auditReview().signOff(summary, AUDITOR).reviewer()).isEqualTo(AUDITOR.id());
     }
 
     @Test
@@ -165,7 +227,11 @@ class AuditReviewTest {
                         new Access(CLERK.id(), Purpose.SHIPPING, NAME, 50 * 25),
                         new Access(CLERK.id(), Purpose.SHIPPING, ADDRESS, 50));
         assertThat(summary.spans()).hasSize(2);
-        assertThat(summary.events()).isEqualTo(50 * 26);
+        assertThat(summary.acts().stream()
+                        .filter(act -> act.action() == Action.REVEAL) // the trail's own alarms may be among the others
+                        .mapToLong(ReviewSummary.Act::events)
+                        .sum())
+                .isEqualTo(50 * 26);
     }
 
     @Test

@@ -194,14 +194,7 @@ final class RecordedEventTest {
                 .evidence(document)
                 .build();
         AuditFixtures.TestTokenizer tokenizer = new AuditFixtures.TestTokenizer();
-        byte[] bytes = new Draft(
-                        new EventId(1, 2),
-                        TIME,
-                        event,
-                        tokenizer.partnerToken(AuditFixtures.SELLER),
-                        tokenizer.scopeToken(order))
-                .at(new WriterId("app-1", 1), 5)
-                .canonicalBytes();
+        byte[] bytes = new Drafter(tokenizer, () -> TIME).draft(event).at(new WriterId("app-1", 1), 5);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         assertThat(text)
                 .doesNotContain("902-3159896-1390916")

@@ -140,6 +140,37 @@ class ErasureOnOtherNodesTest {
     }
 
     @Test
+    @Verifies({"#55", "A2.1.a"})
+    void looksAgain_whenTheTimeToLivePassesInALookThatSucceeds() {
+        EncryptedValue<EmailAddress> value = hotOnB();
+        a.clock.advance(TTL);
+        trouble = (real, after, limit) -> {
+            WithdrawnKeys seen = real.withdrawnKeys(after, limit);
+            if (looks.size() % 3 != 0) {
+                a.clock.advance(Duration.ofHours(9)); // the process stood still
+            }
+            return seen;
+        };
+        assertThat(opensOnB(value, ORDER)).isTrue();
+        assertThat(looks).hasSizeGreaterThan(2);
+        keysOfA.beginErase(ORDER);
+        a.clock.advance(TTL);
+        assertThat(opensOnB(value, ORDER)).isFalse();
+
+        trouble = (real, after, limit) -> {
+            a.clock.advance(TTL);
+            return real.withdrawnKeys(after, limit);
+        };
+        PiiScope live = PiiScope.order(EncryptionLab.PARTNER, "902-2");
+        a.clock.advance(TTL);
+        int before = looks.size();
+        assertThat(opensOnB(a.encrypt(live, EMAIL), live))
+                .as("a store that always takes that long is not waited for without end")
+                .isFalse();
+        assertThat(looks.size() - before).isBetween(2, 20);
+    }
+
+    @Test
     @Verifies({"#56", "A2.1.a"})
     void servesToTheTimeToLiveAtMost_thenDropsAndDenies_whenItIsCutOff_andRecoversByItself() {
         EncryptedValue<EmailAddress> value = hotOnB();

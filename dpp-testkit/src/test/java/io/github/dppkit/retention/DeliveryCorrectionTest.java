@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dppkit.DppException;
 import io.github.dppkit.crypto.EncryptedValue;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.InMemoryKeyStore;
 import io.github.dppkit.testkit.MovableClock;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +65,16 @@ class DeliveryCorrectionTest {
     @Test
     @Verifies("#86")
     void later_movesTheKey_andLeavesNothingToRoll() {
-        lab.node().retention.record(ORDER, OrderEvent.delivered(lab.day(10)).asCorrection());
+        OrderEvent later = OrderEvent.delivered(lab.day(10)).asCorrection();
+        assertThatExceptionOfType(OrderEventRefusedException.class)
+                .as("nobody puts his name to it")
+                .isThrownBy(() -> lab.node().retention.record(ORDER, later))
+                .withMessageContaining("takes the name");
+        lab.node().retention.observed(ORDER, List.of(later), lab.provenance());
+        assertThat(lab.stored(ORDER).deadline()).isEqualTo(lab.day(39));
+        ActorId clerk = new ActorId(ActorId.Kind.PERSON, "j.nowak");
+        lab.node().retention.record(ORDER, later, clerk);
+        assertThat(lab.events).anyMatch(event -> event.actor().equals(clerk));
         assertThat(keyDay()).isEqualTo(LocalDate.parse("2027-04-10"));
         assertThat(lab.stored(ORDER).deadline()).isEqualTo(lab.day(40));
         assertThat(lab.keyStore.dirtyEpochSecrets())

@@ -40,7 +40,16 @@ class DisposalCertificateTest {
                     null,
                     Instant.parse("2027-04-03T01:50:00Z")));
 
-    private static CertificateBody body(@Nullable LocalDate indexKeyEnds, CertificateBody.@Nullable Copies copies) {
+    private static final CertificateBody WITH_EXCEPTION = body(
+            null,
+            null,
+            new CertificateBody.LegalException(
+                    "DE:AO-147", "invoice/1", "DE-2026", LocalDate.parse("2036-12-31"), "ab".repeat(32)));
+
+    private static CertificateBody body(
+            @Nullable LocalDate indexKeyEnds,
+            CertificateBody.@Nullable Copies copies,
+            CertificateBody.LegalException... exceptions) {
         return new CertificateBody(
                 "prod",
                 DataClass.PII,
@@ -64,7 +73,8 @@ class DisposalCertificateTest {
                 List.of("key-store-backup-retention", "root-key-generations"),
                 new EventId(5, 6),
                 indexKeyEnds,
-                copies);
+                copies,
+                List.of(exceptions));
     }
 
     /** Signs with a key made from a fixed seed. */
@@ -142,6 +152,24 @@ class DisposalCertificateTest {
                 read.toJson().replace("\"domains\":2,", ""),
                 read.toJson().replace("\"dataBackupsClear\":null,", ""),
                 golden("certificate.json").replace("dpp-disposal/1", "dpp-disposal/2"))) {
+            assertThatExceptionOfType(CertificateRefusedException.class)
+                    .isThrownBy(() -> DisposalCertificate.parse(changed));
+        }
+    }
+
+    @Test
+    @Verifies("A2.1.c")
+    void writesWhatALawMakesOneKeep_andOnlyWhereThereIsSomething() throws Exception {
+        DisposalCertificate certificate = DisposalCertificate.sign(WITH_EXCEPTION, new FixedSigner());
+        assertThat(certificate.toJson()).isEqualTo(golden("certificate-exception.json"));
+        DisposalCertificate read = DisposalCertificate.parse(golden("certificate-exception.json"));
+        assertThat(read.verify(VerifierKey.parse(golden("certificate-key.txt"))))
+                .isTrue();
+        assertThat(read.body()).isEqualTo(WITH_EXCEPTION);
+        for (String changed : List.of(
+                read.toJson().replace("\"until\":\"2036-12-31\",", ""),
+                read.toJson().replaceFirst("\"exceptions\":\\[.*?]", "\"exceptions\":[]"),
+                read.toJson().replace("\"exceptions\":[", "\"exceptions\":[{},"))) {
             assertThatExceptionOfType(CertificateRefusedException.class)
                     .isThrownBy(() -> DisposalCertificate.parse(changed));
         }

@@ -78,7 +78,7 @@ class EpochRollTest {
         }
         PiiScope late = RetentionLab.order(2);
         lab.clock.set(RetentionLab.START.plusSeconds(3600));
-        node.ingest(late);
+        lab.node().ingest(late);
         assertThat(lab.keyStore.dataKey(late).orElseThrow().epochVersion()).isEqualTo(2);
     }
 

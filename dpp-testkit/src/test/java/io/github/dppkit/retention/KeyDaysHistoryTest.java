@@ -6,6 +6,7 @@ import io.github.dppkit.DppException;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.spi.DataClass;
@@ -65,6 +66,8 @@ class KeyDaysHistoryTest {
         }
     }
 
+    private static final ActorId CLERK = new ActorId(ActorId.Kind.PERSON, "j.nowak");
+
     private static void act(RetentionLab lab, RetentionLab.Node node, Random random) {
         PiiScope order = RetentionLab.order(random.nextInt(ORDERS));
         Instant now = lab.clock.instant();
@@ -72,7 +75,7 @@ class KeyDaysHistoryTest {
         switch (random.nextInt(8)) {
             case 0, 1, 2 -> node.retention.record(order, OrderEvent.unshipped(now));
             case 3 -> node.retention.record(order, OrderEvent.shipped(before));
-            case 4 -> node.retention.record(order, OrderEvent.shipped(before).asCorrection());
+            case 4 -> node.retention.record(order, OrderEvent.shipped(before).asCorrection(), CLERK);
             case 5 -> node.retention.disposeDue();
             case 6 -> node.retention.rollEpochs();
             default -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
 import io.github.dppkit.audit.Reason;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.spi.DataClass;
@@ -107,7 +108,8 @@ class LeaseAlarmTest {
         PiiScope stale = RetentionLab.order(2);
         lab.clock.set(RetentionLab.START.plus(Duration.ofDays(40)));
         node.ingest(stale);
-        node.retention.record(stale, OrderEvent.unshipped(lab.day(16)).asCorrection());
+        node.retention.record(
+                stale, OrderEvent.unshipped(lab.day(16)).asCorrection(), new ActorId(ActorId.Kind.PERSON, "j.nowak"));
         assertThat(lab.node().retention.disposeDue().alarms()).containsKey(Reason.LEASE_NEARLY_OVER);
         assertThat(lab.node().retention.disposeDue().alarms()).isEmpty();
     }

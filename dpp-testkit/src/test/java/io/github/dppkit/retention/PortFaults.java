@@ -5,6 +5,7 @@ import io.github.dppkit.keys.KeyUnavailableException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Lets one call of any port fail: the n-th, before or after it had its effect, as an exception or as a crash. */
 final class PortFaults {
@@ -28,9 +29,18 @@ final class PortFaults {
     private boolean after;
     private boolean crash;
 
+    private @Nullable Runnable meanwhile;
+
+    /** Lets something else happen at one call, before or after it has its effect, instead of a fault. */
+    void interrupt(int call, boolean afterwards, Runnable other) {
+        arm(call, afterwards, false);
+        meanwhile = other;
+    }
+
     /** Arms one fault and counts from the start; target 0 arms none. */
     void arm(int call, boolean afterwards, boolean asCrash) {
         calls.set(0);
+        meanwhile = null;
         target = call;
         after = afterwards;
         crash = asCrash;
@@ -50,12 +60,12 @@ final class PortFaults {
                     }
                     boolean hit = calls.incrementAndGet() == target;
                     if (hit && !after) {
-                        throw fault(port);
+                        strike(port);
                     }
                     try {
                         Object result = method.invoke(real, arguments);
-                        if (hit) {
-                            throw fault(port);
+                        if (hit && after) {
+                            strike(port);
                         }
                         return result;
                     } catch (InvocationTargetException e) {
@@ -63,6 +73,14 @@ final class PortFaults {
                     }
                 });
         return port.cast(proxy);
+    }
+
+    private void strike(Class<?> port) throws Throwable {
+        Runnable other = meanwhile;
+        if (other == null) {
+            throw fault(port);
+        }
+        other.run();
     }
 
     /** The host's ports throw what they like; dppkit's own trail and tokens throw dppkit's exceptions. */

@@ -44,11 +44,14 @@ import io.github.dppkit.testkit.InMemoryRetentionStore;
 import io.github.dppkit.testkit.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,7 @@ final class RetentionLab {
     final MovableClock clock;
     final RootKey rootKey;
     final InMemoryKeyStore keyStore;
-    final InMemoryRetentionStore store = new InMemoryRetentionStore();
+    final InMemoryRetentionStore store;
     final Rows orders = new Rows("orders", DataClass.PII);
     final Rows labels = new Rows("labels", DataClass.PII);
     final Rows figures = new Rows("figures", DataClass.INFORMATION);
@@ -84,14 +87,22 @@ final class RetentionLab {
 
     UnaryOperator<RetentionBuilder> settings = builder -> builder;
 
+    /** What the database tells of the time; null if it tells nothing. */
+    @Nullable InstantSource databaseClock;
+
     RetentionLab() {
         this(MovableClock.at(START), RootKey.ephemeral(), new InMemoryKeyStore());
     }
 
     RetentionLab(MovableClock clock, RootKey rootKey, InMemoryKeyStore keyStore) {
+        this(clock, rootKey, keyStore, new InMemoryRetentionStore());
+    }
+
+    RetentionLab(MovableClock clock, RootKey rootKey, InMemoryKeyStore keyStore, InMemoryRetentionStore store) {
         this.clock = clock;
         this.rootKey = rootKey;
         this.keyStore = keyStore;
+        this.store = store;
     }
 
     /** A table of the host: rows by scope, with the pseudonym that was put in place of the order id. */
@@ -141,6 +152,15 @@ final class RetentionLab {
         public long remaining(PiiScope scope) {
             return rows.containsKey(scope) ? 1 : 0;
         }
+
+        @Override
+        public Optional<List<PiiScope>> scopes(@Nullable PiiScope after, int limit) {
+            return Optional.of(rows.keySet().stream()
+                    .sorted(Comparator.comparing(PiiScope::canonical))
+                    .filter(scope -> after == null || scope.canonical().compareTo(after.canonical()) > 0)
+                    .limit(limit)
+                    .toList());
+        }
     }
 
     /** One process: caches of its own, nothing else. */
@@ -150,9 +170,11 @@ final class RetentionLab {
         final Retention retention;
         final FieldEncryptor encryptor;
         final DeadlineSource deadlines;
-        final PermitIssuer issuer = new PermitIssuer(clock);
+        final PermitIssuer issuer;
+        final MovableClock clock;
 
-        Node(boolean faulty) {
+        Node(boolean faulty, MovableClock clock) {
+            this.clock = clock;
             RetentionBuilder builder = settings.apply(Retention.builder()
                     .environment(Environment.of("prod"))
                     .policy(POLICY)
@@ -165,7 +187,9 @@ final class RetentionLab {
                     .target(target(faulty, labels))
                     .target(target(faulty, figures))
                     .listener(forgotten::add)
-                    .clock(clock));
+                    .pauseAbove(Integer.MAX_VALUE)
+                    .clock(clock, clock.nanos(), RetentionLab.this::databaseTime));
+            this.issuer = new PermitIssuer(clock, (value, scope) -> {}, builder.timeInDoubt());
             KeyCaches caches = new KeyCaches(Duration.ofSeconds(60), 1_000, clock.nanos());
             KeyEvents keyEvents = (type, scope) -> keyEventTypes.add(type);
             this.deadlines = builder.deadlines();
@@ -184,7 +208,8 @@ final class RetentionLab {
 
         /** Ingests an order: its row is in both tables. */
         void ingest(PiiScope scope) {
-            EncryptedValue<EmailAddress> value = encryptor.encrypt(ADDRESS, scope, EMAIL, provenance());
+            Provenance origin = Provenance.spApi("orders/2026-01-01/getOrder", clock.instant());
+            EncryptedValue<EmailAddress> value = encryptor.encrypt(ADDRESS, scope, EMAIL, origin);
             orders.rows.put(scope, value);
             labels.rows.put(scope, value);
         }
@@ -202,11 +227,20 @@ final class RetentionLab {
     }
 
     Node node() {
-        return new Node(false);
+        return new Node(false, clock);
+    }
+
+    /** A process on a machine whose clock is its own. */
+    Node node(MovableClock own) {
+        return new Node(false, own);
+    }
+
+    private Optional<Instant> databaseTime() {
+        return Optional.ofNullable(databaseClock).map(InstantSource::instant);
     }
 
     Node faultyNode() {
-        return new Node(true);
+        return new Node(true, clock);
     }
 
     Provenance provenance() {
@@ -284,6 +318,11 @@ final class RetentionLab {
             @Override
             public long remaining(PiiScope scope) {
                 return wrapped.remaining(scope);
+            }
+
+            @Override
+            public Optional<List<PiiScope>> scopes(@Nullable PiiScope after, int limit) {
+                return wrapped.scopes(after, limit);
             }
         };
     }

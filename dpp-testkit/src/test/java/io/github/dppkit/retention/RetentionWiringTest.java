@@ -45,7 +45,7 @@ class RetentionWiringTest {
     private final RetentionLab lab = new RetentionLab();
 
     @Test
-    @Verifies({"A2.6.a", "A2.6.d", "L4.c"})
+    @Verifies({"A2.6.a", "A2.6.d", "L4.c", "#104"})
     void putsAWholeLifeOnRecord_withoutNamingTheOrder() throws Exception {
         KeyCaches caches = new KeyCaches(Duration.ofSeconds(60), 1_000, lab.clock.nanos());
         SubjectTokens tokens = new SubjectTokens(WHERE, lab.rootKey, lab.keyStore, lab.clock, caches);
@@ -102,6 +102,9 @@ class RetentionWiringTest {
         assertThat(disposals.get(0).scope()).isEqualTo(certificate.scope());
         assertThat(certificate.verify(RetentionLab.verifier())).isTrue();
         assertThat(certificate.toJson()).doesNotContain("902-3159896").doesNotContain("A2EUQ1WTGCTBG2");
+        assertThat(certificate.toJson())
+                .as("the figures, to the revision of each file")
+                .contains(RetentionLab.POLICY.id() + ", " + RetentionLab.POLICY.version());
         assertThat(certificate.servedUntil()).isEqualTo(lab.day(26).plus(Duration.ofMinutes(20)));
         assertThat(certificate.deadline()).isEqualTo(lab.day(28));
         assertThat(Files.readString(ledger)).isEqualTo(lab.day(26) + " " + certificate.scope() + "\n");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,34 @@ final class BackupLabTest {
             Bank.assertSumIsWhole(lab.open(backup));
             Bank.transferInOneTransaction(bank.dataSource(), "t1");
             assertThat(Bank.number(bank.dataSource(), TRANSFERS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void bringsBackAnyDay_ofAMariaDbDatabase_withKeysAndGeneratedColumns() throws SQLException {
+        MariaDbServer server = MariaDbServer.shared();
+        try (TestDatabase bank = Bank.opened(server.createDatabase())) {
+            String name = nameOf(bank);
+            for (String sql : List.of(
+                    "CREATE TABLE z_paper (id INT PRIMARY KEY)",
+                    "CREATE TABLE a_receipt (twice INT AS (2 * pages) STORED, pages INT, paper INT REFERENCES z_paper (id))",
+                    "INSERT INTO z_paper VALUES (7)",
+                    "INSERT INTO a_receipt (pages, paper) VALUES (3, 7)")) {
+                Bank.execute(bank.dataSource(), sql);
+            }
+            try (BackupLab lab = BackupLab.mariaDb(server.admin(), name, server::dataSource)) {
+                bringsBackAnyDay(bank.dataSource(), lab);
+                DataSource copy = lab.open(lab.backups().get(0));
+                assertThat(Bank.number(copy, "SELECT twice FROM a_receipt")).isEqualTo(6);
+                assertThatThrownBy(() -> Bank.execute(copy, "INSERT INTO a_receipt (paper) VALUES (8)"))
+                        .hasRootCauseInstanceOf(SQLIntegrityConstraintViolationException.class);
+            }
+            assertThat(Bank.number(
+                            server.admin(),
+                            "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name LIKE '" + name
+                                    + "\\_%'"))
+                    .isZero();
+            assertThat(Bank.number(bank.dataSource(), TRANSFERS)).isEqualTo(3);
         }
     }
 

@@ -229,13 +229,22 @@ public final class AuditBenchmark {
         }
         System.out.printf(
                 Locale.ROOT,
+                "asked for at least: 2,000 durable appends a second with 8 callers, p99 at most 50 ms; measured %,.0f and %.1f ms%n",
+                rate("dppkit", 8),
+                median(rows("dppkit", 8), Measured::p99Millis));
+        System.out.printf(
+                Locale.ROOT,
                 "1 caller: %.2f x the time of insert and commit%n",
                 rate("insert and commit", 1) / rate("dppkit", 1));
     }
 
     private double rate(String name, int callers) {
+        return median(rows(name, callers), Measured::perSecond);
+    }
+
+    private List<Measured> rows(String name, int callers) {
         String key = String.format(Locale.ROOT, "%-26s %2d", name, callers);
-        return median(Objects.requireNonNull(results.get(key), "measured before"), Measured::perSecond);
+        return Objects.requireNonNull(results.get(key), "measured before");
     }
 
     private static double median(List<Measured> rows, ToDoubleFunction<Measured> figure) {

@@ -104,7 +104,7 @@ final class LogLines {
         return PiiScope.order(Bench.PARTNER, "902-" + value / 8);
     }
 
-    private static String word(Random random) {
+    static String word(Random random) {
         StringBuilder word = new StringBuilder();
         int length = 4 + random.nextInt(6);
         for (int i = 0; i < length; i++) {

@@ -1,11 +1,19 @@
 package com.example.orderdesk.tour;
 
+import com.example.orderdesk.order.OrderBook;
 import com.example.orderdesk.order.StoredDocument;
+import io.github.dppkit.access.AuditReview;
+import io.github.dppkit.access.ReviewSummary;
 import io.github.dppkit.audit.AuditVerifier;
+import io.github.dppkit.audit.Channel;
+import io.github.dppkit.audit.CoverageReport;
 import io.github.dppkit.audit.RecordedEvent;
 import io.github.dppkit.audit.VerificationResult;
+import io.github.dppkit.audit.VerifiedState;
 import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.spapi.IngestReport;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -64,6 +72,7 @@ final class Aftermath {
                 "audit verified: " + result.events()
                         + " events in their places. An auditor needs a copy of the table, the"
                         + " anchor file and the public key, not this program");
+        whatIsNewAndWhoReviews(copy, dayTwo, Objects.requireNonNull(result.state(), "a verified state"));
         RecordedEvent refusal = dayTwo.refusal();
         JdbcClient.create(copy)
                 .sql("delete from dpp_audit_event where node_id = ? and incarnation = ? and seq = ?")
@@ -86,13 +95,45 @@ final class Aftermath {
                 "the auditor sees that event " + refusal.seq() + " is missing");
     }
 
+    /** The next verification starts where this one ended; what was never read shows; a person signs the review. */
+    private void whatIsNewAndWhoReviews(DataSource copy, DayTwo dayTwo, VerifiedState state) {
+        VerificationResult later = verifier(copy, dayTwo).verifyAfter(state);
+        terminal.holds(
+                later.isPass() && later.from() == state.checkpoint().size(),
+                "from the checkpoint of size " + later.from() + " on the next verification reads only what is new: "
+                        + later.events() + " events");
+        Instant now = scene.clock().instant();
+        CoverageReport coverage = scene.dpp()
+                .auditTools()
+                .coverage()
+                .reachedBy(OrderBook.TABLE, Channel.API)
+                .report(now.minus(Duration.ofDays(60)), now);
+        terminal.holds(
+                coverage.silentTargets().isEmpty() && coverage.unseenTargets().isEmpty(),
+                "table " + OrderBook.TABLE + " was read through the API, on record "
+                        + coverage.accesses().getOrDefault(Channel.API, 0L)
+                        + " times; a place that nobody read on record would be named");
+        AuditReview review = scene.dpp().auditReview();
+        boolean overdue = review.status().overdue();
+        ReviewSummary summary = review.summarizeUnreviewed();
+        review.signOff(summary, Scene.MANAGER);
+        terminal.holds(
+                overdue && !review.status().overdue(),
+                "the review of " + summary.events()
+                        + " events was overdue; m.kowalska, who read nothing, signs it, and the" + " next is due by "
+                        + review.status().dueAt());
+    }
+
     private VerificationResult verify(DataSource copy, DayTwo dayTwo) {
+        return verifier(copy, dayTwo).verify();
+    }
+
+    private AuditVerifier verifier(DataSource copy, DayTwo dayTwo) {
         return AuditVerifier.of(
-                        JdbcStores.create(copy).auditStore(),
-                        scene.dpp().environment(),
-                        Set.of(dayTwo.verifierKey()),
-                        List.of(scene.anchor()))
-                .verify();
+                JdbcStores.create(copy).auditStore(),
+                scene.dpp().environment(),
+                Set.of(dayTwo.verifierKey()),
+                List.of(scene.anchor()));
     }
 
     /** What does open: the control of the restored backup, and the limit of what it shows. */

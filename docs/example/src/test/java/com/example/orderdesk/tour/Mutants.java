@@ -9,6 +9,7 @@ import io.github.dppkit.audit.RecordedEvent;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.StoredEvent;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.retention.spi.Disposal;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.testkit.SyntheticOrder;
@@ -25,7 +26,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -194,7 +197,11 @@ final class Mutants {
         NothingIsCleared() {
             super(DisposalTarget.class, (truth, method, arguments) -> switch (method.getName()) {
                 case "dispose" -> 1L;
+                case "disposeAll" ->
+                    ((List<?>) arguments[0])
+                            .stream().collect(Collectors.toMap(each -> ((Disposal) each).scope(), each -> 1L));
                 case "remaining" -> 0L;
+                case "remainingAmong" -> Set.of();
                 default -> calls(truth, method, arguments);
             });
         }

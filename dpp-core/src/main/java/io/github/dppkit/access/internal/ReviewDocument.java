@@ -36,6 +36,7 @@ public final class ReviewDocument {
         root.put("dueAt", text(range.dueAt()));
         root.put("overdue", range.overdue());
         root.put("events", summary.events());
+        root.put("late", summary.late());
         rows(
                 root,
                 "writers",

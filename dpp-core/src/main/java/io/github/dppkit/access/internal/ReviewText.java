@@ -25,7 +25,11 @@ public final class ReviewText {
         line(out, "Range           " + range.from() + " to " + range.to() + ", end not included");
         line(
                 out,
-                "Events          " + summary.events() + " of " + summary.spans().size() + " writers");
+                "Events          " + summary.events() + " of " + summary.spans().size() + " writers"
+                        + (summary.late() == 0
+                                ? ""
+                                : "; " + summary.late()
+                                        + " OF THEM DATED BEFORE THE RANGE, new since the last review"));
         line(out, "Made at         " + range.madeAt() + ", look-back from " + range.lookBackFrom());
         line(
                 out,

@@ -43,7 +43,12 @@ public final class Sha256 {
         return digest().digest();
     }
 
-    private static MessageDigest digest() {
+    /**
+     * Returns a digest for what is too long to stand in one array.
+     *
+     * @return a new one
+     */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -98,6 +98,7 @@ public final class DataKeys {
         this.watch = new WithdrawalWatch(store, caches);
         this.opened = new OpenedKeys(wrapping, this.store, caches, watch);
         watch.add(epochs);
+        this.erasure = new KeyErasure(this.store, opened, threadKey);
         this.upkeep = new KeyUpkeep(
                 this.store,
                 epochs,
@@ -106,10 +107,10 @@ public final class DataKeys {
                 opened,
                 clock,
                 SecretUpkeep.create(environment, secrets.recording(events), this.store, clock),
-                threadKey);
+                threadKey,
+                erasure);
         this.moves = new KeyMoves(this.store, wrapping, opened, events);
         this.deadlines = deadlines;
-        this.erasure = new KeyErasure(this.store, opened, threadKey);
         this.making = new NewDataKeys(
                 wrapping, this.store, deadlines, events, clock, opened, new NewDataKeys.Follow(moves, erasure));
         this.replacement = new KeyReplacement(this.store, wrapping, opened, events, clock);
@@ -128,6 +129,7 @@ public final class DataKeys {
      */
     public DataKey forEncryption(PiiScope scope, Provenance provenance, long nowMillis)
             throws GeneralSecurityException {
+        deadlines.requireOpen();
         DataKey cached = opened.get(scope, nowMillis);
         if (cached != null) {
             return cached;

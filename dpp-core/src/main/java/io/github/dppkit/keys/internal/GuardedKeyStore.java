@@ -215,6 +215,22 @@ final class GuardedKeyStore implements KeyStore {
         return guarded(() -> store.withdrawnKeys(after, limit));
     }
 
+    @Override
+    public void beginDisposals(Collection<DataKeyId> ids) {
+        guarded(() -> {
+            store.beginDisposals(ids);
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public void removeDataKeys(Collection<DataKeyId> ids) {
+        guarded(() -> {
+            store.removeDataKeys(ids);
+            return Boolean.TRUE;
+        });
+    }
+
     private static <T> T guarded(Supplier<T> call) {
         return guarded("Key store", call);
     }

@@ -61,10 +61,10 @@ final class KeyMoves {
         return store.rewrapDataKey(next);
     }
 
-    /** The secret of a wrapping is gone: unless a roll has replaced the wrapping meanwhile, the key is gone with it. */
+    /** The secret of a wrapping is gone: unless a roll has replaced the wrapping or an erase has begun meanwhile, the key is gone with it. */
     private void requireRewrapped(DataKeyRecord stored) {
         boolean same = store.dataKey(stored.id())
-                .filter(again -> again.version() == stored.version())
+                .filter(again -> again.version() == stored.version() && again.state() == stored.state())
                 .isPresent();
         if (same) {
             throw EpochSecrets.destroyed();

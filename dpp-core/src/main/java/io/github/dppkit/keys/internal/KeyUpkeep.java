@@ -1,5 +1,6 @@
 package io.github.dppkit.keys.internal;
 
+import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.EpochSecretRecord;
 import io.github.dppkit.keys.spi.KeyStore;
@@ -9,8 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a run of disposal does with keys that are not a scope's any more: rolls what erases left, collects orphans. */
@@ -25,6 +29,7 @@ public final class KeyUpkeep {
     private final InstantSource clock;
     private final SecretUpkeep secrets;
     private final ThreadKey threadKey;
+    private final KeyErasure erasure;
 
     KeyUpkeep(
             KeyStore store,
@@ -34,7 +39,8 @@ public final class KeyUpkeep {
             OpenedKeys opened,
             InstantSource clock,
             SecretUpkeep secrets,
-            ThreadKey threadKey) {
+            ThreadKey threadKey,
+            KeyErasure erasure) {
         this.store = store;
         this.roll = roll;
         this.moves = moves;
@@ -43,6 +49,7 @@ public final class KeyUpkeep {
         this.clock = clock;
         this.secrets = secrets;
         this.threadKey = threadKey;
+        this.erasure = erasure;
     }
 
     /**
@@ -110,6 +117,22 @@ public final class KeyUpkeep {
     }
 
     /**
+     * Returns those of some keys that are still stored, as they are now.
+     *
+     * @param read the keys as they were read, at most 500
+     * @return perhaps none; a key that its scope was given since is not among them
+     */
+    public List<DataKeyRecord> present(List<DataKeyRecord> read) {
+        if (read.isEmpty()) {
+            return read;
+        }
+        Set<DataKeyId> ids = read.stream().map(DataKeyRecord::id).collect(Collectors.toSet());
+        return store.dataKeys(read.stream().map(DataKeyRecord::scope).toList()).stream()
+                .filter(key -> ids.contains(key.id()))
+                .toList();
+    }
+
+    /**
      * Erases exactly this key, which no deadline bounds, with the one that replaces it or that it replaces; one that its scope
      * was given since stays.
      *
@@ -125,6 +148,26 @@ public final class KeyUpkeep {
             store.dataKey(orphan.scope()).ifPresent(present -> store.removeDataKey(present.id()));
         }
         opened.forget(orphan.scope());
+    }
+
+    /**
+     * Begins the erase of the keys of many scopes, each as {@link DataKeys#beginErase} does, in two statements of the store. If
+     * it throws, that of any of them may have begun.
+     *
+     * @param scopes whose keys, each once
+     */
+    public void beginErase(Collection<PiiScope> scopes) {
+        erasure.beginAll(scopes);
+    }
+
+    /**
+     * Removes the keys of many scopes, each as {@link DataKeys#finishErase} does, and reads back what is left.
+     *
+     * @param scopes whose keys, each once
+     * @return the scopes that still have a key; try each alone
+     */
+    public Set<PiiScope> finishErase(Collection<PiiScope> scopes) {
+        return erasure.finishAll(scopes);
     }
 
     /**

@@ -33,6 +33,9 @@ public final class WithdrawalWatch {
 
     private static final int PAGE = 1_000;
 
+    /** How often a caller looks whose looks succeed and are out of date when they end. */
+    private static final int LOOKS = 5;
+
     /** How long a caller who may not go on waits for another's look: a process that starts needs its first connection. */
     private static final long PATIENCE_SECONDS = 5;
 
@@ -93,6 +96,13 @@ public final class WithdrawalWatch {
         long now = caches.now();
         if (now - lookedAt >= BEAT_NANOS || isBlind(now)) {
             lookNow(now);
+            // the time to live may pass in a look that succeeds: the process, or its clock, stood still meanwhile
+            for (int again = 1; again < LOOKS && fault == null && isBlind(caches.now()); again++) {
+                lookNow(caches.now());
+            }
+            if (isBlind(caches.now())) {
+                throw blind();
+            }
         }
     }
 
@@ -125,9 +135,6 @@ public final class WithdrawalWatch {
             }
         } finally {
             looking.unlock();
-        }
-        if (isBlind(caches.now())) {
-            throw blind();
         }
     }
 

@@ -123,6 +123,25 @@ public interface DataKeyStore {
     boolean removeDataKey(DataKeyId id);
 
     /**
+     * Begins the erase of many keys, each as {@link #beginDisposal} does, in one transaction where the store can.
+     *
+     * @param ids which keys; one that is gone does no harm
+     */
+    default void beginDisposals(Collection<DataKeyId> ids) {
+        ids.forEach(this::beginDisposal);
+    }
+
+    /**
+     * Removes many keys whose erase has begun, each as {@link #removeDataKey} does. One that is not there, or is still active,
+     * does not hold up the others.
+     *
+     * @param ids which keys
+     */
+    default void removeDataKeys(Collection<DataKeyId> ids) {
+        ids.forEach(this::removeDataKey);
+    }
+
+    /**
      * Returns the data keys of many scopes, in as few round trips as the store can: one for a thousand scopes.
      *
      * @param scopes whose keys; one that is named twice counts once

@@ -40,4 +40,11 @@ public interface DeadlineSource {
     default boolean isErased(PiiScope scope) {
         return false;
     }
+
+    /**
+     * Refuses while nothing may be taken in at all, whether or not a scope has a key; asked at each value, so it must be quick.
+     *
+     * @throws io.github.dppkit.DppException if so; by default nothing is refused
+     */
+    default void requireOpen() {}
 }

@@ -57,7 +57,7 @@ final class Base64Search {
     /** Takes note of a run where text in Base64 may begin; false if there is no room for more until they are searched. */
     boolean offer(char[] text, int from, int start, int end) {
         // most words fail here: the first byte of text has no high bit or begins a character
-        if (known != null && end - from >= WordReader.MIN_RUN && isTextBegun(text, from)) {
+        if (known != null && mayBeText(text, from, end)) {
             firsts[waiting] = from;
             starts[waiting] = start;
             ends[waiting] = end;
@@ -85,6 +85,11 @@ final class Base64Search {
             after++;
         }
         return after;
+    }
+
+    /** Tells whether a run may hold text from an index on. */
+    static boolean mayBeText(char[] text, int from, int end) {
+        return end - from >= WordReader.MIN_RUN && isTextBegun(text, from);
     }
 
     private static boolean isTextBegun(char[] text, int from) {

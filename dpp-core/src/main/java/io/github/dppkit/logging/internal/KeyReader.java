@@ -41,7 +41,7 @@ final class KeyReader {
         this.table = table;
     }
 
-    /** Returns where the key read last begins. */
+    /** Returns where the key read last begins, if anything was known of it. */
     int start() {
         return start;
     }
@@ -60,18 +60,23 @@ final class KeyReader {
         long hash = 0;
         int after = NONE;
         int behindEscape = -1;
+        boolean goesOn = true;
         start = end;
         int kind = end > low ? kind(text[end - 1]) : NONE;
         for (int i = end - 1; i >= low; i--) {
             int before = i > 0 ? kind(text[i - 1]) : NONE;
             if (kind > SIGN) {
-                if (kind != DIGIT || after != DIGIT) {
+                if (goesOn && (kind != DIGIT || after != DIGIT)) {
                     hash = KeyTable.step(hash, kind == DIGIT ? '#' : folded(text[i], kind));
+                    goesOn = table.mayGoOn(hash);
+                    if (!goesOn && info == 0) {
+                        return 0;
+                    }
                 }
                 boolean begins = kind != DIGIT
                         && (kind == UPPER ? isHump(before, i + 1 < end ? text[i + 1] : 0) : before <= SIGN);
                 boolean escaped = i > 1 && text[i - 2] == '\\' && Escapes.isLetter(text, i - 1);
-                if (begins || escaped) {
+                if (goesOn && (begins || escaped)) {
                     int found = table.info(hash);
                     if ((found & ~KeyTable.OTHER) != 0) {
                         info = !escaped && before != NONE ? found | KeyTable.PART : found;

@@ -39,6 +39,8 @@ final class KeyTable {
     private static final int DIGIT = 28;
     private static final int ENDS = LETTERS * LETTERS * LETTERS;
     private static final int KIND = 0xFF;
+    private static final int TAIL_BITS = 17;
+    private static final int TAIL_SHIFT = Long.SIZE - TAIL_BITS;
     private static final long MULTIPLIER = 0x517CC1B727220A95L;
 
     private final int[] hashes;
@@ -49,6 +51,9 @@ final class KeyTable {
     private final long[] keyEnds = new long[ENDS / Long.SIZE];
 
     private final long[] cueEnds = new long[ENDS / Long.SIZE];
+
+    /** A bit for the hash of each end of each key, so that a word that is none is given up after a few letters. */
+    private final long[] tails = new long[(1 << TAIL_BITS) / Long.SIZE];
 
     KeyTable(Map<String, PiiCategory> own) {
         String list = list();
@@ -112,6 +117,8 @@ final class KeyTable {
             boolean digit = Chars.isDigit(c) || c == '#';
             if (digit ? !digits : Character.isLetter(c)) {
                 hash = step(hash, digit ? '#' : Character.toLowerCase(c));
+                int bit = (int) (hash >>> TAIL_SHIFT);
+                tails[bit >> 6] |= 1L << bit;
             }
             digits = digit;
         }
@@ -181,6 +188,12 @@ final class KeyTable {
     /** Returns the hash of a key with one more character before it. */
     static long step(long hash, int c) {
         return (Long.rotateLeft(hash, 5) ^ c) * MULTIPLIER;
+    }
+
+    /** Tells whether a key may end in letters of a hash; if not, nothing is known of any longer one. */
+    boolean mayGoOn(long hash) {
+        int bit = (int) (hash >>> TAIL_SHIFT);
+        return (tails[bit >> 6] & (1L << bit)) != 0;
     }
 
     /** Returns what is known of a key; 0 if nothing is. */

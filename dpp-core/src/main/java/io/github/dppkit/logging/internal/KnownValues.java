@@ -43,6 +43,11 @@ public final class KnownValues {
     private volatile FingerprintTable table;
     private volatile long nextExpiry;
     private volatile int size;
+
+    /** Changes after a value has become known. */
+    private volatile long version;
+
+    private long additions;
     private long printCount;
     private final LongAdder evictions = new LongAdder();
 
@@ -137,6 +142,7 @@ public final class KnownValues {
         }
         evictions.add(evicted);
         settle();
+        version = ++additions;
         return evicted;
     }
 
@@ -203,6 +209,11 @@ public final class KnownValues {
 
     private long scopeHash(long partner, PiiScope scope) {
         return WordHash.join(partner, key.newHash().of(scope.canonical()));
+    }
+
+    /** Returns a number that is another one after a value has become known that was not. */
+    long version() {
+        return version;
     }
 
     /** Returns the fingerprints as they are now. */

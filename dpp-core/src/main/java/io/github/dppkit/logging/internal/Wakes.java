@@ -30,10 +30,11 @@ final class Wakes {
             addresses |= detectors.get(i) instanceof IpV6Detector ? 1 << i : 0;
             cues |= detectors.get(i) instanceof CueDetector ? 1 << i : 0;
         }
-        for (int before = 0; before < ASCII; before++) {
-            for (int c = 0; c < ASCII; c++) {
+        for (int c = 0; c < ASCII; c++) {
+            int triggered = triggered(detectors, (char) c);
+            for (int before = 0; before < ASCII; before++) {
                 int at = pair(before, c);
-                masks[at] = mask(detectors, (char) c, (char) before);
+                masks[at] = mask(detectors, triggered, (char) c, (char) before);
                 if (masks[at] != 0) {
                     pairs[at] = 1;
                 }
@@ -46,14 +47,21 @@ final class Wakes {
         return before << 7 | c;
     }
 
-    private static int mask(List<Detector> detectors, char c, char before) {
+    private static int mask(List<Detector> detectors, int triggered, char c, char before) {
         int mask = c < ' ' || c == BEYOND || c == '[' ? CONTROL : 0;
-        for (int i = 0; i < detectors.size(); i++) {
-            if (detectors.get(i).triggers().indexOf(c) >= 0 && detectors.get(i).isWorth(c, before)) {
-                mask |= 1 << i;
-            }
+        for (int left = triggered; left != 0; left &= left - 1) {
+            int i = Integer.numberOfTrailingZeros(left);
+            mask |= detectors.get(i).isWorth(c, before) ? 1 << i : 0;
         }
         return mask;
+    }
+
+    private static int triggered(List<Detector> detectors, char c) {
+        int triggered = 0;
+        for (int i = 0; i < detectors.size(); i++) {
+            triggered |= detectors.get(i).triggers().indexOf(c) >= 0 ? 1 << i : 0;
+        }
+        return triggered;
     }
 
     /**

@@ -61,6 +61,12 @@ final class WordReader {
 
     private int beginnings;
 
+    /** What ASCII letters and digits count as, the highest bit alone for all others; as wide as a character. */
+    private static final byte[] LETTERS = letters();
+
+    private static final int EIGHT = 8;
+    private static final long NO_LETTERS = 0x8080_8080_8080_8080L;
+
     WordReader(WordHash hash, Sink sink) {
         this.hash = hash;
         this.sink = sink;
@@ -82,6 +88,28 @@ final class WordReader {
         table['\''] = APOSTROPHE;
         table['`'] = APOSTROPHE;
         return table;
+    }
+
+    private static byte[] letters() {
+        byte[] table = new byte[1 << Character.SIZE];
+        for (int c = 0; c < table.length; c++) {
+            table[c] = KINDS[c] > 0 ? KINDS[c] : Byte.MIN_VALUE;
+        }
+        return table;
+    }
+
+    /** Returns what eight characters count as, a byte each, the first one highest. */
+    private static long eight(char[] text, int from) {
+        byte[] table = LETTERS;
+        long high = (long) table[text[from]] << 24
+                | (table[text[from + 1]] & 0xFFL) << 16
+                | (table[text[from + 2]] & 0xFFL) << 8
+                | (table[text[from + 3]] & 0xFFL);
+        long low = (table[text[from + 4]] & 0xFFL) << 24
+                | (table[text[from + 5]] & 0xFFL) << 16
+                | (table[text[from + 6]] & 0xFFL) << 8
+                | (table[text[from + 7]] & 0xFFL);
+        return high << 32 | low;
     }
 
     /** Tells whether a word ends before a character, and begins after it, whatever stands there, with no escape across it. */
@@ -151,8 +179,22 @@ final class WordReader {
         long block = 0;
         long mixed = hash.seed();
         int at = from;
-        int kind = KINDS[text[at]];
         int last = 0;
+        // eight at a time: how long a word is, no processor can guess
+        while (at + EIGHT <= text.length) {
+            long eight = eight(text, at);
+            int letters = Long.numberOfLeadingZeros(eight & NO_LETTERS) >>> 3;
+            if (letters < EIGHT) {
+                block = eight >>> 1 >>> (Long.SIZE - 1 - letters * Byte.SIZE);
+                last = letters == 0 ? last : (int) block & 0xFF;
+                at += letters;
+                break;
+            }
+            mixed = hash.mixed(mixed, eight);
+            last = (int) eight & 0xFF;
+            at += EIGHT;
+        }
+        int kind = KINDS[text[at]];
         while (kind > 0) {
             last = kind;
             block = block << 8 | kind;

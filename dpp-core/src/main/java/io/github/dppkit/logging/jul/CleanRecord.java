@@ -35,7 +35,8 @@ final class CleanRecord extends LogRecord {
             String text = record.getMessage() == null ? null : formatted(record);
             CleanRecord clean =
                     new CleanRecord(record, record.getLevel(), values.message(record.getLoggerName(), text));
-            clean.setLoggerName(values.line(record.getLoggerName()));
+            String logger = record.getLoggerName();
+            clean.setLoggerName(logger == null ? null : values.name(logger));
             clean.setLongThreadID(record.getLongThreadID());
             clean.setParameters(parameters(record.getParameters(), clean.getMessage(), values));
             Throwable thrown = record.getThrown();

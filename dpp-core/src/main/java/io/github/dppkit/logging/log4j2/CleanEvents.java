@@ -78,8 +78,8 @@ final class CleanEvents {
         return cleanData.seal(copy.setMessage(messages.of(event.getLoggerName(), event.getMessage()))
                 .setThrown(thrown == null ? null : CleanThrowables.of(thrown, sanitizer))
                 .setMarker(marker(event.getMarker(), 0))
-                .setThreadName(values.text(event.getThreadName()))
-                .setLoggerName(values.text(event.getLoggerName()))
+                .setThreadName(values.name(event.getThreadName()))
+                .setLoggerName(values.name(event.getLoggerName()))
                 .setContextData(cleanData)
                 .setContextStack(stack(stack))
                 .build());
@@ -93,7 +93,7 @@ final class CleanEvents {
         }
         CleanData clean = new CleanData(given.size());
         given.forEach((key, value) -> {
-            String cleanKey = values.text(key);
+            String cleanKey = values.name(key);
             clean.putValue(cleanKey, values.named(cleanKey, value));
         });
         clean.freeze();
@@ -119,7 +119,7 @@ final class CleanEvents {
             return null;
         }
         String name = given.getName();
-        String clean = values.text(name);
+        String clean = values.name(name);
         Marker[] parents = given.getParents();
         boolean same = clean.equals(name) && given instanceof MarkerManager.Log4jMarker;
         List<Marker> cleanParents = new ArrayList<>();

@@ -45,7 +45,7 @@ final class CleanMessage implements Message, StringBuilderFormattable {
     @Override
     @Deprecated
     public String getFormat() {
-        return values.text(format);
+        return values.name(format);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class CleanMessages {
     private Map<String, @Nullable Object> data(MapMessage<?, ?> given) {
         Map<String, @Nullable Object> clean = new LinkedHashMap<>();
         given.getData().forEach((key, value) -> {
-            String cleanKey = values.text(key);
+            String cleanKey = values.name(key);
             clean.put(cleanKey, values.named(cleanKey, value));
         });
         return clean;

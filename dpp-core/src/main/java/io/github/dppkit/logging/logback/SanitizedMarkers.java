@@ -38,7 +38,7 @@ final class SanitizedMarkers {
             return false;
         }
         String name = marker.getName();
-        if (!values.text(name).equals(name)) {
+        if (!values.name(name).equals(name)) {
             return false;
         }
         for (var each = marker.iterator(); each.hasNext(); ) {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
@@ -20,6 +21,8 @@ import org.slf4j.event.KeyValuePair;
  * asked for. A part that cannot be read is left out and counted. Two threads that ask at once work it out twice, alike.
  */
 final class SanitizedParts {
+
+    private static final Part<?> NONE = new Part<>(null);
 
     private final ILoggingEvent event;
     private final @Nullable String message;
@@ -69,7 +72,7 @@ final class SanitizedParts {
     String threadName() {
         String now = threadName;
         if (now == null) {
-            now = name(event::getThreadName);
+            now = name(ILoggingEvent::getThreadName);
             threadName = now;
         }
         return now;
@@ -78,15 +81,25 @@ final class SanitizedParts {
     String loggerName() {
         String now = loggerName;
         if (now == null) {
-            now = name(event::getLoggerName);
+            now = name(ILoggingEvent::getLoggerName);
             loggerName = now;
         }
         return now;
     }
 
-    private String name(Work<String> given) {
-        String clean = part(() -> values.text(given.done()), "").value();
-        return clean == null ? "" : clean;
+    private String name(Function<ILoggingEvent, @Nullable String> given) {
+        int entered = Reentrance.enter();
+        if (entered == Reentrance.TOO_DEEP) {
+            return "";
+        }
+        try {
+            return values.name(given.apply(event));
+        } catch (RuntimeException | Error fault) {
+            sanitizer.suppressed(fault);
+            return "";
+        } finally {
+            Reentrance.leave(entered);
+        }
     }
 
     @Nullable String pattern() {
@@ -100,7 +113,7 @@ final class SanitizedParts {
 
     private @Nullable String cleanPattern() {
         String given = event.getMessage();
-        return Objects.equals(given, message) ? cleanMessage : values.line(given);
+        return Objects.equals(given, message) ? cleanMessage : given == null ? null : values.name(given);
     }
 
     @Nullable List<@Nullable Object> arguments() {
@@ -151,7 +164,7 @@ final class SanitizedParts {
         }
         List<KeyValuePair> clean = new ArrayList<>(given.size());
         for (KeyValuePair pair : given) {
-            String key = values.text(pair.key);
+            String key = values.name(pair.key);
             clean.add(new KeyValuePair(key, values.named(key, pair.value)));
         }
         return Collections.unmodifiableList(clean);
@@ -185,13 +198,20 @@ final class SanitizedParts {
         return given == null ? null : SanitizedThrowable.of(given, sanitizer);
     }
 
+    /** Most events have no arguments, markers or throwable. */
+    @SuppressWarnings("unchecked") // it holds nothing of any type
+    private static <T> Part<T> none() {
+        return (Part<T>) NONE;
+    }
+
     private <T> Part<T> part(Work<T> work, @Nullable T otherwise) {
         int entered = Reentrance.enter();
         if (entered == Reentrance.TOO_DEEP) {
             return new Part<>(otherwise);
         }
         try {
-            return new Part<>(work.done());
+            T done = work.done();
+            return done == null ? none() : new Part<>(done);
         } catch (RuntimeException | Error fault) {
             sanitizer.suppressed(fault);
             return new Part<>(otherwise);

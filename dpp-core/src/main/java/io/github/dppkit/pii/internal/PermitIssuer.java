@@ -5,6 +5,7 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.spi.PlaintextObserver;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.LongPredicate;
 
 /**
  * The authority behind the permits of one {@code Dpp}: a permit or a value of another issuer opens nothing.
@@ -18,6 +19,7 @@ public final class PermitIssuer {
 
     private final InstantSource clock;
     private final PlaintextObserver observer;
+    private final LongPredicate timeInDoubt;
     private volatile boolean closed;
 
     /**
@@ -36,8 +38,30 @@ public final class PermitIssuer {
      * @param observer hears of values that are revealed a minute or more after they were opened
      */
     public PermitIssuer(InstantSource clock, PlaintextObserver observer) {
+        this(clock, observer, nowMillis -> false);
+    }
+
+    /**
+     * Creates an issuer whose permits open nothing while the time is in doubt.
+     *
+     * @param clock tells when a permit has expired
+     * @param observer hears of values that are revealed a minute or more after they were opened
+     * @param timeInDoubt tells whether a time of that clock, in milliseconds, is in doubt
+     */
+    public PermitIssuer(InstantSource clock, PlaintextObserver observer, LongPredicate timeInDoubt) {
         this.clock = clock;
         this.observer = observer;
+        this.timeInDoubt = timeInDoubt;
+    }
+
+    /**
+     * Tells whether the issuer's clock may be wrong, so that no permit is worth anything.
+     *
+     * @param nowMillis the issuer's time
+     * @return true if nothing may be opened
+     */
+    public boolean isTimeInDoubt(long nowMillis) {
+        return timeInDoubt.test(nowMillis);
     }
 
     /**

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param intent the audit event that announced the disposal
  * @param indexKeyEnds by when every blind-index key of a token of this scope is gone, null where there is no such index
  * @param copies what is known of copies elsewhere; null in the first version of the format
+ * @param exceptions what a law makes one keep in the cold archive; none if nothing is kept
  */
 public record CertificateBody(
         String environment,
@@ -58,7 +59,8 @@ public record CertificateBody(
         List<String> unknown,
         @Nullable EventId intent,
         @Nullable LocalDate indexKeyEnds,
-        @Nullable Copies copies) {
+        @Nullable Copies copies,
+        List<LegalException> exceptions) {
 
     /**
      * A place that was cleared and read back as empty of the scope.
@@ -67,6 +69,17 @@ public record CertificateBody(
      * @param count how many rows, files or documents the completing attempt changed
      */
     public record Target(String name, long count) {}
+
+    /**
+     * What a law makes one keep, encrypted to a key that is on no server.
+     *
+     * @param statute state and law, such as {@code DE:AO-147}
+     * @param schema what is kept, such as {@code invoice/1}
+     * @param archiveKey whose private half opens it, such as {@code DE-2026}
+     * @param until the last day of the duty
+     * @param sha256 hash of the record in the archive
+     */
+    public record LegalException(String statute, String schema, String archiveKey, LocalDate until, String sha256) {}
 
     /**
      * What is known of copies of the data and of the key, as of one moment; null is what is not known yet.
@@ -116,9 +129,11 @@ public record CertificateBody(
      * @param intent the audit event that announced the disposal
      * @param indexKeyEnds by when every blind-index key is gone
      * @param copies what is known of copies elsewhere
+     * @param exceptions what is kept in the cold archive
      */
     public CertificateBody {
         targets = List.copyOf(targets);
         unknown = List.copyOf(unknown);
+        exceptions = List.copyOf(exceptions);
     }
 }

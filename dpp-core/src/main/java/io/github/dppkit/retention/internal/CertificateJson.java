@@ -138,6 +138,23 @@ public final class CertificateJson {
         if (b.copies() != null) {
             write(json, b.copies());
         }
+        if (!b.exceptions().isEmpty()) {
+            write(json, b.exceptions()); // absent, not empty, where nothing is kept
+        }
+    }
+
+    private static void write(JsonGenerator json, List<CertificateBody.LegalException> exceptions) {
+        json.writeArrayPropertyStart("exceptions");
+        for (CertificateBody.LegalException exception : exceptions) {
+            json.writeStartObject();
+            json.writeStringProperty("statute", exception.statute());
+            json.writeStringProperty("schema", exception.schema());
+            json.writeStringProperty("archiveKey", exception.archiveKey());
+            json.writeStringProperty("until", exception.until().toString());
+            json.writeStringProperty("sha256", exception.sha256());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, CertificateBody.Copies copies) {
@@ -230,7 +247,21 @@ public final class CertificateJson {
                 unknown,
                 intent == null ? null : EventId.of(hex(intent)),
                 indexKeyEnds == null ? null : LocalDate.parse(indexKeyEnds),
-                json.has("copies") ? copies(json.path("copies")) : null);
+                json.has("copies") ? copies(json.path("copies")) : null,
+                exceptions(json.path("exceptions")));
+    }
+
+    private static List<CertificateBody.LegalException> exceptions(JsonNode json) {
+        List<CertificateBody.LegalException> exceptions = new ArrayList<>();
+        for (JsonNode each : json) {
+            exceptions.add(new CertificateBody.LegalException(
+                    string(each, "statute"),
+                    string(each, "schema"),
+                    string(each, "archiveKey"),
+                    LocalDate.parse(string(each, "until")),
+                    string(each, "sha256")));
+        }
+        return exceptions;
     }
 
     private static CertificateBody.Copies copies(JsonNode json) {

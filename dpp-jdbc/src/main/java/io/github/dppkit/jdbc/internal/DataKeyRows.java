@@ -21,7 +21,7 @@ final class DataKeyRows {
     private static final String PAGE_OF_SECRET = "epoch_day = ? AND epoch_version = ? AND state = 'ACTIVE' AND id > ?"
             + " ORDER BY id FETCH FIRST ? ROWS ONLY";
     private static final String PAGE_OF_TIME = "created_us >= ? AND created_us < ? AND state = 'ACTIVE'"
-            + " AND (created_us > ? OR id > ?) ORDER BY created_us, id FETCH FIRST ? ROWS ONLY";
+            + " AND (created_us, id) > (?, ?) ORDER BY created_us, id FETCH FIRST ? ROWS ONLY";
     private static final String PAGE_OF_DISPOSING =
             "state = 'DISPOSING' AND id > ? ORDER BY id FETCH FIRST ? ROWS ONLY";
     private static final String RESERVE =

@@ -28,6 +28,8 @@ public final class Database {
     private static final int ATTEMPTS = 10;
     private static final String STORE = "The store";
 
+    private static final String READ_ONLY = "25006";
+
     private final String subject;
     private final DataSource source;
     private final Dialect dialect;
@@ -97,9 +99,13 @@ public final class Database {
         return switch (connection.getMetaData().getDatabaseProductName()) {
             case "H2" -> H2Dialect.of(connection);
             case "PostgreSQL" -> new PostgresDialect();
+            case "MariaDB" -> new MariaDbDialect();
+            case "MySQL" ->
+                throw new JdbcSetupException("Database refused: dpp-jdbc does not work with MySQL. A MariaDB server is"
+                        + " reached through MariaDB's own driver, jdbc:mariadb:, not through MySQL's.");
             default ->
                 throw new JdbcSetupException(
-                        "Database refused: dpp-jdbc works with H2 or PostgreSQL. Give it a data source of one of them, or"
+                        "Database refused: dpp-jdbc works with H2, PostgreSQL or MariaDB. Give it a data source of one of them, or"
                                 + " implement KeyStore, AuditStore, GrantStore, RetentionStore or DisposalTarget"
                                 + " yourself.");
         };
@@ -143,6 +149,44 @@ public final class Database {
         return run(what, work, true);
     }
 
+    /**
+     * Runs one statement that commits by itself; false if it surely did nothing: it says so, or the database refused it. Then
+     * the same is to be done by {@link #write}, which finds out why.
+     */
+    boolean writeAlone(String what, Work<Boolean> statement) {
+        try {
+            Transaction transaction = Transaction.alone(source);
+            boolean done;
+            try {
+                done = statement.in(transaction.connection());
+            } catch (SQLException | RuntimeException e) {
+                transaction.closeAfter(e);
+                throw e;
+            }
+            transaction.close();
+            return done;
+        } catch (RefusedConnectionException e) {
+            return false;
+        } catch (SQLException e) {
+            if (dialect.isUndone(e) || dialect.isDuplicateKey(e) || READ_ONLY.equals(e.getSQLState())) {
+                return false;
+            }
+            throw report.apply(message(subject, what, e), Faults.withoutText(e));
+        } catch (RuntimeException e) {
+            throw report.apply(message(subject, what, e), Faults.withoutText(e));
+        }
+    }
+
+    /**
+     * Reads by one statement that is a transaction by itself, in PostgreSQL only: one round trip instead of three. The session's
+     * own isolation holds, and a standby answers: the statement must tell that it is one.
+     */
+    <T> T readAlone(String what, Work<T> statement) {
+        return run(
+                what,
+                () -> inTransaction(Transaction.alone(source), transaction -> statement.in(transaction.connection())));
+    }
+
     /** Runs work that answers nothing. */
     void run(String what, Effect effect) {
         run(
@@ -161,9 +205,19 @@ public final class Database {
     }
 
     private <T> T run(String what, Work<T> work, boolean durable) {
+        return run(what, () -> once(work, durable));
+    }
+
+    /** One try. */
+    @FunctionalInterface
+    private interface Once<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T run(String what, Once<T> once) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(work, durable);
+                return once.run();
             } catch (RefusedConnectionException e) {
                 throw report.apply(subject + " refused its connection: " + e.getMessage(), Faults.withoutText(e));
             } catch (SQLException e) {
@@ -197,7 +251,10 @@ public final class Database {
     }
 
     private static <T> T inTransaction(DataSource source, Steps<T> steps) throws SQLException {
-        Transaction transaction = Transaction.begin(source);
+        return inTransaction(Transaction.begin(source), steps);
+    }
+
+    private static <T> T inTransaction(Transaction transaction, Steps<T> steps) throws SQLException {
         T result;
         try {
             result = steps.in(transaction);

@@ -19,8 +19,35 @@ interface Dialect {
      */
     boolean insertIfAbsent(Connection connection, String insert, Parameters.Binder binder) throws SQLException;
 
+    /** Runs a single-row INSERT for each of many rows as {@link #insertIfAbsent} does, in as few round trips as it can. */
+    default void insertAllIfAbsent(Connection connection, String insert, List<Parameters.Binder> rows)
+            throws SQLException {
+        for (Parameters.Binder row : rows) {
+            insertIfAbsent(connection, insert, row);
+        }
+    }
+
     /** Adds all events to {@code dpp_audit_event} in one round trip. */
     void insertEvents(Connection connection, WriterId writer, List<StoredEvent> events) throws SQLException;
+
+    /**
+     * Moves an open writer of that size on and adds the events, in one statement that commits by itself; false if that was not
+     * done: the writer is another, or this database has no such statement.
+     */
+    default boolean appendAlone(
+            Database database, WriterId writer, long expectedSize, List<StoredEvent> events, byte[] frontier) {
+        return false;
+    }
+
+    /** Returns the type name under which CAST makes an integer of 64 bits. */
+    default String bigintType() {
+        return "BIGINT";
+    }
+
+    /** Returns an UPDATE whose assignments all see the row as it was, as standard SQL has it. */
+    default String simultaneous(String update) {
+        return update;
+    }
 
     /** Returns the type name under which CAST takes bytes. */
     String bytesType();
@@ -41,6 +68,22 @@ interface Dialect {
     default boolean isDuplicateKey(SQLException fault) {
         return "23505".equals(fault.getSQLState());
     }
+
+    /**
+     * Returns the expression for a date or time cut down to the first moment of its month or year; one with a zone is cut in
+     * UTC.
+     */
+    default String truncated(String field, String column, boolean zoned) {
+        return zoned
+                ? "(DATE_TRUNC('" + field + "', " + column + " AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')"
+                : "DATE_TRUNC('" + field + "', " + column + ")";
+    }
+
+    /** Bounds how long the statements of this transaction wait for locks of others, where that is not a session's setting. */
+    default void limitLockWait(Connection connection) throws SQLException {}
+
+    /** Returns the statements that take deleted and older rows of a table out of the database's files. */
+    List<String> maintenance(String table);
 
     /** Forces to the disk what was committed, where the commit itself does not; called after the commit. */
     void makeDurable(Connection connection) throws SQLException;

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the driver's text out of faults: PostgreSQL and H2 quote rows and values in it. */
+/** Takes the driver's text out of faults: all databases quote rows and values in it. */
 final class Faults {
 
     static final String WITHHELD = "The driver's text is withheld: it may quote a row.";

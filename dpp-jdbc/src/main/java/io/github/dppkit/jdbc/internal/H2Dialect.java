@@ -103,6 +103,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public List<String> maintenance(String table) {
+        return inFile ? List.of("SHUTDOWN COMPACT") : List.of();
+    }
+
+    @Override
     public void makeDurable(Connection connection) throws SQLException {
         if (inFile) {
             try (Statement statement = connection.createStatement()) {

@@ -1,32 +1,48 @@
 package io.github.dppkit.jdbc.internal;
 
+import io.github.dppkit.jdbc.DatabaseKind;
 import io.github.dppkit.jdbc.JdbcStoreException;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.retention.spi.Disposal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A table of the host's, out of which scopes are disposed of.
+ * A table of the host's, out of which scopes are disposed of, one at a time or up to {@value #SCOPES} together.
  *
- * <p>One statement changes all rows of a scope, a second counts what it left, and both are one transaction. Every value is
- * bound; names come from the database's own catalogue, quoted.
+ * <p>One statement changes all rows, others count what it left, and all are one transaction. Every value is bound; names
+ * come from the database's own catalogue, quoted.
  */
 public final class HostTable {
 
+    /** How many scopes one transaction takes at most. */
+    static final int SCOPES = 500;
+
     private final TableSpec spec;
     private final Database database;
-    private final TableSql ofScope;
-    private final TableSql ofPartner;
+    private final TableSql sql;
+    private final ScopeSets sets;
+    private final TableScopes scopes;
 
-    private HostTable(TableSpec spec, Database database, Function<Boolean, TableSql> sql) {
+    private HostTable(TableSpec spec, Database database, TableNames names) {
         this.spec = spec;
         this.database = database;
-        this.ofScope = sql.apply(true);
-        this.ofPartner = sql.apply(false);
+        this.sql = new TableSql(spec, names, database.dialect());
+        this.scopes = new TableScopes(spec, sql);
+        this.sets = database.dialect().kind() == DatabaseKind.POSTGRESQL ? new ArraySets(sql) : new ListSets(sql);
     }
 
     /**
@@ -39,7 +55,7 @@ public final class HostTable {
     public static HostTable open(DataSource source, TableSpec spec) {
         Database database = Database.ofHost("The disposal target " + spec.target(), source);
         TableNames names = database.read("look at its table", connection -> new TableLook(connection, spec).names());
-        return new HostTable(spec, database, byId -> TableSql.of(spec, names, byId));
+        return new HostTable(spec, database, names);
     }
 
     /**
@@ -53,22 +69,47 @@ public final class HostTable {
         if (isNone(scope)) {
             return 0;
         }
-        TableSql sql = sqlFor(scope);
-        return database.write(doing() + " rows of its table", connection -> {
-            long changed = Sql.update(connection, sql.change(), row -> {
-                if (spec.way() == TableSpec.Way.ANONYMISE) {
+        return write(connection -> {
+            long changed = Sql.update(connection, sql.change(isById(scope)), row -> {
+                for (int i = 0; i < sql.pseudonyms(); i++) {
                     row.text(disposal.pseudonym());
                 }
-                bind(row, scope, sql);
+                bind(row, scope, scope.id());
             });
-            if (count(connection, sql, scope) != 0) {
-                throw new JdbcStoreException("The disposal target " + spec.target() + " could not " + doing()
-                        + " all rows of its table: some still hold data after the statement that had to change them. A"
-                        + " trigger or a rule of the table keeps them, or a row came in at that moment. Nothing was"
-                        + " changed; repeat the call, and remove the trigger if it fails again.");
+            requireNoneLeft(count(connection, scope) == 0);
+            if (spec.way() == TableSpec.Way.ANONYMISE) {
+                requireNoneLeft(countUnclean(connection, disposal) == 0);
             }
             return changed;
         });
+    }
+
+    /**
+     * Disposes of all rows of many scopes, with few statements.
+     *
+     * @param disposals what goes
+     * @return how many rows of each scope were changed
+     */
+    public Map<PiiScope, Long> disposeAll(List<Disposal> disposals) {
+        Map<PiiScope, Long> counts = new HashMap<>();
+        disposals.forEach(disposal -> counts.put(disposal.scope(), 0L));
+        for (List<Disposal> page : pages(disposals, Disposal::scope)) {
+            if (isById(page.get(0).scope())) {
+                counts.putAll(database.write(what(), connection -> disposePage(connection, page)));
+            } else {
+                page.forEach(disposal -> counts.put(disposal.scope(), dispose(disposal)));
+            }
+        }
+        return counts;
+    }
+
+    private Map<PiiScope, Long> disposePage(Connection connection, List<Disposal> page) throws SQLException {
+        ScopeSets.Changed changed = sets.change(connection, page);
+        requireNoneLeft(!changed.left());
+        if (spec.way() == TableSpec.Way.ANONYMISE) {
+            requireNoneLeft(!sets.anyUnclean(connection, page));
+        }
+        return changed.counts();
     }
 
     /**
@@ -81,7 +122,78 @@ public final class HostTable {
         if (isNone(scope)) {
             return 0;
         }
-        return database.readDurable("count rows of its table", connection -> count(connection, sqlFor(scope), scope));
+        return database.readDurable("count rows of its table", connection -> count(connection, scope));
+    }
+
+    /**
+     * Finds the scopes of which a row still holds data.
+     *
+     * @param scopes whose data
+     * @return those
+     */
+    public Set<PiiScope> remainingAmong(Collection<PiiScope> scopes) {
+        Set<PiiScope> left = new HashSet<>();
+        for (List<PiiScope> page : pages(scopes, Function.identity())) {
+            if (isById(page.get(0))) {
+                left.addAll(sets.holding(database, page));
+            } else {
+                page.stream().filter(scope -> remaining(scope) != 0).forEach(left::add);
+            }
+        }
+        return left;
+    }
+
+    /**
+     * Lists the scopes of which a row still holds data.
+     *
+     * @param after the last scope of the page before, or null
+     * @param limit how many at most
+     * @return empty at the end
+     */
+    public List<PiiScope> scopes(@Nullable PiiScope after, int limit) {
+        return database.readDurable("read the ids of its table", connection -> scopes.after(connection, after, limit));
+    }
+
+    /**
+     * Tells whether a disposal changes a column.
+     *
+     * @param schema as it is stored
+     * @param table as it is stored
+     * @param column as it is stored
+     * @return true if it is cleared, replaced, cut, or goes with its row
+     */
+    public boolean covers(String schema, String table, String column) {
+        TableNames names = sql.names();
+        return names.schema().equals(schema)
+                && names.name().equals(table)
+                && (spec.way() == TableSpec.Way.DELETE
+                        || names.columns().stream()
+                                .anyMatch(changed -> changed.stored().equals(column)));
+    }
+
+    /**
+     * Returns statements that take what disposals left out of the database's files.
+     *
+     * @return in the order in which they are to be run
+     */
+    public List<String> maintenance() {
+        return database.dialect().maintenance(sql.names().table());
+    }
+
+    /** Splits by kind and into pages, without scopes that this table does not answer for. */
+    private <T> List<List<T>> pages(Collection<T> all, Function<T, PiiScope> scopeOf) {
+        return all.stream()
+                .filter(each -> !isNone(scopeOf.apply(each)))
+                .collect(Collectors.groupingBy(each -> scopeOf.apply(each).kind()))
+                .values()
+                .stream()
+                .flatMap(HostTable::cut)
+                .toList();
+    }
+
+    private static <T> Stream<List<T>> cut(List<T> all) {
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + SCOPES)
+                .mapToObj(from -> all.subList(from, Math.min(from + SCOPES, all.size())));
     }
 
     private boolean isNone(PiiScope scope) {
@@ -89,22 +201,50 @@ public final class HostTable {
                 || (spec.partner() != null && !spec.partner().equals(scope.partner()));
     }
 
-    private TableSql sqlFor(PiiScope scope) {
-        return scope.kind() == PiiScope.Kind.SELLING_PARTNER ? ofPartner : ofScope;
+    private static boolean isById(PiiScope scope) {
+        return scope.kind() != PiiScope.Kind.SELLING_PARTNER;
     }
 
-    private long count(Connection connection, TableSql sql, PiiScope scope) throws SQLException {
-        return Sql.queryOne(connection, sql.count(), row -> bind(row, scope, sql), row -> row.getLong(1))
+    private <T> T write(Database.Work<T> work) {
+        return database.write(what(), connection -> {
+            database.dialect().limitLockWait(connection);
+            return work.in(connection);
+        });
+    }
+
+    private void requireNoneLeft(boolean none) {
+        if (!none) {
+            throw new JdbcStoreException("The disposal target " + spec.target() + " could not " + doing()
+                    + " all rows of its table: some still hold data after the statement that had to change them. A"
+                    + " trigger or a rule of the table keeps them, or a row came in at that moment. Nothing was"
+                    + " changed; repeat the call, and remove the trigger if it fails again.");
+        }
+    }
+
+    private long count(Connection connection, PiiScope scope) throws SQLException {
+        return number(connection, sql.count(isById(scope)), scope, scope.id());
+    }
+
+    private long countUnclean(Connection connection, Disposal disposal) throws SQLException {
+        return number(connection, sql.countUnclean(), disposal.scope(), disposal.pseudonym());
+    }
+
+    private long number(Connection connection, String count, PiiScope scope, String id) throws SQLException {
+        return Sql.queryOne(connection, count, row -> bind(row, scope, id), row -> row.getLong(1))
                 .orElseThrow(() -> new IllegalStateException("COUNT answers with one row."));
     }
 
-    private void bind(Parameters row, PiiScope scope, TableSql sql) throws SQLException {
+    private void bind(Parameters row, PiiScope scope, String id) throws SQLException {
         if (spec.partnerColumn() != null) {
             row.text(scope.partner().id());
         }
-        if (sql.byId()) {
-            row.text(scope.id());
+        if (isById(scope)) {
+            row.text(id);
         }
+    }
+
+    private String what() {
+        return doing() + " rows of its table";
     }
 
     private String doing() {

@@ -57,8 +57,6 @@ public final class JdbcAuditStore implements AuditStore {
                     (WriterRecord row) -> row.id().node())
             .thenComparingLong(row -> row.id().incarnation());
 
-    private static final String DUPLICATE_KEY = "23505";
-
     /** How many other processes of one node may win before this one gives up. */
     private static final int OPEN_ATTEMPTS = 1_000;
 
@@ -72,7 +70,9 @@ public final class JdbcAuditStore implements AuditStore {
      */
     public JdbcAuditStore(Database database) {
         this.database = database;
-        this.insertMeta = "INSERT INTO dpp_audit_meta (idx, leaf) SELECT CAST(? AS BIGINT), CAST(? AS "
+        this.insertMeta = "INSERT INTO dpp_audit_meta (idx, leaf) SELECT CAST(? AS "
+                + database.dialect().bigintType()
+                + "), CAST(? AS "
                 + database.dialect().bytesType()
                 + ") FROM (SELECT COALESCE(MAX(idx) + 1, 0) AS n FROM dpp_audit_meta) m WHERE m.n = ?";
     }
@@ -114,6 +114,10 @@ public final class JdbcAuditStore implements AuditStore {
     @Override
     public void append(WriterId writer, long expectedSize, List<StoredEvent> events, byte[] frontier) {
         requireNumbered(events, expectedSize);
+        if (database.dialect().appendAlone(database, writer, expectedSize, events, frontier)) {
+            return;
+        }
+        // Not done in one statement: this finds out why, or does it in two.
         long newSize = expectedSize + events.size();
         database.write("append to dpp_audit_event", connection -> {
             int moved = Sql.update(connection, ADVANCE, row -> {
@@ -135,7 +139,7 @@ public final class JdbcAuditStore implements AuditStore {
         try {
             database.dialect().insertEvents(connection, writer, events);
         } catch (SQLException e) {
-            if (DUPLICATE_KEY.equals(e.getSQLState())) {
+            if (database.dialect().isDuplicateKey(e)) {
                 throw new AuditFencedException(
                         "Append refused: an event stands at one of the numbers already. Nothing was"
                                 + " written; run the verifier.");
@@ -205,13 +209,7 @@ public final class JdbcAuditStore implements AuditStore {
 
     @Override
     public List<WriterId> eventWriters() {
-        return database.read(
-                "read dpp_audit_event",
-                connection -> Sql.query(
-                        connection,
-                        "SELECT DISTINCT node_id, incarnation FROM dpp_audit_event",
-                        none -> {},
-                        row -> new WriterId(row.getString(1), row.getLong(2))));
+        return database.read("read dpp_audit_event", AuditWriters::inEvents);
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class JdbcKeyStore implements KeyStore {
     private final SupersededKeys superseded;
     private final KeyDateRows dates;
     private final WithdrawnKeyRows withdrawn;
+    private final KeyErasures erasures;
 
     /**
      * Creates the store.
@@ -41,6 +42,7 @@ public final class JdbcKeyStore implements KeyStore {
         this.superseded = new SupersededKeys(database);
         this.dates = new KeyDateRows(database);
         this.withdrawn = new WithdrawnKeyRows(database);
+        this.erasures = new KeyErasures(database);
     }
 
     @Override
@@ -221,6 +223,16 @@ public final class JdbcKeyStore implements KeyStore {
     @Override
     public WithdrawnKeys withdrawnKeys(long after, int limit) {
         return withdrawn.after(after, limit);
+    }
+
+    @Override
+    public void beginDisposals(Collection<DataKeyId> ids) {
+        erasures.begin(ids);
+    }
+
+    @Override
+    public void removeDataKeys(Collection<DataKeyId> ids) {
+        erasures.remove(ids);
     }
 
     @Override

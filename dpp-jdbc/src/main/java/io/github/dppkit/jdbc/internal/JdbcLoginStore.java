@@ -30,7 +30,7 @@ public final class JdbcLoginStore implements LoginStore {
      */
     public JdbcLoginStore(Database database) {
         this.database = database;
-        this.sql = new Statements(database.dialect().nowMicros());
+        this.sql = new Statements(database.dialect());
     }
 
     /** A row, as far as anybody asks. */
@@ -50,25 +50,35 @@ public final class JdbcLoginStore implements LoginStore {
         private final String tallied;
         private final String insert;
 
-        Statements(String now) {
+        Statements(Dialect dialect) {
+            String now = dialect.nowMicros();
             String time = "GREATEST(seen_us, " + now + ")";
             String over = "window_us + :window <= " + time;
             String anew = "(failures >= :limit OR " + over + ")";
             String next = "(CASE WHEN " + anew + " THEN 1 ELSE failures + 1 END)";
             String before = "(CASE WHEN locked_until_us + :longest <= " + time + " THEN 0 ELSE locks END)";
-            String lock = "LEAST(:longest, CAST(:first * POWER(2, LEAST(" + before + ", 20)) AS BIGINT))";
-            charge = new NamedSql("UPDATE dpp_login SET locked_until_us = CASE WHEN " + next + " >= :limit THEN " + time
-                    + " + " + lock + " ELSE locked_until_us END, locks = CASE WHEN " + next + " >= :limit THEN "
-                    + before
-                    + " + 1 ELSE " + before + " END, failures = " + next + ", window_us = CASE WHEN " + anew + " THEN "
-                    + time + " ELSE window_us END, seen_us = " + time
-                    + " WHERE barred = 0 AND locked_until_us <= " + time + " AND" + KEY);
-            tally = new NamedSql("UPDATE dpp_login SET failures = CASE WHEN " + over
-                    + " THEN 1 ELSE failures + 1 END, window_us = CASE WHEN " + over + " THEN " + time
-                    + " ELSE window_us END, seen_us = " + time + " WHERE" + KEY);
+            String lock = "LEAST(:longest, CAST(:first * POWER(2, LEAST(" + before + ", 20)) AS " + dialect.bigintType()
+                    + "))";
+            charge = new NamedSql(
+                    dialect.simultaneous("UPDATE dpp_login SET locked_until_us = CASE WHEN " + next + " >= :limit THEN "
+                            + time
+                            + " + " + lock + " ELSE locked_until_us END, locks = CASE WHEN " + next + " >= :limit THEN "
+                            + before
+                            + " + 1 ELSE " + before + " END, failures = " + next + ", window_us = CASE WHEN " + anew
+                            + " THEN "
+                            + time + " ELSE window_us END, seen_us = " + time
+                            + " WHERE barred = 0 AND locked_until_us <= " + time + " AND" + KEY),
+                    dialect);
+            tally = new NamedSql(
+                    dialect.simultaneous("UPDATE dpp_login SET failures = CASE WHEN " + over
+                            + " THEN 1 ELSE failures + 1 END, window_us = CASE WHEN " + over + " THEN " + time
+                            + " ELSE window_us END, seen_us = " + time + " WHERE" + KEY),
+                    dialect);
             tallied = "SELECT failures FROM dpp_login WHERE window_us + ? > " + time + " AND" + KEY;
-            forget = new NamedSql("DELETE FROM dpp_login WHERE barred = 0 AND locked_until_us <= " + time
-                    + " AND seen_us + :idle <= " + time);
+            forget = new NamedSql(
+                    "DELETE FROM dpp_login WHERE barred = 0 AND locked_until_us <= " + time + " AND seen_us + :idle <= "
+                            + time,
+                    dialect);
             insert = "INSERT INTO dpp_login (failures, locks, window_us, locked_until_us, seen_us, barred, kind, token)"
                     + " VALUES (0, 0, 0, 0, " + now + ", 0, ?, ?)";
         }

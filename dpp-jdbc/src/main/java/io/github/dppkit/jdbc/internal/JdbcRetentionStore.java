@@ -3,24 +3,26 @@ package io.github.dppkit.jdbc.internal;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.jdbc.JdbcStoreException;
 import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.retention.spi.DataClass;
-import io.github.dppkit.retention.spi.RetentionFacts;
+import io.github.dppkit.retention.spi.DisposalTrend;
+import io.github.dppkit.retention.spi.GuardMark;
+import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.retention.spi.Tombstone;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deadlines and tombstones in two tables. What a method returns is on the disk, whoever wrote it.
@@ -33,25 +35,16 @@ public final class JdbcRetentionStore implements RetentionStore {
     private static final String RECORDS = "dpp_retention";
     private static final String TOMBSTONES = "dpp_tombstone";
 
-    private static final String KEY_COLUMNS = "partner, scope_kind, scope_id, data_class";
-    private static final String FIXED_COLUMNS = "origin, first_seen_us";
-    private static final String CHANGING_COLUMNS = "state, purchased_us, unshipped_as_of_us, undelivered_as_of_us,"
-            + " shipped_us, fulfilled_us, delivered_us, cancelled_us, promised_by_us, shipped_before_us, deadline_us, due_us, key_day,"
-            + " last_key_day, pseudonym, claimed_until_us, version";
-
-    private static final String SELECT =
-            "SELECT " + KEY_COLUMNS + ", " + FIXED_COLUMNS + ", " + CHANGING_COLUMNS + " FROM dpp_retention WHERE ";
-    private static final String OF_KEY = "partner = ? AND scope_kind = ? AND scope_id = ? AND data_class = ?";
-    private static final String OF_VERSION = OF_KEY + " AND version = ?";
-    private static final String INSERT = "INSERT INTO dpp_retention (" + KEY_COLUMNS + ", " + FIXED_COLUMNS + ", "
-            + CHANGING_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String UPDATE =
-            "UPDATE dpp_retention SET " + CHANGING_COLUMNS.replace(",", " = ?,") + " = ? WHERE " + OF_VERSION;
-    private static final String DELETE = "DELETE FROM dpp_retention WHERE " + OF_VERSION;
-
     /** By the index on due_us; records due at the same instant come in any order, or the index would not do. */
-    private static final String DUE =
-            SELECT + "due_us <= ? AND (claimed_until_us IS NULL OR claimed_until_us <= ?) ORDER BY due_us LIMIT ?";
+    private static final String DUE = RetentionColumns.SELECT
+            + "due_us <= ? AND (claimed_until_us IS NULL OR claimed_until_us <= ?) ORDER BY due_us LIMIT ?";
+
+    /** Rows that another node is changing are passed over, so that nodes share what is due. */
+    private static final String DUE_FOR_ME = DUE + " FOR UPDATE SKIP LOCKED";
+
+    private static final String DUE_EXCEPT = RetentionColumns.SELECT
+            + "due_us <= ? AND (claimed_until_us IS NULL OR claimed_until_us <= ?)"
+            + " AND (state <> 'ACTIVE' OR deadline_us < ? OR deadline_us > ?) ORDER BY due_us LIMIT ?";
 
     private static final String OLDEST_DUE =
             "SELECT due_us FROM dpp_retention WHERE due_us <= ? ORDER BY due_us LIMIT 1";
@@ -62,14 +55,13 @@ public final class JdbcRetentionStore implements RetentionStore {
     private static final String INSERT_TOMBSTONE =
             "INSERT INTO dpp_tombstone (token, data_class, disposed_us, certificate) VALUES (?, ?, ?, ?)";
 
-    private static final Comparator<RetentionRecord> BY_KEY = Comparator.comparing(
-                    (RetentionRecord one) -> one.scope().partner().id())
-            .thenComparing(one -> one.scope().canonical());
-
     /** How often an addition may meet a row that is gone again when it is read. */
     private static final int ATTEMPTS = 10;
 
     private final Database database;
+    private final MarkRows marks;
+    private final GuardRows guards;
+    private final RetentionBatch batch;
 
     /**
      * Creates the store.
@@ -78,6 +70,9 @@ public final class JdbcRetentionStore implements RetentionStore {
      */
     public JdbcRetentionStore(Database database) {
         this.database = database;
+        this.marks = new MarkRows(database);
+        this.guards = new GuardRows(database);
+        this.batch = new RetentionBatch(database.dialect());
     }
 
     @Override
@@ -89,9 +84,11 @@ public final class JdbcRetentionStore implements RetentionStore {
     public RetentionRecord add(RetentionRecord candidate) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<RetentionRecord> stored = database.write("add to " + RECORDS, connection -> {
-                database.dialect().insertIfAbsent(connection, INSERT, row -> {
-                    key(row, candidate).text(candidate.origin()).instant(candidate.firstSeenAt());
-                    changing(row, candidate);
+                database.dialect().insertIfAbsent(connection, RetentionColumns.INSERT, row -> {
+                    RetentionColumns.key(row, candidate)
+                            .text(candidate.origin())
+                            .instant(candidate.firstSeenAt());
+                    RetentionColumns.changing(row, candidate);
                 });
                 return select(connection, candidate.scope(), candidate.dataClass());
             });
@@ -107,9 +104,9 @@ public final class JdbcRetentionStore implements RetentionStore {
     public boolean replace(RetentionRecord next) {
         return database.write(
                 "replace in " + RECORDS,
-                connection -> Sql.update(connection, UPDATE, row -> {
-                            changing(row, next);
-                            key(row, next).number(next.version() - 1);
+                connection -> Sql.update(connection, RetentionColumns.UPDATE, row -> {
+                            RetentionColumns.changing(row, next);
+                            RetentionColumns.key(row, next).number(next.version() - 1);
                         })
                         == 1);
     }
@@ -122,23 +119,20 @@ public final class JdbcRetentionStore implements RetentionStore {
                         connection,
                         DUE,
                         bounds -> bounds.instant(now).instant(now).number(limit),
-                        JdbcRetentionStore::retentionRecord));
+                        RetentionColumns::read));
     }
 
     @Override
     public boolean finish(RetentionRecord last, Tombstone tombstone) {
         return database.write("finish in " + RECORDS + " and " + TOMBSTONES, connection -> {
-            if (Sql.update(connection, DELETE, row -> key(row, last).number(last.version())) == 0) {
+            if (Sql.update(
+                            connection,
+                            RetentionColumns.DELETE,
+                            row -> RetentionColumns.key(row, last).number(last.version()))
+                    == 0) {
                 return false;
             }
-            database.dialect()
-                    .insertIfAbsent(
-                            connection,
-                            INSERT_TOMBSTONE,
-                            row -> row.bytes(tombstone.token().toBytes())
-                                    .text(tombstone.dataClass().name())
-                                    .instant(tombstone.disposedAt())
-                                    .text(tombstone.certificate()));
+            database.dialect().insertIfAbsent(connection, INSERT_TOMBSTONE, tombstone(tombstone));
             return true;
         });
     }
@@ -167,6 +161,17 @@ public final class JdbcRetentionStore implements RetentionStore {
     }
 
     @Override
+    public List<RetentionRecord> page(@Nullable SellingPartner partner, @Nullable RetentionRecord after, int limit) {
+        return database.readDurable(
+                "read " + RECORDS,
+                connection -> Sql.query(
+                        connection,
+                        RetentionColumns.SELECT + RetentionPages.where(partner, after),
+                        row -> RetentionPages.bind(row, partner, after, limit),
+                        RetentionColumns::read));
+    }
+
+    @Override
     public List<RetentionRecord> findAll(List<PiiScope> scopes, DataClass dataClass) {
         List<RetentionRecord> found = new ArrayList<>(scopes.size());
         for (ScopeList page : ScopeList.pages(scopes)) {
@@ -174,34 +179,70 @@ public final class JdbcRetentionStore implements RetentionStore {
                     "read " + RECORDS,
                     connection -> Sql.query(
                             connection,
-                            SELECT + page.where() + " AND data_class = ?",
+                            RetentionColumns.SELECT + page.where() + " AND data_class = ?",
                             row -> {
                                 page.bind(row);
                                 row.text(dataClass.name());
                             },
-                            JdbcRetentionStore::retentionRecord)));
+                            RetentionColumns::read)));
         }
         return found;
     }
 
     @Override
     public List<RetentionRecord> replaceAll(List<RetentionRecord> next) {
-        List<RetentionRecord> sorted = next.stream().sorted(BY_KEY).toList(); // nobody waits for one who waits for him
-        return database.write("replace in " + RECORDS, connection -> {
-            try (PreparedStatement statement = Sql.prepare(connection, UPDATE)) {
-                for (RetentionRecord one : sorted) {
-                    Parameters row = new Parameters(statement);
-                    changing(row, one);
-                    key(row, one).number(one.version() - 1);
-                    statement.addBatch();
+        return next.isEmpty()
+                ? List.of()
+                : database.write("replace in " + RECORDS, connection -> batch.replace(connection, next));
+    }
+
+    @Override
+    public Claims claimDue(Instant now, int limit, Claim claim) {
+        return database.write("claim what is due in " + RECORDS, connection -> {
+            List<RetentionRecord> wanted = new ArrayList<>();
+            List<RetentionRecord> others = new ArrayList<>();
+            for (RetentionRecord due : Sql.query(
+                    connection,
+                    DUE_FOR_ME,
+                    bounds -> bounds.instant(now).instant(now).number(limit),
+                    RetentionColumns::read)) {
+                RetentionRecord next = claim.next(due);
+                if (next == null) {
+                    others.add(due);
+                } else {
+                    wanted.add(next);
                 }
-                int[] counts = statement.executeBatch();
-                return IntStream.range(0, counts.length)
-                        .filter(i -> counts[i] == 1)
-                        .mapToObj(sorted::get)
-                        .toList();
             }
+            Set<RetentionRecord> replaced = new HashSet<>(batch.replace(connection, wanted));
+            return new Claims(wanted.stream().filter(replaced::contains).toList(), others);
         });
+    }
+
+    @Override
+    public List<RetentionRecord> finishAll(Map<RetentionRecord, Tombstone> ends) {
+        return database.write("finish in " + RECORDS + " and " + TOMBSTONES, connection -> {
+            List<RetentionRecord> ended = batch.delete(connection, ends.keySet());
+            List<Tombstone> tombstones = ended.stream()
+                    .map(ends::get)
+                    .filter(Objects::nonNull)
+                    .sorted(Comparator.comparing(tombstone -> tombstone.token().toString()))
+                    .toList();
+            database.dialect()
+                    .insertAllIfAbsent(
+                            connection,
+                            INSERT_TOMBSTONE,
+                            tombstones.stream()
+                                    .map(JdbcRetentionStore::tombstone)
+                                    .toList());
+            return ended;
+        });
+    }
+
+    private static Parameters.Binder tombstone(Tombstone tombstone) {
+        return row -> row.bytes(tombstone.token().toBytes())
+                .text(tombstone.dataClass().name())
+                .instant(tombstone.disposedAt())
+                .text(tombstone.certificate());
     }
 
     @Override
@@ -223,67 +264,71 @@ public final class JdbcRetentionStore implements RetentionStore {
         });
     }
 
+    @Override
+    public long countDue(Instant dueBy, Instant deadlineBy, boolean begun, int limit) {
+        return guards.countDue(dueBy, deadlineBy, begun, limit);
+    }
+
+    @Override
+    public List<RetentionRecord> dueExcept(Instant now, Instant from, Instant to, int limit) {
+        return database.readDurable(
+                "read what is due in " + RECORDS,
+                connection -> Sql.query(
+                        connection,
+                        DUE_EXCEPT,
+                        bounds -> bounds.instant(now)
+                                .instant(now)
+                                .instant(from)
+                                .instant(to)
+                                .number(limit),
+                        RetentionColumns::read));
+    }
+
+    @Override
+    public DisposalTrend trend(Instant since) {
+        return guards.trend(since);
+    }
+
+    @Override
+    public Optional<GuardMark> mark(String name) {
+        return guards.mark(name);
+    }
+
+    @Override
+    public boolean putMark(GuardMark next) {
+        return guards.putMark(next);
+    }
+
+    @Override
+    public Optional<Instant> databaseTime() {
+        return guards.databaseTime();
+    }
+
+    @Override
+    public void suppress(SubjectToken token, DataClass dataClass, Instant at) {
+        database.write(
+                "add to " + TOMBSTONES,
+                connection -> database.dialect()
+                        .insertIfAbsent(
+                                connection, INSERT_TOMBSTONE, tombstone(new Tombstone(token, dataClass, at, ""))));
+    }
+
+    @Override
+    public Map<String, Mark> marks() {
+        return marks.all();
+    }
+
+    @Override
+    public void raise(String name, Mark mark) {
+        marks.raise(name, mark);
+    }
+
     private static Optional<RetentionRecord> select(Connection connection, PiiScope scope, DataClass dataClass)
             throws SQLException {
         return Sql.queryOne(
                 connection,
-                SELECT + OF_KEY,
+                RetentionColumns.SELECT + RetentionColumns.OF_KEY,
                 key -> ScopeColumns.bind(key, scope).text(dataClass.name()),
-                JdbcRetentionStore::retentionRecord);
-    }
-
-    private static Parameters key(Parameters row, RetentionRecord record) throws SQLException {
-        return ScopeColumns.bind(row, record.scope()).text(record.dataClass().name());
-    }
-
-    private static void changing(Parameters row, RetentionRecord record) throws SQLException {
-        RetentionFacts facts = record.facts();
-        row.text(record.state().name())
-                .instant(facts.purchasedAt())
-                .instant(facts.unshippedAsOf())
-                .instant(facts.undeliveredAsOf())
-                .instant(facts.shippedAt())
-                .instant(facts.fulfilledAt())
-                .instant(facts.deliveredAt())
-                .instant(facts.cancelledAt())
-                .instant(facts.promisedBy())
-                .instant(facts.shippedBefore())
-                .instant(record.deadline())
-                .instant(record.dueAt())
-                .day(record.keyDay())
-                .day(record.lastKeyDay())
-                .text(record.pseudonym())
-                .instant(record.claimedUntil())
-                .number(record.version());
-    }
-
-    private static RetentionRecord retentionRecord(ResultSet row) throws SQLException {
-        return new RetentionRecord(
-                ScopeColumns.read(row, 1),
-                DataClass.valueOf(row.getString(4)),
-                RetentionRecord.State.valueOf(row.getString(7)),
-                row.getString(5),
-                Micros.toInstant(row.getLong(6)),
-                facts(row, 8),
-                Micros.toInstant(row.getLong(17)),
-                Micros.toInstant(row.getLong(18)),
-                row.getObject(19, LocalDate.class),
-                row.getObject(20, LocalDate.class),
-                row.getString(21),
-                Micros.read(row, 22),
-                row.getInt(23));
-    }
-
-    private static RetentionFacts facts(ResultSet row, int first) throws SQLException {
-        return new RetentionFacts(
-                Micros.read(row, first),
-                Micros.read(row, first + 1),
-                Micros.read(row, first + 2),
-                Micros.read(row, first + 3),
-                Micros.read(row, first + 4),
-                Micros.read(row, first + 5),
-                Micros.read(row, first + 6),
-                Micros.read(row, first + 7),
-                Micros.read(row, first + 8));
+                RetentionColumns::read);
     }
 }

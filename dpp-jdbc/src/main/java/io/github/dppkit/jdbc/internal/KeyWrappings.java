@@ -27,7 +27,7 @@ final class KeyWrappings {
     private static final String LOCK =
             "SELECT state, version, first_day, epoch_day, epoch_version, superseded, id FROM dpp_data_key WHERE id = ?"
                     + " FOR UPDATE";
-    private static final String LOCK_SCOPE = "SELECT o.state, o.version, o.first_day, o.epoch_day, o.epoch_version,"
+    static final String LOCK_SCOPE = "SELECT o.state, o.version, o.first_day, o.epoch_day, o.epoch_version,"
             + " o.superseded, o.id FROM dpp_data_key o WHERE (o.partner, o.scope_kind, o.scope_id) ="
             + " (SELECT k.partner, k.scope_kind, k.scope_id FROM dpp_data_key k WHERE k.id = ?) ORDER BY o.id FOR UPDATE";
     private static final String LOCK_ALL =
@@ -104,9 +104,7 @@ final class KeyWrappings {
                             .day(key.epochDay());
                     statement.addBatch();
                 }
-                replaced = Arrays.stream(statement.executeBatch())
-                        .filter(count -> count > 0)
-                        .sum();
+                replaced = Arrays.stream(Sql.counts(statement)).sum();
             }
             if (!epochs.hold(connection, any.epochDay(), any.epochVersion())) {
                 connection.rollback();
@@ -130,7 +128,7 @@ final class KeyWrappings {
                 key.markAll(connection);
             }
             for (Wrapping key : active) {
-                WithdrawnKeyRows.append(connection, key.id());
+                WithdrawnKeyRows.append(connection, database.dialect(), key.id());
             }
             return true;
         });
@@ -166,7 +164,7 @@ final class KeyWrappings {
                     bind(new Parameters(statement), key, Objects.requireNonNull(stored.get(key.id())));
                     statement.addBatch();
                 }
-                statement.executeBatch();
+                Sql.counts(statement);
             }
             for (DataKeyRecord key : fit) {
                 markLater(connection, key, Objects.requireNonNull(stored.get(key.id())));

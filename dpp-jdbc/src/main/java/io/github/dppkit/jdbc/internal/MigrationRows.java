@@ -1,19 +1,23 @@
 package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.jdbc.JdbcSetupException;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +89,8 @@ public final class MigrationRows {
     private final List<String> ids;
     private final List<String> read;
     private final List<Pair> pairs;
+    private final String exactly;
+    private final Set<Integer> instants;
 
     private MigrationRows(Database database, Spec spec, TableCatalogue catalogue) throws SQLException {
         this.database = database;
@@ -92,6 +98,8 @@ public final class MigrationRows {
         this.table = catalogue.quotedTable();
         this.ids = stored(catalogue, spec.rowId());
         this.read = stored(catalogue, spec.read());
+        this.exactly = catalogue.exactly();
+        this.instants = instants(catalogue, spec.read());
         this.pairs = new ArrayList<>();
         for (Pair pair : spec.pairs()) {
             String index = pair.index();
@@ -126,6 +134,18 @@ public final class MigrationRows {
                         database, spec, TableCatalogue.of(connection, spec.table(), why -> refused(spec, why))));
     }
 
+    /** MariaDB shows a TIMESTAMP in the session's time zone: its seconds since 1970 are asked for instead. */
+    private static Set<Integer> instants(TableCatalogue catalogue, List<String> wanted) {
+        Set<Integer> instants = new HashSet<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            TableCatalogue.Column column = catalogue.columns().get(catalogue.column(wanted.get(i)));
+            if (column != null && column.instant()) {
+                instants.add(i);
+            }
+        }
+        return instants;
+    }
+
     private static List<String> stored(TableCatalogue catalogue, List<String> wanted) throws SQLException {
         List<String> names = new ArrayList<>();
         for (String name : wanted) {
@@ -158,8 +178,8 @@ public final class MigrationRows {
     public List<Row> page(boolean pending, @Nullable Row after, int limit) {
         String held = pairs.stream()
                 .map(pair -> pending
-                        ? pair.plain() + " IS NOT NULL AND " + pair.plain() + " <> '' AND " + pair.encrypted()
-                                + " IS NULL"
+                        ? pair.plain() + " IS NOT NULL AND " + pair.plain() + " <> ''" + exactly + " AND "
+                                + pair.encrypted() + " IS NULL"
                         : pair.plain() + " IS NOT NULL")
                 .collect(Collectors.joining(" OR ", "(", ")"));
         String sql =
@@ -183,7 +203,9 @@ public final class MigrationRows {
 
     private String columns() {
         List<String> all = new ArrayList<>(ids);
-        all.addAll(read);
+        for (int i = 0; i < read.size(); i++) {
+            all.add(instants.contains(i) ? "UNIX_TIMESTAMP(" + read.get(i) + ")" : read.get(i));
+        }
         for (Pair pair : pairs) {
             all.add(pair.plain());
             all.add(pair.encrypted());
@@ -218,14 +240,21 @@ public final class MigrationRows {
             id.add(rows.getObject(++at));
         }
         Map<String, @Nullable Object> others = new HashMap<>();
-        for (String name : spec.read()) {
-            others.put(name, value(rows, ++at));
+        for (int i = 0; i < read.size(); i++) {
+            others.put(spec.read().get(i), instants.contains(i) ? instant(rows, ++at) : value(rows, ++at));
         }
         List<Texts> texts = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
             texts.add(new Texts(rows.getString(++at), rows.getString(++at), rows.getString(++at)));
         }
         return new Row(id, others, texts);
+    }
+
+    private static @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
+        BigDecimal seconds = rows.getBigDecimal(column);
+        return seconds == null
+                ? null
+                : Micros.toInstant(seconds.movePointRight(6).longValue());
     }
 
     /** Times become instants here, where the column's type is known; one without a zone is taken for UTC. */
@@ -235,7 +264,7 @@ public final class MigrationRows {
             OffsetDateTime at = rows.getObject(column, OffsetDateTime.class);
             return at == null ? null : at.toInstant();
         }
-        if (type.startsWith("TIMESTAMP")) {
+        if (type.startsWith("TIMESTAMP") || type.equals("DATETIME")) {
             LocalDateTime at = rows.getObject(column, LocalDateTime.class);
             return at == null ? null : at.toInstant(ZoneOffset.UTC);
         }
@@ -301,11 +330,11 @@ public final class MigrationRows {
         });
     }
 
-    private static void expect(String column, @Nullable String was, List<String> conditions, List<String> expected) {
+    private void expect(String column, @Nullable String was, List<String> conditions, List<String> expected) {
         if (was == null) {
             conditions.add(column + " IS NULL");
         } else {
-            conditions.add(column + " = ?");
+            conditions.add(column + " = ?" + exactly);
             expected.add(was);
         }
     }

@@ -16,14 +16,14 @@ final class NamedSql {
     private final String sql;
     private final List<String> names;
 
-    NamedSql(String text) {
+    NamedSql(String text, Dialect dialect) {
         this.names = NAME.matcher(text)
                 .results()
                 .map(MatchResult::group)
                 .map(name -> name.substring(1))
                 .toList();
         // a type for each: databases cannot tell one from an expression of nothing but parameters
-        this.sql = NAME.matcher(text).replaceAll("CAST(? AS BIGINT)");
+        this.sql = NAME.matcher(text).replaceAll("CAST(? AS " + dialect.bigintType() + ")");
     }
 
     /** Runs it; {@code key} binds what follows the named numbers. */

@@ -10,11 +10,13 @@ import java.sql.Statement;
  * {@code TransactionAwareDataSourceProxy} lends: its snapshot may be older than an erase, and a commit would be the host's.
  *
  * <p>JDBC has no question for it. A connection in autocommit mode is in none. PostgreSQL's driver refuses to change the
- * read-only mode in the middle of one, without asking the server; H2 tells of a session whether it has changed anything.
+ * read-only mode in the middle of one, without asking the server; H2 tells of a session whether it has changed anything,
+ * MariaDB whether it has read or changed anything.
  */
 final class OpenTransactions {
 
     private static final String ACTIVE_TRANSACTION = "25001";
+    private static final String MARIADB_SESSION = "SELECT @@in_transaction";
     private static final String H2_SESSION =
             "SELECT contains_uncommitted FROM information_schema.sessions WHERE session_id = SESSION_ID()";
 
@@ -45,12 +47,17 @@ final class OpenTransactions {
     }
 
     private static boolean hasChanged(Connection connection) throws SQLException {
-        if (!connection.getMetaData().getDatabaseProductName().equals("H2")) {
+        String question = switch (connection.getMetaData().getDatabaseProductName()) {
+            case "H2" -> H2_SESSION;
+            case "MariaDB" -> MARIADB_SESSION;
+            default -> "";
+        };
+        if (question.isEmpty()) {
             return false;
         }
         // without a time-out of our own: in H2 it would stay with the connection
         try (Statement statement = connection.createStatement();
-                ResultSet session = statement.executeQuery(H2_SESSION)) {
+                ResultSet session = statement.executeQuery(question)) {
             return session.next() && session.getBoolean(1);
         }
     }

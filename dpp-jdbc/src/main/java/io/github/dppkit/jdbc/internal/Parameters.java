@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the parameters of a statement from left to right. */
-final class Parameters {
+class Parameters {
 
     /** Binds the parameters of one statement. */
     @FunctionalInterface

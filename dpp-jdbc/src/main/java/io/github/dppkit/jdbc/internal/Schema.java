@@ -37,7 +37,7 @@ public final class Schema {
         database.write("create its tables, dpp_schema and the others", connection -> {
             database.dialect().lockSchema(connection);
             try (Statement statement = connection.createStatement()) {
-                for (String sql : statements(script("schema", database.dialect().kind()))) {
+                for (String sql : statements(script(database.dialect().kind()))) {
                     statement.execute(sql);
                 }
             }
@@ -47,14 +47,36 @@ public final class Schema {
     }
 
     /**
-     * Returns a script.
+     * Returns the script that creates the tables. It lies below {@code META-INF}, which no module hides, so that migration tools
+     * reach it.
      *
-     * @param name schema or drop
      * @param database for which database
      * @return its text
      */
-    public static String script(String name, DatabaseKind database) {
-        String file = "/io/github/dppkit/jdbc/" + name + "-" + database.name().toLowerCase(Locale.ROOT) + ".sql";
+    public static String script(DatabaseKind database) {
+        return read("/" + path(database));
+    }
+
+    /**
+     * Returns the script that drops the tables.
+     *
+     * @param database for which database
+     * @return its text
+     */
+    public static String dropScript(DatabaseKind database) {
+        return read("/io/github/dppkit/jdbc/drop-" + folder(database) + ".sql");
+    }
+
+    /** Where migration tools find the script on the class path. */
+    static String path(DatabaseKind database) {
+        return "META-INF/dppkit/" + folder(database) + "/V1__dppkit.sql";
+    }
+
+    private static String folder(DatabaseKind database) {
+        return database.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String read(String file) {
         try (InputStream in = Schema.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("dpp-jdbc's jar is incomplete: " + file + " is missing.");
@@ -77,9 +99,9 @@ public final class Schema {
     /** Refuses a database without this version of the schema, or one that takes a for A. */
     static void requireThis(Database database) {
         int version = readVersion(database)
-                .orElseThrow(
-                        () -> new JdbcSetupException("dppkit's schema is missing. Call JdbcSchema.create(dataSource)"
-                                + " once, or run " + scriptName(database) + " of dpp-jdbc, then start again."));
+                .orElseThrow(() -> new JdbcSetupException(
+                        "dppkit's schema is missing. Call JdbcSchema.create(dataSource)" + " once, or run "
+                                + path(database.dialect().kind()) + " of dpp-jdbc, then start again."));
         requireVersion(version);
         if (!versionOf(database, COMPONENT.toUpperCase(Locale.ROOT)).isEmpty()) {
             throw new JdbcSetupException("Database refused: it takes lower and upper case for the same, so ids of"
@@ -93,10 +115,6 @@ public final class Schema {
                     + ", and this release works with version " + VERSION
                     + ". Use the release that fits, or run its migration script; nothing was changed.");
         }
-    }
-
-    private static String scriptName(Database database) {
-        return "schema-" + database.dialect().kind().name().toLowerCase(Locale.ROOT) + ".sql";
     }
 
     private static Optional<Integer> readVersion(Database database) {

@@ -73,13 +73,16 @@ public final class ScopedValues {
     private final String from;
     private final String scopeCondition;
     private final List<Place> places;
+    private final String exactly;
 
-    private ScopedValues(Spec spec, Database database, String from, String scopeCondition, List<Place> places) {
+    private ScopedValues(
+            Spec spec, Database database, String from, String scopeCondition, List<Place> places, String exactly) {
         this.spec = spec;
         this.database = database;
         this.from = from;
         this.scopeCondition = scopeCondition;
         this.places = places;
+        this.exactly = exactly;
     }
 
     /**
@@ -102,8 +105,10 @@ public final class ScopedValues {
             if (id != null) {
                 String name = catalogue.column(id);
                 TableCatalogue.Column column = columns.get(name);
-                if (column == null || !column.text()) {
-                    throw refused(spec, "column " + name + " does not hold ids as VARCHAR or TEXT");
+                if (column == null || !column.text() || !column.exact()) {
+                    throw refused(
+                            spec,
+                            "column " + name + " does not hold ids as VARCHAR or TEXT of which every character counts");
                 }
                 conditions.add(catalogue.quoted(name) + " = ?");
             }
@@ -122,7 +127,7 @@ public final class ScopedValues {
                     row == null ? null : catalogue.quoted(catalogue.column(row))));
         }
         String where = conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions);
-        return new ScopedValues(spec, database, catalogue.quotedTable(), where, places);
+        return new ScopedValues(spec, database, catalogue.quotedTable(), where, places, catalogue.exactly());
     }
 
     private static JdbcSetupException refused(Spec spec, String why) {
@@ -190,7 +195,8 @@ public final class ScopedValues {
     private int update(Connection connection, PiiScope scope, Replacement value) throws SQLException {
         Place place = places.get(value.column());
         String sql = "UPDATE " + from + " SET " + place.name() + " = ? WHERE " + scopeCondition + " AND " + place.name()
-                + " = ?" + (value.row() == null ? "" : " AND " + place.rowColumn() + " = ?");
+                + " = ?" + (place.text() ? exactly : "")
+                + (value.row() == null ? "" : " AND " + place.rowColumn() + " = ?");
         return Sql.update(connection, sql, row -> {
             bindValue(row, value.next());
             bindScope(row, scope);

@@ -1,20 +1,24 @@
 package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.access.spi.SignOff;
+import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.pii.ActorId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How far the audit trail has been reviewed: rows that are only ever added. */
 final class SignOffRows {
 
     private static final String LAST =
-            "SELECT sign_off_no, from_us, to_us, reviewer, second_reviewer, signed_us, evidence FROM dpp_access_sign_off"
+            "SELECT sign_off_no, from_us, to_us, reviewer, second_reviewer, signed_us, evidence, seen FROM dpp_access_sign_off"
                     + " WHERE sign_off_no = (SELECT MAX(sign_off_no) FROM dpp_access_sign_off)";
     private static final String INSERT = "INSERT INTO dpp_access_sign_off (sign_off_no, from_us, to_us, reviewer,"
-            + " second_reviewer, signed_us, evidence) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            + " second_reviewer, signed_us, evidence, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private SignOffRows() {}
 
@@ -33,7 +37,8 @@ final class SignOffRows {
                             .text(JdbcGrantStore.text(signOff.reviewer()))
                             .text(second == null ? null : JdbcGrantStore.text(second))
                             .instant(signOff.signedAt())
-                            .text(signOff.evidence());
+                            .text(signOff.evidence())
+                            .text(text(signOff.seen()));
                 });
         // the same again: an earlier call was carried out and its answer lost
         return added || last(connection).filter(truncated(signOff)::equals).isPresent();
@@ -47,7 +52,8 @@ final class SignOffRows {
                 signOff.reviewer(),
                 signOff.second(),
                 Micros.truncate(signOff.signedAt()),
-                signOff.evidence());
+                signOff.evidence(),
+                signOff.seen());
     }
 
     private static SignOff signOff(ResultSet row) throws SQLException {
@@ -59,6 +65,27 @@ final class SignOffRows {
                 JdbcGrantStore.actor(row.getString(4)),
                 second == null ? null : JdbcGrantStore.actor(second),
                 Micros.toInstant(row.getLong(6)),
-                row.getString(7));
+                row.getString(7),
+                seen(row.getString(8)));
+    }
+
+    /** Node names have neither colons nor commas. */
+    private static String text(Map<WriterId, Long> seen) {
+        return seen.entrySet().stream()
+                .map(each -> each.getKey().node() + ":" + each.getKey().incarnation() + ":" + each.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static Map<WriterId, Long> seen(String text) {
+        Map<WriterId, Long> seen = new HashMap<>();
+        for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            String[] parts = each.split(":", -1);
+            if (parts.length != 3) {
+                throw new IllegalArgumentException("A sign-off in the store is of another form.");
+            }
+            seen.put(new WriterId(parts[0], Long.parseLong(parts[1])), Long.parseLong(parts[2]));
+        }
+        return seen;
     }
 }

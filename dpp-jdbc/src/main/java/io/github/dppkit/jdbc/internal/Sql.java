@@ -1,5 +1,6 @@
 package io.github.dppkit.jdbc.internal;
 
+import io.github.dppkit.jdbc.JdbcSetupException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,18 +40,37 @@ final class Sql {
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql)) {
             binder.bind(new Parameters(statement));
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> read = new ArrayList<>();
-                while (rows.next()) {
-                    read.add(reader.read(rows));
-                }
-                return read;
+            return rows(statement, reader);
+        }
+    }
+
+    /** Runs a query whose parameters are bound. */
+    static <T> List<T> rows(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<T> read = new ArrayList<>();
+            while (rows.next()) {
+                read.add(reader.read(rows));
             }
+            return read;
         }
     }
 
     static <T> Optional<T> queryOne(Connection connection, String sql, Parameters.Binder binder, RowReader<T> reader)
             throws SQLException {
         return query(connection, sql, binder, reader).stream().findFirst();
+    }
+
+    /** Runs a batch and returns how many rows each of its statements changed; refuses a driver that does not tell. */
+    static int[] counts(PreparedStatement batch) throws SQLException {
+        int[] counts = batch.executeBatch();
+        for (int count : counts) {
+            if (count < 0) {
+                throw new JdbcSetupException(
+                        "Connection refused: its driver does not tell how many rows each statement of a"
+                                + " batch has changed, so nobody would know what was claimed. Nothing was changed. Take"
+                                + " useBulkStmts, or what makes one statement of many, out of the URL.");
+            }
+        }
+        return counts;
     }
 }

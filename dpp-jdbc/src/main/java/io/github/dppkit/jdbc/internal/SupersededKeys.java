@@ -40,7 +40,7 @@ final class SupersededKeys {
                 return false;
             }
             Sql.update(connection, DataKeyColumns.INSERT, row -> DataKeyColumns.bind(row, next));
-            WithdrawnKeyRows.append(connection, old.id());
+            WithdrawnKeyRows.append(connection, database.dialect(), old.id());
             return true;
         });
     }
@@ -54,7 +54,7 @@ final class SupersededKeys {
                 return false;
             }
             stored.markAll(connection);
-            WithdrawnKeyRows.append(connection, id);
+            WithdrawnKeyRows.append(connection, database.dialect(), id);
             return Sql.update(connection, DESTROY, key -> key.bytes(id.toBytes())) == 1;
         });
     }

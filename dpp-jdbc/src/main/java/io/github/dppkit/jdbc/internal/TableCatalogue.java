@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A host's table as the database's catalogue has it: names as they are stored, quoted, and what its columns hold. */
 final class TableCatalogue {
@@ -30,18 +31,35 @@ final class TableCatalogue {
     private final Connection connection;
     private final DatabaseMetaData catalogue;
     private final Function<String, JdbcSetupException> refusal;
+    private final boolean mariaDb;
     private final String schema;
     private final String table;
     private final Map<String, Column> columns;
 
-    /** A column of the table. */
-    record Column(boolean nullable, boolean generated, boolean text, boolean bytes, int length) {}
+    /** A column of the table; {@code exact} says whether texts in it are equal only if every character is. */
+    record Column(
+            boolean nullable,
+            boolean generated,
+            boolean text,
+            boolean exact,
+            boolean bytes,
+            boolean instant,
+            int length,
+            @Nullable Time time) {}
+
+    /** What a column of dates or times holds. */
+    enum Time {
+        DATE,
+        LOCAL,
+        ZONED
+    }
 
     private TableCatalogue(Connection connection, String wanted, Function<String, JdbcSetupException> refusal)
             throws SQLException {
         this.connection = connection;
         this.catalogue = connection.getMetaData();
         this.refusal = refusal;
+        this.mariaDb = catalogue.getDatabaseProductName().equals("MariaDB");
         int dot = wanted.indexOf('.');
         this.schema = dot < 0 ? currentSchema() : schema(wanted.substring(0, dot));
         this.table = pick(wanted.substring(dot + 1), tables(), "no such table in schema " + schema);
@@ -52,6 +70,16 @@ final class TableCatalogue {
     static TableCatalogue of(Connection connection, String table, Function<String, JdbcSetupException> refusal)
             throws SQLException {
         return new TableCatalogue(connection, table, refusal);
+    }
+
+    /** Returns the stored name of the schema. */
+    String schemaName() {
+        return schema;
+    }
+
+    /** Returns the stored name of the table. */
+    String tableName() {
+        return table;
     }
 
     /** Returns the table with its schema, quoted. */
@@ -65,7 +93,7 @@ final class TableCatalogue {
     }
 
     private String currentSchema() throws SQLException {
-        String schema = connection.getSchema();
+        String schema = mariaDb ? connection.getCatalog() : connection.getSchema();
         if (schema == null) {
             throw refused("the connection has no current schema. Name the table with its schema");
         }
@@ -74,9 +102,9 @@ final class TableCatalogue {
 
     private String schema(String wanted) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (ResultSet rows = catalogue.getSchemas()) {
+        try (ResultSet rows = mariaDb ? catalogue.getCatalogs() : catalogue.getSchemas()) {
             while (rows.next()) {
-                names.add(rows.getString("TABLE_SCHEM"));
+                names.add(rows.getString(mariaDb ? "TABLE_CAT" : "TABLE_SCHEM"));
             }
         }
         return pick(wanted, names, "no such schema");
@@ -84,7 +112,7 @@ final class TableCatalogue {
 
     private List<String> tables() throws SQLException {
         List<String> names = new ArrayList<>();
-        try (ResultSet rows = catalogue.getTables(connection.getCatalog(), pattern(schema), "%", null)) {
+        try (ResultSet rows = catalogue.getTables(catalog(), schemaPattern(), "%", null)) {
             while (rows.next()) {
                 if (TABLE_TYPES.contains(rows.getString("TABLE_TYPE"))) {
                     names.add(rows.getString("TABLE_NAME"));
@@ -94,6 +122,32 @@ final class TableCatalogue {
         return names;
     }
 
+    /** What others call a schema is MariaDB's catalogue. */
+    private String catalog() throws SQLException {
+        return mariaDb ? schema : connection.getCatalog();
+    }
+
+    private @Nullable String schemaPattern() throws SQLException {
+        return mariaDb ? null : pattern(schema);
+    }
+
+    /** Returns what follows a value that a text column is compared with, so that every character counts. */
+    String exactly() {
+        return mariaDb ? " COLLATE utf8mb4_nopad_bin" : "";
+    }
+
+    /** Columns of MariaDB whose collation takes texts for equal that differ. */
+    private Set<String> inexactColumns() throws SQLException {
+        return mariaDb
+                ? Set.copyOf(Sql.query(
+                        connection,
+                        "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+                                + " AND collation_name NOT LIKE '%\\_bin'",
+                        names -> names.text(schema).text(table),
+                        row -> row.getString(1)))
+                : Set.of();
+    }
+
     /** Returns the columns by their stored names. */
     Map<String, Column> columns() {
         return columns;
@@ -101,20 +155,34 @@ final class TableCatalogue {
 
     private Map<String, Column> readColumns() throws SQLException {
         Map<String, Column> found = new LinkedHashMap<>();
-        try (ResultSet rows = catalogue.getColumns(connection.getCatalog(), pattern(schema), pattern(table), "%")) {
+        Set<String> inexact = inexactColumns();
+        try (ResultSet rows = catalogue.getColumns(catalog(), schemaPattern(), pattern(table), "%")) {
             while (rows.next()) {
                 String type = rows.getString("TYPE_NAME").toUpperCase(Locale.ROOT);
+                boolean instant = mariaDb && type.startsWith("TIMESTAMP");
                 found.put(
                         rows.getString("COLUMN_NAME"),
                         new Column(
                                 rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
                                 "YES".equals(rows.getString("IS_GENERATEDCOLUMN")),
                                 TEXT_TYPES.contains(rows.getInt("DATA_TYPE")) && !type.contains("IGNORECASE"),
+                                !inexact.contains(rows.getString("COLUMN_NAME")),
                                 BYTE_TYPES.contains(rows.getInt("DATA_TYPE")),
-                                rows.getInt("COLUMN_SIZE")));
+                                instant,
+                                rows.getInt("COLUMN_SIZE"),
+                                instant ? Time.ZONED : time(rows.getInt("DATA_TYPE"), type)));
             }
         }
         return found;
+    }
+
+    private static @Nullable Time time(int jdbcType, String typeName) {
+        return switch (jdbcType) {
+            case Types.DATE -> Time.DATE;
+            case Types.TIMESTAMP_WITH_TIMEZONE -> Time.ZONED;
+            case Types.TIMESTAMP -> typeName.equals("TIMESTAMPTZ") ? Time.ZONED : Time.LOCAL;
+            default -> null;
+        };
     }
 
     /** The stored name that is the wanted one, or else the only one that differs from it in case alone. */

@@ -4,8 +4,10 @@ import io.github.dppkit.jdbc.JdbcSetupException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up a host's table and its columns in the database's catalogue, and refuses what could not be disposed of. */
@@ -15,6 +17,7 @@ final class TableLook {
 
     private final TableCatalogue catalogue;
     private final TableSpec spec;
+    private final Set<String> named = new HashSet<>();
 
     TableLook(Connection connection, TableSpec spec) throws SQLException {
         this.spec = spec;
@@ -29,48 +32,99 @@ final class TableLook {
         if (orderColumn != null && spec.way() == TableSpec.Way.ANONYMISE) {
             requireRoomForPseudonym(orderColumn, columns.get(orderColumn));
         }
-        List<String> nulled = new ArrayList<>();
-        for (String wanted : spec.columns()) {
-            String column = column(wanted);
-            requireNullable(column, columns.get(column));
-            if (nulled.contains(column) || column.equals(partnerColumn) || column.equals(orderColumn)) {
-                throw refused("column " + column + " is named twice. Rows are found by the partner and order column;"
-                        + " any other column is named once");
+        List<TableNames.Changed> changed = new ArrayList<>();
+        for (Map.Entry<String, ColumnRule> wanted : spec.columns().entrySet()) {
+            String name = catalogue.column(wanted.getKey());
+            TableCatalogue.Column column = columns.get(name);
+            nameOnce(name);
+            requireFits(name, column, wanted.getValue());
+            if (wanted.getValue().kind() != ColumnRule.Kind.KEEP) {
+                boolean zoned = column != null && column.time() == TableCatalogue.Time.ZONED;
+                changed.add(new TableNames.Changed(name, catalogue.quoted(name), wanted.getValue(), zoned));
             }
-            nulled.add(column);
+        }
+        if (spec.way() == TableSpec.Way.ANONYMISE) {
+            requireAllNamed(columns.keySet());
         }
         return new TableNames(
+                catalogue.schemaName(),
+                catalogue.tableName(),
                 catalogue.quotedTable(),
                 partnerColumn == null ? null : catalogue.quoted(partnerColumn),
                 orderColumn == null ? null : catalogue.quoted(orderColumn),
-                catalogue.quoted(nulled));
+                changed);
     }
 
-    private @Nullable String idColumn(@Nullable String wanted, Map<String, TableCatalogue.Column> columns)
-            throws SQLException {
+    private @Nullable String idColumn(@Nullable String wanted, Map<String, TableCatalogue.Column> columns) {
         if (wanted == null) {
             return null;
         }
-        String name = column(wanted);
+        String name = catalogue.column(wanted);
         TableCatalogue.Column column = columns.get(name);
-        if (column == null || !column.text()) {
-            throw refused("column " + name + " does not hold text of which every character counts. Ids are compared as"
-                    + " VARCHAR or TEXT, upper and lower case told apart, without padding");
+        if (column == null || !column.text() || !column.exact()) {
+            throw refused(
+                    "column " + name + " does not hold text of which every character counts. Ids are compared as"
+                            + " VARCHAR or TEXT, upper and lower case told apart, without padding; in MariaDB with a collation such as utf8mb4_bin");
         }
+        nameOnce(name);
         return name;
     }
 
-    private String column(String wanted) throws SQLException {
-        return catalogue.column(wanted);
+    private void nameOnce(String name) {
+        if (!named.add(name)) {
+            throw refused("column " + name + " is named twice. Rows are found by the partner and order column;"
+                    + " any other column is named once");
+        }
+    }
+
+    private void requireFits(String name, TableCatalogue.@Nullable Column column, ColumnRule rule) {
+        switch (rule.kind()) {
+            case KEEP -> {}
+            case CLEAR -> requireNullable(name, column);
+            case TOKEN -> {
+                requireChangeable(name, column);
+                requireText(name, column);
+                requireRoomForPseudonym(name, column);
+            }
+            case MONTH, YEAR -> {
+                requireChangeable(name, column);
+                if (column == null || column.time() == null) {
+                    throw refused("column " + name + " holds neither dates nor timestamps. Clear it instead");
+                }
+            }
+            case START -> {
+                requireChangeable(name, column);
+                requireText(name, column);
+            }
+        }
+    }
+
+    private void requireAllNamed(Set<String> columns) {
+        List<String> missing =
+                columns.stream().filter(column -> !named.contains(column)).toList();
+        if (!missing.isEmpty()) {
+            throw refused("say what becomes of these columns too when rows are made anonymous (M5.b): "
+                    + String.join(", ", missing));
+        }
     }
 
     private void requireNullable(String name, TableCatalogue.@Nullable Column column) {
         if (column == null || !column.nullable()) {
             throw refused("column " + name
-                    + " is NOT NULL, so it cannot be cleared. Drop that constraint, or delete the" + " rows instead");
+                    + " is NOT NULL, so it cannot be cleared. Drop that constraint, or delete the rows instead");
         }
-        if (column.generated()) {
+        requireChangeable(name, column);
+    }
+
+    private void requireChangeable(String name, TableCatalogue.@Nullable Column column) {
+        if (column == null || column.generated()) {
             throw refused("column " + name + " is generated. Name the columns it is computed from");
+        }
+    }
+
+    private void requireText(String name, TableCatalogue.@Nullable Column column) {
+        if (column == null || !column.text()) {
+            throw refused("column " + name + " does not hold text as VARCHAR or TEXT. Clear it instead");
         }
     }
 

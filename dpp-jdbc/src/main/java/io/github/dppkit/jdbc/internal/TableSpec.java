@@ -3,7 +3,7 @@ package io.github.dppkit.jdbc.internal;
 import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderColumn where the scope's id stands; null if it answers for whole partners alone
  * @param kinds which kinds of scope it answers for
  * @param way what becomes of the rows
- * @param columns which columns become null
+ * @param columns what becomes of which column; where rows are made anonymous, of each
  */
 public record TableSpec(
         String target,
@@ -28,7 +28,7 @@ public record TableSpec(
         @Nullable String orderColumn,
         Set<PiiScope.Kind> kinds,
         Way way,
-        List<String> columns) {
+        Map<String, ColumnRule> columns) {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
 
@@ -38,7 +38,7 @@ public record TableSpec(
         SCRUB,
         /** The rows go. */
         DELETE,
-        /** The order id becomes a pseudonym and named columns become null; the rest of the row stays. */
+        /** The order id becomes a pseudonym, each other column what its rule says. */
         ANONYMISE
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One READ COMMITTED transaction of its own on a borrowed connection, which goes back as it came.
@@ -21,22 +22,34 @@ final class Transaction implements AutoCloseable {
 
     private static final String STANDBY_REFUSED = "0A000";
 
+    /** Says what the next transaction is, and in the same round trip refuses a server that is read only. */
+    private static final String MARIADB_BEGIN = "BEGIN NOT ATOMIC IF @@global.read_only THEN SIGNAL SQLSTATE '0A000'"
+            + " SET MESSAGE_TEXT = 'read only'; END IF; SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE; END";
+
+    private static final String POSTGRES_BEGIN = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE";
+
     private final Connection connection;
-    private final boolean postgres;
+    /** The statement that says what a transaction is, where there is one. */
+    private final @Nullable String begin;
+
     private final boolean autoCommit;
     private final boolean readOnly;
     private final int isolation;
     private final int networkMillis;
     private final int queryTimeout;
+    /** Whether its one statement commits by itself. */
+    private final boolean alone;
+
     private boolean committed;
 
-    private Transaction(Connection connection) throws SQLException {
+    private Transaction(Connection connection, boolean alone) throws SQLException {
         this.connection = connection;
-        this.postgres = isPostgres(connection);
+        this.alone = alone;
+        this.begin = begin(connection);
         this.autoCommit = connection.getAutoCommit();
         this.readOnly = connection.isReadOnly();
-        // in PostgreSQL the transaction is told below what it is; asking would take a round trip
-        this.isolation = postgres ? Connection.TRANSACTION_READ_COMMITTED : connection.getTransactionIsolation();
+        // where the transaction is told below what it is, asking would take a round trip
+        this.isolation = begin == null ? connection.getTransactionIsolation() : Connection.TRANSACTION_READ_COMMITTED;
         this.networkMillis = connection.getNetworkTimeout();
         try (Statement statement = connection.createStatement()) {
             this.queryTimeout = statement.getQueryTimeout();
@@ -45,6 +58,18 @@ final class Transaction implements AutoCloseable {
 
     /** Borrows a connection and begins; a fault on the way gives the connection back. */
     static Transaction begin(DataSource source) throws SQLException {
+        return begin(source, false);
+    }
+
+    /**
+     * Borrows a connection for one statement that is a transaction by itself, in PostgreSQL only: one round trip instead of
+     * three. The session's own isolation and read-only mode hold, so the statement must be right under any of them.
+     */
+    static Transaction alone(DataSource source) throws SQLException {
+        return begin(source, true);
+    }
+
+    private static Transaction begin(DataSource source, boolean alone) throws SQLException {
         Connection connection = source.getConnection();
         Transaction transaction;
         try {
@@ -57,7 +82,7 @@ final class Transaction implements AutoCloseable {
             throw e;
         }
         try {
-            transaction = new Transaction(connection);
+            transaction = new Transaction(connection, alone);
         } catch (SQLException | RuntimeException e) {
             abandon(connection, e);
             throw e;
@@ -85,18 +110,18 @@ final class Transaction implements AutoCloseable {
         if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
-        if (autoCommit) {
-            connection.setAutoCommit(false);
+        if (autoCommit != alone) {
+            connection.setAutoCommit(alone);
         }
-        if (postgres) {
-            requirePrimary();
+        if (begin != null && !alone) {
+            requirePrimary(begin);
         }
     }
 
-    /** Tells PostgreSQL what this transaction is, whatever the session's defaults are; a standby cannot obey. */
-    private void requirePrimary() throws SQLException {
+    /** Tells the database what this transaction is, whatever the session's defaults are; a standby cannot obey. */
+    private void requirePrimary(String begin) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+            statement.execute(begin);
         } catch (SQLException e) {
             if (STANDBY_REFUSED.equals(e.getSQLState())) {
                 throw new RefusedConnectionException(
@@ -106,6 +131,14 @@ final class Transaction implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static @Nullable String begin(Connection connection) throws SQLException {
+        return switch (connection.getMetaData().getDatabaseProductName()) {
+            case "PostgreSQL" -> POSTGRES_BEGIN;
+            case "MariaDB" -> MARIADB_BEGIN;
+            default -> null;
+        };
     }
 
     static boolean isPostgres(Connection connection) throws SQLException {
@@ -124,7 +157,7 @@ final class Transaction implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try {
-            if (!committed) {
+            if (!committed && !alone) {
                 connection.rollback();
             }
             restore();
@@ -145,8 +178,8 @@ final class Transaction implements AutoCloseable {
     }
 
     private void restore() throws SQLException {
-        if (autoCommit) {
-            connection.setAutoCommit(true);
+        if (autoCommit != alone) {
+            connection.setAutoCommit(autoCommit);
         }
         if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
             connection.setTransactionIsolation(isolation);

@@ -23,12 +23,18 @@ final class WithdrawnKeyRows {
     /** Opened keys live for 15 minutes at most; five more for a transaction that was slow to commit. */
     private static final long KEPT_MICROS = Duration.ofMinutes(20).toNanos() / 1_000;
 
-    private static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
-    private static final String COUNT = "UPDATE dpp_withdrawn_mark SET newest = newest + 1 WHERE id = 1";
-    private static final String INSERT = "INSERT INTO dpp_withdrawn_key (mark, key_id, at_us)"
-            + " VALUES ((SELECT newest FROM dpp_withdrawn_mark WHERE id = 1), ?, " + NOW + ")";
+    private static final String COUNT = "UPDATE dpp_withdrawn_mark SET newest = newest + ? WHERE id = 1";
+    private static final String NEWEST = "SELECT newest FROM dpp_withdrawn_mark WHERE id = 1";
+    private static final String INSERT = "INSERT INTO dpp_withdrawn_key (mark, key_id, at_us) VALUES ";
+    private static final String VALUES = "(?, ?, %s)";
+    /** How many rows one statement adds. */
+    private static final int ROWS = 128;
+
+    /** Finds the last of the old ones by the index on their time: the newest mark among them would be sought through all young ones. */
     private static final String FORGET = "DELETE FROM dpp_withdrawn_key WHERE mark <="
-            + " (SELECT MAX(mark) FROM dpp_withdrawn_key WHERE at_us < " + NOW + " - " + KEPT_MICROS + ")";
+            + " (SELECT mark FROM dpp_withdrawn_key WHERE at_us < %s - " + KEPT_MICROS
+            + " ORDER BY at_us DESC, mark DESC LIMIT 1)";
+
     private static final String SELECT = "SELECT m.newest, k.mark, k.key_id FROM dpp_withdrawn_mark m"
             + " LEFT JOIN dpp_withdrawn_key k ON k.mark > ? AND k.mark <= ? WHERE m.id = 1 ORDER BY k.mark";
 
@@ -48,12 +54,28 @@ final class WithdrawnKeyRows {
     }
 
     /** Adds a key to the list in the caller's transaction, as its last step; what is too old goes. */
-    static void append(Connection connection, DataKeyId id) throws SQLException {
-        if (Sql.update(connection, COUNT, none -> {}) != 1) {
+    static void append(Connection connection, Dialect dialect, DataKeyId id) throws SQLException {
+        append(connection, dialect, List.of(id));
+    }
+
+    /** Adds keys to the list in the caller's transaction, as its last step; what is too old goes. */
+    static void append(Connection connection, Dialect dialect, List<DataKeyId> ids) throws SQLException {
+        if (Sql.update(connection, COUNT, row -> row.number(ids.size())) != 1) {
             throw withoutMark();
         }
-        Sql.update(connection, INSERT, row -> row.bytes(id.toBytes()));
-        Sql.update(connection, FORGET, none -> {});
+        long newest = Sql.queryOne(connection, NEWEST, none -> {}, row -> row.getLong(1))
+                .orElseThrow(WithdrawnKeyRows::withoutMark);
+        String values = VALUES.formatted(dialect.nowMicros());
+        for (int from = 0; from < ids.size(); from += ROWS) {
+            List<DataKeyId> part = ids.subList(from, Math.min(ids.size(), from + ROWS));
+            long first = newest - ids.size() + from + 1;
+            Sql.update(connection, INSERT + values + (", " + values).repeat(part.size() - 1), row -> {
+                for (int i = 0; i < part.size(); i++) {
+                    row.number(first + i).bytes(part.get(i).toBytes());
+                }
+            });
+        }
+        Sql.update(connection, FORGET.formatted(dialect.nowMicros()), none -> {});
     }
 
     WithdrawnKeys after(long after, int limit) {

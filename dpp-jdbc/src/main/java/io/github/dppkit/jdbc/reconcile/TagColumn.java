@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of the host's own, in H2 or PostgreSQL, in which each row has one tag.
+ * A table of the host's own, in H2, PostgreSQL or MariaDB, in which each row has one tag.
  *
  * <pre>{@code
  * TaggedTable orders = TagColumn.builder(dataSource, "orders")

@@ -1,6 +1,9 @@
 package io.github.dppkit.spring.actuate;
 
+import io.github.dppkit.access.credential.CredentialAge;
+import io.github.dppkit.access.credential.CredentialKind;
 import io.github.dppkit.audit.AuditTrailStatus;
+import io.github.dppkit.retention.GuardStatus;
 import io.github.dppkit.spring.ControlStatus;
 import io.github.dppkit.spring.retention.DisposalReport;
 import java.time.Duration;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param audit how the audit trail is; null if it is off
  * @param retention how disposal goes; null if it is off
  * @param keys how keys are kept; null if it is off or not known
+ * @param review how far the audit trail was reviewed; null if it is off or not known
+ * @param credentials how old credentials are; null if it is off or not known
  */
 public record DppDescriptor(
         State status,
@@ -27,7 +32,9 @@ public record DppDescriptor(
         List<ControlStatus> controls,
         @Nullable AuditDescriptor audit,
         @Nullable RetentionDescriptor retention,
-        @Nullable KeysDescriptor keys) {
+        @Nullable KeysDescriptor keys,
+        @Nullable ReviewDescriptor review,
+        @Nullable List<CredentialDescriptor> credentials) {
 
     /** Whether dppkit is on. */
     public enum State {
@@ -47,9 +54,12 @@ public record DppDescriptor(
      * @param audit how the audit trail is; null if it is off
      * @param retention how disposal goes; null if it is off
      * @param keys how keys are kept; null if it is off or not known
+     * @param review how far the audit trail was reviewed; null if it is off or not known
+     * @param credentials how old credentials are; null if it is off or not known
      */
     public DppDescriptor {
         controls = List.copyOf(controls);
+        credentials = credentials == null ? null : List.copyOf(credentials);
     }
 
     /**
@@ -103,12 +113,38 @@ public record DppDescriptor(
      * @param interval how often; null if it does not
      * @param targets how many places are cleared; 0 means that nothing is
      * @param lastRun how the last run of this process went; null before the end of the first
+     * @param guards what holds disposal up: a time in doubt, a pause, lateness
      */
     public record RetentionDescriptor(
             boolean scheduled,
             @Nullable Duration interval,
             int targets,
-            @Nullable DisposalReport lastRun) {}
+            @Nullable DisposalReport lastRun,
+            GuardStatus guards) {}
+
+    /**
+     * How far the audit trail was reviewed.
+     *
+     * @param reviewedUntil end of what was signed, else the beginning of the trail
+     * @param lastSignedAt when it was last signed; null if it never was
+     * @param dueAt by when what follows must be reviewed; null if the policy asks for no review
+     * @param overdue whether that has passed
+     */
+    public record ReviewDescriptor(
+            Instant reviewedUntil,
+            @Nullable Instant lastSignedAt,
+            @Nullable Instant dueAt,
+            boolean overdue) {}
+
+    /**
+     * How old a credential is. Its name was given by the application and is no secret.
+     *
+     * @param name its name
+     * @param kind what it is
+     * @param dueAt when it must have been replaced
+     * @param state how it stands now
+     */
+    public record CredentialDescriptor(String name, CredentialKind kind, Instant dueAt, CredentialAge.State state) {}
 
     /**
      * How keys are kept, as far as beans and properties tell.

@@ -5,6 +5,8 @@ import io.github.dppkit.access.ReviewStatus;
 import io.github.dppkit.audit.AuditTrailStatus;
 import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.retention.GuardStatus;
+import io.github.dppkit.retention.RestoreReconciler;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -17,6 +19,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /**
  * Tells whether dppkit can work: the audit trail records, the key store answers, and so does the store of generations, if there
  * is one.
+ *
+ * <p>While the time is in doubt, or a restore from backup is not reconciled, nothing can be read, so it is down. That disposal waits for a person, or is late, is a detail.
  *
  * <p>A review of the audit trail that is overdue (L5.e) is a detail, as is by when the next one is due.
  *
@@ -50,17 +54,34 @@ public final class DppHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         AuditTrailStatus audit = dpp.audit().status();
+        GuardStatus guards = dpp.retention().guards().status();
         String answer = keyStoreAnswer();
         String above = generationsAnswer();
-        boolean works =
-                !answer.equals(NO_ANSWER) && !above.equals(NO_ANSWER) && audit.state() == AuditTrailStatus.State.OPEN;
+        RestoreReconciler.State restore = dpp.retention().restores().state();
+        boolean works = restore == RestoreReconciler.State.CLEAR
+                && !answer.equals(NO_ANSWER)
+                && !above.equals(NO_ANSWER)
+                && guards.doubt() == null
+                && audit.state() == AuditTrailStatus.State.OPEN;
         return (works ? Health.up() : Health.down())
                 .withDetail("audit", audit.state().name())
                 .withDetail("unavailableAnchors", audit.unavailableAnchors().size())
                 .withDetail("keyStore", answer)
                 .withDetail("generations", above)
+                .withDetail(
+                        "time",
+                        guards.doubt() == null ? "AGREED" : guards.doubt().name())
+                .withDetail("restore", restore.name())
+                .withDetail("disposal", disposal(guards))
                 .withDetail("auditReview", review())
                 .build();
+    }
+
+    private static String disposal(GuardStatus guards) {
+        if (guards.paused() > 0) {
+            return "PAUSED";
+        }
+        return guards.late() ? "LATE" : "IN_TIME";
     }
 
     private Map<String, String> review() {

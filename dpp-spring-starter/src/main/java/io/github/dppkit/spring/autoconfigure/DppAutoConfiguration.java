@@ -2,6 +2,7 @@ package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
 import io.github.dppkit.DppBuilder;
+import io.github.dppkit.Stores;
 import io.github.dppkit.access.AccessPolicy;
 import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.WriterId;
@@ -17,9 +18,12 @@ import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.BackupRetention;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
+import io.github.dppkit.retention.spi.MarkStore;
 import io.github.dppkit.spapi.SpApiSettings;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -69,6 +73,7 @@ public final class DppAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             org.springframework.core.env.Environment spring) {
         ProductionRules.require(properties, environment, spring);
+        Stores stores = WiredStores.of(beans);
         DppBuilder builder = Dpp.builder()
                 .environment(environment)
                 .policy(policy)
@@ -79,7 +84,9 @@ public final class DppAutoConfiguration {
                 .keyCacheTime(properties.keyCacheTime())
                 .backups(backups)
                 .migrationMode(migration)
-                .stores(WiredStores.of(beans))
+                .stores(stores)
+                .pauseAbove(properties.retention().pauseAbove())
+                .disposalRest(properties.retention().rest())
                 .erasureLedger(erasureLedger)
                 .spApi(spApi)
                 .logSanitizer(logSanitizer);
@@ -87,11 +94,25 @@ public final class DppAutoConfiguration {
         if (former != null) {
             builder.formerRootKey(former);
         }
+        SigningKey formerSigner = DppKeysAutoConfiguration.formerSigningKey(properties);
+        if (formerSigner != null) {
+            builder.formerSigningKey(formerSigner);
+        }
+        DppKeysAutoConfiguration.trustedKeys(properties).forEach(builder::trustedKey);
+        builder.anchorOutage(properties.audit().anchorOutage());
         GenerationStore generations =
                 WiredStores.only(beans.getBeanProvider(GenerationStore.class), "of type GenerationStore");
         if (generations != null) {
             builder.generationStore(generations);
         }
+        DppArchive.wire(builder, properties.archive(), beans);
+        DppRestrictionWiring.wire(builder, beans);
+        beans.getBeanProvider(DataMarks.class).ifUnique(marks -> {
+            MarkStore beside = marks.beside();
+            if (beside != null) {
+                builder.dataMarks(beside);
+            }
+        });
         beans.getBeanProvider(DisposalTarget.class).orderedStream().forEach(builder::target);
         beans.getBeanProvider(ReencryptionTarget.class).orderedStream().forEach(builder::reencryptionTarget);
         List<CheckpointAnchor> anchors =
@@ -101,7 +122,7 @@ public final class DppAutoConfiguration {
                     SetupProblem.NO_ANCHOR, "dppkit cannot start: no anchor is configured (A2.6.c).");
         }
         anchors.forEach(builder::anchor);
-        beans.getBeanProvider(InstantSource.class).ifUnique(clock -> builder.clock(clock, System::nanoTime));
+        beans.getBeanProvider(InstantSource.class).ifUnique(clock -> setClock(builder, clock, environment, stores));
         beans.getBeanProvider(DppCustomizer.class).orderedStream().forEach(each -> each.customize(builder));
         Dpp made = builder.build();
         try {
@@ -135,6 +156,17 @@ public final class DppAutoConfiguration {
     MigrationMode dppMigrationMode(DppProperties properties, ObjectProvider<InstantSource> clocks) {
         InstantSource clock = clocks.getIfUnique(InstantSource::system);
         return DppMigration.of(properties.migration(), clock.instant());
+    }
+
+    /** A clock of the application's is held against everything but in test environments, where tests move it by hand. */
+    private static void setClock(DppBuilder builder, InstantSource clock, Environment environment, Stores stores) {
+        if (environment.test()) {
+            builder.clock(
+                    clock,
+                    () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+        } else {
+            builder.clock(clock, System::nanoTime, stores.retentionStore()::databaseTime);
+        }
     }
 
     /** Puts the sanitizer that hears of the values of this {@code Dpp} before the appenders, whoever brought it. */

@@ -24,6 +24,9 @@ final class DppBackups {
         if (set.data() != null) {
             retention = retention.data(set.data());
         }
+        if (set.ledger() != null) {
+            retention = retention.ledger(set.ledger());
+        }
         return set.domains() == DppProperties.Domains.TWO ? retention.inTwoDomains() : retention.inOneDomain();
     }
 

@@ -1,6 +1,8 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.access.credential.CredentialRegister;
+import io.github.dppkit.access.spi.CredentialStore;
 import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.spring.actuate.DppDescriptor.KeysDescriptor;
@@ -19,7 +21,12 @@ import org.springframework.context.annotation.Bean;
 
 /** The endpoint {@code dpp}, where the application has the actuator; it also answers while dppkit is off. */
 @AutoConfiguration(
-        after = {DppAutoConfiguration.class, DppRetentionAutoConfiguration.class, DppDisabledAutoConfiguration.class})
+        after = {
+            DppAutoConfiguration.class,
+            DppRetentionAutoConfiguration.class,
+            DppLoginAutoConfiguration.class,
+            DppDisabledAutoConfiguration.class
+        })
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnAvailableEndpoint(DppEndpoint.class)
 public final class DppEndpointAutoConfiguration {
@@ -39,7 +46,10 @@ public final class DppEndpointAutoConfiguration {
                 disposal.getIfAvailable(),
                 (int) beans.getBeanProvider(DisposalTarget.class).stream().count(),
                 all == null ? List::of : all::all,
-                () -> descriptor(care.getIfAvailable()));
+                () -> descriptor(care.getIfAvailable()),
+                () -> BeanControl.inUse(beans, CredentialStore.class) == null
+                        ? null
+                        : beans.getBeanProvider(CredentialRegister.class).getIfAvailable());
     }
 
     private static @Nullable KeysDescriptor descriptor(@Nullable KeyCare care) {

@@ -3,9 +3,13 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.access.spi.CredentialStore;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.access.spi.LoginStore;
+import io.github.dppkit.access.spi.RestrictionStore;
 import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.governance.request.spi.DataRequestStore;
 import io.github.dppkit.jdbc.JdbcStores;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.retention.notice.spi.NoticeStore;
+import io.github.dppkit.retention.spi.HoldStore;
 import io.github.dppkit.retention.spi.RetentionStore;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -107,6 +111,41 @@ public final class DppJdbcAutoConfiguration {
     @ConditionalOnMissingBean
     RetentionStore dppRetentionStore(DppJdbcStores stores) {
         return stores.keys().retentionStore();
+    }
+
+    /** With the keys, like the deadlines. */
+    @Bean
+    @ConditionalOnMissingBean
+    NoticeStore dppNoticeStore(DppJdbcStores stores) {
+        return stores.keys().noticeStore();
+    }
+
+    /** With the keys, like the deadlines. */
+    @Bean
+    @ConditionalOnMissingBean
+    DataRequestStore dppDataRequestStore(DppJdbcStores stores) {
+        return stores.keys().dataRequestStore();
+    }
+
+    /** With the keys, like the deadlines. */
+    @Bean
+    @ConditionalOnMissingBean
+    RestrictionStore dppRestrictionStore(DppJdbcStores stores) {
+        return stores.keys().restrictionStore();
+    }
+
+    /** With the deadlines: a restored backup must not forget a hold that they know of. */
+    @Bean
+    @ConditionalOnMissingBean
+    HoldStore dppHoldStore(DppJdbcStores stores) {
+        return stores.keys().holdStore();
+    }
+
+    /** With the data, where they are apart from the keys: so it shows that they were restored from a backup. */
+    @Bean
+    @ConditionalOnMissingBean
+    DataMarks dppDataMarks(DppJdbcStores stores) {
+        return () -> stores.isKeyDatabaseItsOwn() ? stores.main().retentionStore() : null;
     }
 
     /** True unless the application brings every store itself. */

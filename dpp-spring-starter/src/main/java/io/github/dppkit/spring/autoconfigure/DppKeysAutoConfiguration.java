@@ -1,5 +1,7 @@
 package io.github.dppkit.spring.autoconfigure;
 
+import io.github.dppkit.audit.AuditFormatException;
+import io.github.dppkit.audit.VerifierKey;
 import io.github.dppkit.keys.KeyFileException;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
@@ -8,6 +10,7 @@ import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,29 @@ public final class DppKeysAutoConfiguration {
     static @Nullable RootKey formerRootKey(DppProperties properties) {
         return open(
                 "dpp.former-root-key", properties.formerRootKey(), SetupProblem.FORMER_ROOT_KEY, RootKey::fromKeyset);
+    }
+
+    /** Returns the signing key of before a handover; null if none is configured. */
+    static @Nullable SigningKey formerSigningKey(DppProperties properties) {
+        return open(
+                "dpp.former-signing-key",
+                properties.formerSigningKey(),
+                SetupProblem.FORMER_SIGNING_KEY,
+                SigningKey::fromKeyset);
+    }
+
+    /** Returns the public keys that verification trusts besides. */
+    static List<VerifierKey> trustedKeys(DppProperties properties) {
+        return properties.audit().trustedKeys().stream()
+                .map(text -> {
+                    try {
+                        return VerifierKey.parse(text);
+                    } catch (AuditFormatException e) {
+                        throw new DppSetupException(
+                                SetupProblem.FORMER_SIGNING_KEY, "dpp.audit.trusted-keys: " + e.getMessage(), e);
+                    }
+                })
+                .toList();
     }
 
     private static <K> @Nullable K open(

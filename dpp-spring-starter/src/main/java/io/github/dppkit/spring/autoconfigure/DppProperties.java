@@ -1,5 +1,6 @@
 package io.github.dppkit.spring.autoconfigure;
 
+import io.github.dppkit.audit.AnchorOutage;
 import io.github.dppkit.audit.ClientAddressClass;
 import io.github.dppkit.pii.PiiCategory;
 import java.nio.file.Path;
@@ -29,9 +30,12 @@ import org.springframework.core.io.Resource;
  * @param rootKey Key above all others.
  * @param formerRootKey Root key that opens what it wrapped and wraps nothing, while a rotation is under way.
  * @param signingKey Key that signs the checkpoints of the audit trail.
+ * @param formerSigningKey Signing key of before a handover; at the next start it signs that signing goes over.
+ * @param audit Verification and anchors of the audit trail.
  * @param anchor Place outside the database that remembers the checkpoints of the audit trail.
  * @param erasureLedger List, outside every database, of what was erased.
  * @param generations Generations between the root key and the secrets of the key store.
+ * @param archive Cold archive for what a law makes one keep; without keys there are no holds.
  * @param backups Backups that the operator keeps; what is not set is unknown.
  * @param keyCacheTime Time for which an opened key is kept in this process; at most 15 minutes.
  * @param migration Migration mode, in which plaintext is read from named fields.
@@ -39,6 +43,7 @@ import org.springframework.core.io.Resource;
  * @param accessPolicy Access policy in full: single selling partners, demands on sessions, emergencies.
  * @param login Passwords and lockout, where the application keeps passwords.
  * @param retention Disposal of what is due.
+ * @param housekeeping Work that nobody thinks of each day.
  * @param spapi Payloads of SP-API.
  * @param jdbc Stores in a database.
  */
@@ -55,9 +60,12 @@ public record DppProperties(
         @DefaultValue KeyFile rootKey,
         @DefaultValue KeyFile formerRootKey,
         @DefaultValue KeyFile signingKey,
+        @DefaultValue KeyFile formerSigningKey,
+        @DefaultValue Audit audit,
         @DefaultValue Anchor anchor,
         @DefaultValue Ledger erasureLedger,
         @DefaultValue Generations generations,
+        @DefaultValue Archive archive,
         @DefaultValue Backups backups,
         @DefaultValue("60s") Duration keyCacheTime,
         @DefaultValue Migration migration,
@@ -65,6 +73,7 @@ public record DppProperties(
         @DefaultValue AccessRules accessPolicy,
         @DefaultValue Login login,
         @DefaultValue Retention retention,
+        @DefaultValue Housekeeping housekeeping,
         @DefaultValue SpApi spapi,
         @DefaultValue Jdbc jdbc) {
 
@@ -75,6 +84,28 @@ public record DppProperties(
      * @param passphraseFile File that holds the passphrase of the key file, readable by its owner only.
      */
     public record KeyFile(@Nullable Path file, @Nullable Path passphraseFile) {}
+
+    /**
+     * How the audit trail is verified, and what happens without anchors.
+     *
+     * @param trustedKeys Public keys that verification trusts besides the signing key, as dpp.audit().verifierKey() prints
+     *     them: the first one after a handover.
+     * @param anchorOutage Answer to 15 minutes without any readable anchor: deny every act, or warn only.
+     */
+    public record Audit(
+            @DefaultValue List<String> trustedKeys,
+            @DefaultValue("deny") AnchorOutage anchorOutage) {
+
+        /**
+         * Creates the setting with its own copy of the list.
+         *
+         * @param trustedKeys Public keys that verification trusts.
+         * @param anchorOutage Answer to the outage of all anchors.
+         */
+        public Audit {
+            trustedKeys = List.copyOf(trustedKeys);
+        }
+    }
 
     /**
      * Where checkpoints are remembered.
@@ -99,17 +130,39 @@ public record DppProperties(
     public record Generations(@Nullable Path folder) {}
 
     /**
+     * Where records of the cold archive go.
+     *
+     * @param folder Folder for the records, which must exist; an ArchiveStore bean may take its place.
+     * @param keys Public archive keys as the offline tool printed them, one for each jurisdiction and fiscal year.
+     */
+    public record Archive(
+            @Nullable Path folder, @DefaultValue List<String> keys) {
+
+        /**
+         * Creates the setting with its own copy of the list.
+         *
+         * @param folder Folder for the records.
+         * @param keys Public archive keys.
+         */
+        public Archive {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
      * How long backups are kept.
      *
      * @param keys Time for which backups of the key store are kept; 48 hours or less are advised.
      * @param root Time for which backups of the root key and of generations are kept; zero if there are none.
      * @param data Time for which backups of the data are kept.
+     * @param ledger Time for which lines of the erasure ledger are kept, longer than every backup; for ever if not set.
      * @param domains Domains of backups: one if backups of the data hold the wrapped keys too, else two.
      */
     public record Backups(
             @Nullable Duration keys,
             @Nullable Duration root,
             @Nullable Duration data,
+            @Nullable Duration ledger,
             @DefaultValue("one") Domains domains) {}
 
     /** Whether keys and data share their backups. */
@@ -266,10 +319,30 @@ public record DppProperties(
      * @param enabled Whether this process disposes of what is due, at start and then again and again.
      * @param interval Time between the end of one run and the start of the next; 45 minutes or less are advised, at most 24
      *     hours are taken.
+     * @param pauseAbove Number of records that may become due at once without being held against the trend; more of them wait for a
+     *     named person or the hard line if they are far more than usual.
+     * @param rest Time that a run rests after each batch of up to 500 orders, 0 to 5 seconds, for the sake of the application's own
+     *     requests.
      */
     public record Retention(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("45m") Duration interval) {}
+            @DefaultValue("45m") Duration interval,
+            @DefaultValue("100") int pauseAbove,
+            @DefaultValue("0s") Duration rest) {}
+
+    /**
+     * What is looked after each day: attempts to log in that are forgotten, credentials that are overdue.
+     *
+     * @param enabled Whether this process forgets old attempts to log in and raises alarms for overdue credentials.
+     * @param interval Time between two rounds; 1 minute to 24 hours.
+     * @param forgetLoginsAfter Time after which an account that nobody tried is forgotten; 1 day or more.
+     * @param schemaScan Whether this process looks for columns with encrypted values that no disposal reaches.
+     */
+    public record Housekeeping(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("24h") Duration interval,
+            @DefaultValue("30d") Duration forgetLoginsAfter,
+            @DefaultValue("true") boolean schemaScan) {}
 
     /**
      * How payloads are taken in.

@@ -1,18 +1,28 @@
 package io.github.dppkit.spring.autoconfigure;
 
 import io.github.dppkit.Dpp;
+import io.github.dppkit.governance.request.DataRequests;
+import io.github.dppkit.governance.request.DataRequestsBuilder;
+import io.github.dppkit.governance.request.spi.DataRequestStore;
+import io.github.dppkit.governance.request.spi.SubjectIndex;
+import io.github.dppkit.retention.notice.Notices;
+import io.github.dppkit.retention.notice.NoticesBuilder;
+import io.github.dppkit.retention.notice.spi.NoticeResolver;
+import io.github.dppkit.retention.notice.spi.NoticeStore;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
 import io.github.dppkit.spring.retention.DisposalSchedule;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Disposal of what is due, unless {@code dpp.retention.enabled} is false. */
 @AutoConfiguration(after = DppAutoConfiguration.class)
@@ -26,7 +36,13 @@ public final class DppRetentionAutoConfiguration {
     @Bean
     @ConditionalOnSwitch(value = "dpp.retention.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean
-    DisposalSchedule dppDisposalSchedule(Dpp dpp, DppProperties properties, ObjectProvider<InstantSource> clocks) {
+    DisposalSchedule dppDisposalSchedule(
+            Dpp dpp,
+            DppProperties properties,
+            ObjectProvider<InstantSource> clocks,
+            ObjectProvider<Notices> notices,
+            ObjectProvider<DataRequests> requests,
+            ConfigurableListableBeanFactory beans) {
         Duration interval = properties.retention().interval();
         if (interval.isNegative() || interval.isZero() || interval.compareTo(LONGEST) > 0) {
             throw new DppSetupException(
@@ -34,7 +50,38 @@ public final class DppRetentionAutoConfiguration {
                     "dpp.retention.interval: interval refused (A2.1.a): what is due must go within the day.");
         }
         InstantSource clock = clocks.getIfUnique(InstantSource::system);
-        return new DisposalSchedule(dpp.retention(), interval, clock);
+        // a Dpp of the application's own has stores of its own: ours are not opened for it
+        boolean ours = !BeanControl.isOfTheApplication(beans, Dpp.class);
+        boolean known = ours || BeanControl.isOfTheApplication(beans, Notices.class);
+        boolean asked = ours || BeanControl.isOfTheApplication(beans, DataRequests.class);
+        return new DisposalSchedule(
+                dpp.retention(),
+                known ? notices.getIfUnique() : null,
+                asked ? requests.getIfUnique() : null,
+                interval,
+                clock);
+    }
+
+    /** Where there is a store of requests; what searches, copies and corrects the application sets on one of its own. */
+    @Bean
+    @Lazy
+    @ConditionalOnBean(DataRequestStore.class)
+    @ConditionalOnMissingBean
+    DataRequests dppDataRequests(Dpp dpp, DataRequestStore store, ObjectProvider<SubjectIndex> indexes) {
+        DataRequestsBuilder builder = dpp.dataRequests().store(store);
+        indexes.ifUnique(builder::index);
+        return builder.build();
+    }
+
+    /** Where there is a store of notices; what returns data the application sets on a {@code Notices} of its own. */
+    @Bean
+    @Lazy
+    @ConditionalOnBean(NoticeStore.class)
+    @ConditionalOnMissingBean
+    Notices dppNotices(Dpp dpp, NoticeStore store, ObjectProvider<NoticeResolver> resolvers) {
+        NoticesBuilder builder = dpp.notices().store(store);
+        resolvers.ifUnique(builder::resolver);
+        return builder.build();
     }
 
     @Bean

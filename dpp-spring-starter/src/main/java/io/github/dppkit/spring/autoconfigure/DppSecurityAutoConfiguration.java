@@ -5,6 +5,7 @@ import io.github.dppkit.access.login.ClientSource;
 import io.github.dppkit.access.login.LoginAttempt;
 import io.github.dppkit.access.login.LoginGuard;
 import io.github.dppkit.access.login.LoginGuardBuilder;
+import io.github.dppkit.access.login.SessionWatch;
 import io.github.dppkit.access.spi.LockoutListener;
 import io.github.dppkit.access.spi.LoginStore;
 import io.github.dppkit.spring.security.GuardedAuthenticationProvider;
@@ -54,6 +55,18 @@ public final class DppSecurityAutoConfiguration {
                 .sourceFailures(properties.login().sourceFailures());
         listeners.ifUnique(guard::listener);
         return guard.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionWatch dppSessionWatch(LoginGuard guard) {
+        return new SessionWatch(guard, System::nanoTime);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UnusedLoginGuard dppUnusedLoginGuard(ObjectProvider<AuthenticationProvider> providers) {
+        return new UnusedLoginGuard(providers);
     }
 
     @Bean

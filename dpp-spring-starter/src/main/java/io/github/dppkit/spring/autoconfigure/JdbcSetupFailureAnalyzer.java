@@ -11,8 +11,8 @@ final class JdbcSetupFailureAnalyzer extends AbstractFailureAnalyzer<JdbcSetupEx
     protected FailureAnalysis analyze(Throwable rootFailure, JdbcSetupException cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "If the tables are missing: copy schema-postgresql.sql or schema-h2.sql of dpp-jdbc into the migrations of"
-                        + " Flyway or Liquibase, or, to let the application create them, set"
+                "If the tables are missing: let Flyway or Liquibase run META-INF/dppkit/<database>/V1__dppkit.sql of"
+                        + " dpp-jdbc, or, to let the application create them, set"
                         + " dpp.jdbc.initialize-schema=always (an H2 file is not an embedded database to Spring Boot)."
                         + " Otherwise do as the description says; see docs/storage.md.",
                 cause);

@@ -1,8 +1,10 @@
 package io.github.dppkit.spring.retention;
 
+import io.github.dppkit.governance.request.DataRequests;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.DisposalRun;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.notice.Notices;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -46,6 +48,43 @@ public final class DisposalSchedule implements SmartLifecycle {
      */
     public DisposalSchedule(Retention retention, Duration interval, InstantSource clock) {
         this(retention::disposeDue, interval, clock, PATIENCE);
+    }
+
+    /**
+     * Creates a schedule that has not started and carries out notices before each run.
+     *
+     * @param retention what disposes
+     * @param notices what is carried out first
+     * @param interval from the end of one run to the start of the next
+     * @param clock what time it is, for the report
+     */
+    public DisposalSchedule(Retention retention, Notices notices, Duration interval, InstantSource clock) {
+        this(new NoticesFirst(notices::run, retention::disposeDue), interval, clock, PATIENCE);
+    }
+
+    /**
+     * Creates a schedule that has not started, carries out notices before each run and goes on with data requests.
+     *
+     * @param retention what disposes
+     * @param notices what is carried out first, null for none
+     * @param requests what is gone on with then, null for none
+     * @param interval from the end of one run to the start of the next
+     * @param clock what time it is, for the report
+     */
+    public DisposalSchedule(
+            Retention retention,
+            @Nullable Notices notices,
+            @Nullable DataRequests requests,
+            Duration interval,
+            InstantSource clock) {
+        this(all(retention, notices, requests), interval, clock, PATIENCE);
+    }
+
+    private static Supplier<DisposalRun> all(
+            Retention retention, @Nullable Notices notices, @Nullable DataRequests requests) {
+        Supplier<DisposalRun> disposal = retention::disposeDue;
+        Supplier<DisposalRun> asked = requests == null ? disposal : new DataRequestsFirst(requests::run, disposal);
+        return notices == null ? asked : new NoticesFirst(notices::run, asked);
     }
 
     DisposalSchedule(Supplier<DisposalRun> disposal, Duration interval, InstantSource clock, Duration patience) {
@@ -145,6 +184,18 @@ public final class DisposalSchedule implements SmartLifecycle {
     }
 
     private static void tell(DisposalRun run) {
+        for (DisposalRun.Failure failure : run.failures()) {
+            if (failure.target().equals("dppkit:clock")) {
+                LOG.warn(
+                        "Nothing was disposed of: the time is in doubt. Set the clocks of this machine and of the database"
+                                + " right, or let a named person call dpp.retention().guards().confirmTime(person, time).");
+            } else if (failure.target().equals("dppkit:blast-radius")) {
+                LOG.warn(
+                        "Disposal is paused: far more than usual is due; dpp.retention().guards().status() tells how many. Find out"
+                                + " why; then let a named person call dpp.retention().guards().confirmDisposal(person, count). What is at its"
+                                + " hard line goes on.");
+            }
+        }
         if (!run.alarms().isEmpty()) {
             LOG.warn("Disposal raised alarms, see docs/retention.md: {}", run.alarms());
         }

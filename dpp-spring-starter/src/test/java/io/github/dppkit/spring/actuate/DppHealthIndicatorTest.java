@@ -11,8 +11,11 @@ import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.spi.GenerationStore;
 import io.github.dppkit.keys.spi.KeyStore;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.GuardStatus;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.InMemoryStores;
 import io.github.dppkit.testkit.MovableClock;
@@ -105,6 +108,29 @@ class DppHealthIndicatorTest {
     }
 
     @Test
+    @Verifies({"A2.1.a", "#80", "#103"})
+    void isDown_whileTheTimeIsInDoubt_andSaysHowDisposalGoes() {
+        DppHealthIndicator indicator = new DppHealthIndicator(dpp, stores.keyStore(), null);
+        assertThat(Objects.requireNonNull(indicator.health()).getDetails())
+                .containsEntry("time", "AGREED")
+                .containsEntry("disposal", "IN_TIME");
+        clock.step(Duration.ofHours(1));
+        Health health = Objects.requireNonNull(indicator.health());
+        assertThat(health.getStatus().getCode()).isEqualTo("DOWN");
+        assertThat(health.getDetails()).containsEntry("time", "CLOCK_JUMPED");
+        clock.step(Duration.ofHours(-1));
+        dpp.retention()
+                .registerInformation(
+                        PiiScope.order(SellingPartner.of("A2EUQ1WTGCTBG2"), "902-1"),
+                        "orders/2026-01-01/getOrder",
+                        Instant.parse("2020-01-01T00:00:00Z"));
+        dpp.retention().guards().look();
+        Health late = Objects.requireNonNull(indicator.health());
+        assertThat(late.getStatus().getCode()).isEqualTo("UP");
+        assertThat(late.getDetails()).containsEntry("time", "AGREED").containsEntry("disposal", "LATE");
+    }
+
+    @Test
     void isDown_onceTheTrailRecordsNoMore() {
         DppHealthIndicator indicator = new DppHealthIndicator(dpp, stores.keyStore(), null);
         dpp.close();
@@ -142,14 +168,15 @@ class DppHealthIndicatorTest {
 
     @Test
     void theEndpointAnswersWithoutAHead_whenTheStoreDoesNot() {
-        DppEndpoint endpoint =
-                new DppEndpoint(dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List::of, () -> null);
+        DppEndpoint endpoint = new DppEndpoint(
+                dpp, breakable(AuditStore.class, stores.auditStore()), null, 0, List::of, () -> null, () -> null);
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNotNull();
         broken = true;
         assertThat(Objects.requireNonNull(endpoint.report().audit()).head()).isNull();
         assertThat(endpoint.report().status()).isEqualTo(DppDescriptor.State.ENABLED);
         assertThat(endpoint.report().retention())
                 .as("nothing disposes here, and nothing would be cleared")
-                .isEqualTo(new DppDescriptor.RetentionDescriptor(false, null, 0, null));
+                .isEqualTo(new DppDescriptor.RetentionDescriptor(
+                        false, null, 0, null, new GuardStatus(null, 0, null, false)));
     }
 }

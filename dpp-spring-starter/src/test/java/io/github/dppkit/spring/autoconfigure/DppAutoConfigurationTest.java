@@ -187,7 +187,9 @@ class DppAutoConfigurationTest extends WithKeyFiles {
     void backsOff_forEveryBeanOfTheApplication_andSaysSo() {
         new ApplicationContextRunner()
                 .withUserConfiguration(TestApplication.class, OwnBeans.class)
-                .withPropertyValues("spring.datasource.url=jdbc:h2:file:" + folder.resolve("never-touched"))
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:file:" + folder.resolve("never-touched"),
+                        "dpp.housekeeping.schema-scan=false") // which looks at every database
                 .run(context -> {
                     assertThat(context).hasNotFailed().hasSingleBean(Dpp.class);
                     Dpp dpp = context.getBean(Dpp.class);

@@ -36,7 +36,7 @@ class DppJdbcAutoConfigurationTest {
         application
                 .withPropertyValues(
                         "dpp.jdbc.initialize-schema=never",
-                        "spring.sql.init.schema-locations=classpath:io/github/dppkit/jdbc/schema-h2.sql")
+                        "spring.sql.init.schema-locations=classpath:META-INF/dppkit/h2/V1__dppkit.sql")
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     assertThat(Orders.encrypt(context.getBean(Dpp.class))).startsWith("dpp1.");
@@ -46,7 +46,7 @@ class DppJdbcAutoConfigurationTest {
     @Test
     void createsItsTables_afterEveryOtherInitialisation_sinceMigrationToolsWantAnEmptySchema() {
         application
-                .withPropertyValues("spring.sql.init.schema-locations=classpath:io/github/dppkit/jdbc/schema-h2.sql")
+                .withPropertyValues("spring.sql.init.schema-locations=classpath:META-INF/dppkit/h2/V1__dppkit.sql")
                 .run(context -> {
                     assertThat(dependsOn(
                                     context.getSourceApplicationContext().getBeanFactory(), "dppSchemaInitializer"))

@@ -64,6 +64,8 @@ class FailedStartTest extends WithKeyFiles {
             dpp.retention.interval=-1h          | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
             dpp.retention.interval=1441m        | dpp.retention.interval: interval refused (A2.1.a) | at most 24h
             dpp.former-root-key.file=/no/such/key | dpp.former-root-key.file is set, and dpp.former-root-key.passphrase-file is not | until the rotation is complete
+            dpp.archive.folder=. | (A2.1.c): dpp.archive.folder is set, and there is no archive key | one for each jurisdiction and fiscal year
+            dpp.archive.keys=no-key | dpp.archive.keys: Archive key refused (A2.1.c) | one for each jurisdiction and fiscal year
             dpp.generations.folder=/no/such/folder | (L4.d): the parent of dpp.generations.folder does not exist | for one node, out of all backups
             dpp.migration.until=2000-01-01T00:00:00Z | (A2.4.a): dpp.migration.until is set, and dpp.migration.fields names no field | dpp.migration.fields to the names
             dpp.migration.fields=orders.email   | (A2.4.a): dpp.migration.fields is set, and dpp.migration.until is not | at most 90 days from now
@@ -196,7 +198,7 @@ class FailedStartTest extends WithKeyFiles {
     }
 
     @Test
-    @Verifies({"A2.1.a", "L4.b"})
+    @Verifies({"A2.1.a", "L4.b", "#104"})
     void refusesARetentionBeyondThePolicy_namingClauseAndFigures() throws IOException {
         Path file = Files.writeString(folder.resolve("company.json"), """
                 {"format": "dpp-policy/1", "id": "acme", "revision": 1, "figures": {"pii-retention": {"value": "P45D"}}}

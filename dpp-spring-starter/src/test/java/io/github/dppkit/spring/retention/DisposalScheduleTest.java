@@ -101,6 +101,36 @@ class DisposalScheduleTest {
     }
 
     @Test
+    @Verifies({"#80", "#82"})
+    void saysWhatToDo_whenTheTimeIsInDoubtOrDisposalIsPaused() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        DisposalSchedule schedule = schedule(
+                () -> {
+                    called.countDown();
+                    return new DisposalRun(
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            false,
+                            List.of(),
+                            List.of(
+                                    new DisposalRun.Failure("dppkit:clock", "in-doubt", 1),
+                                    new DisposalRun.Failure("dppkit:blast-radius", "paused", 1)),
+                            Map.of());
+                },
+                NEVER,
+                LONG);
+        schedule.start();
+        called.await();
+        schedule.stop();
+        assertThat(log.all())
+                .anySatisfy(line -> assertThat(line).startsWith("WARN").contains("confirmTime"))
+                .anySatisfy(line -> assertThat(line).startsWith("WARN").contains("confirmDisposal"));
+    }
+
+    @Test
     @Verifies("#85")
     void tellsAlarmsOfARun_byReasonAndCount() throws InterruptedException {
         CountDownLatch called = new CountDownLatch(1);

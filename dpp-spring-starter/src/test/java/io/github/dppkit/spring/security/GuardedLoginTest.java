@@ -6,20 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dppkit.Dpp;
 import io.github.dppkit.access.Actor;
 import io.github.dppkit.access.Claims;
+import io.github.dppkit.access.credential.CredentialAge;
 import io.github.dppkit.access.credential.CredentialKind;
 import io.github.dppkit.access.credential.CredentialRegister;
 import io.github.dppkit.access.login.ClientAddresses;
 import io.github.dppkit.access.login.LoginAnswer;
 import io.github.dppkit.access.login.LoginAttempt;
 import io.github.dppkit.access.login.LoginGuard;
+import io.github.dppkit.access.login.SessionWatch;
 import io.github.dppkit.access.password.PasswordRules;
 import io.github.dppkit.access.spi.LoginStore;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.RecordedEvent;
+import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.spring.DppSetupException;
+import io.github.dppkit.spring.LogLines;
 import io.github.dppkit.spring.SetupProblem;
 import io.github.dppkit.spring.TestApplication;
 import io.github.dppkit.spring.WithKeyFiles;
 import io.github.dppkit.spring.actuate.CredentialHealthIndicator;
+import io.github.dppkit.spring.actuate.DppDescriptor;
+import io.github.dppkit.spring.actuate.DppEndpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -151,6 +161,13 @@ class GuardedLoginTest extends WithKeyFiles {
                             .isInstanceOf(CredentialsExpiredException.class);
                     assertThat(refusal(context, "late", "wrong")).isEqualTo("Bad credentials");
                     assertThat(rows(context, "SOURCE")).isOne();
+                    Actor lead = Actor.person(
+                            "m.kowalska", Claims.none().withMultiFactor().withApprovedDevice());
+                    assertThat(context.getBean(SessionWatch.class).mustEnd("late"))
+                            .isFalse();
+                    context.getBean(LoginGuard.class).disable("anna", lead);
+                    assertThat(context.getBean(SessionWatch.class).mustEnd("anna"))
+                            .isTrue();
                 });
     }
 
@@ -223,6 +240,117 @@ class GuardedLoginTest extends WithKeyFiles {
                         .hasSingleBean(LoginGuard.class)
                         .getBean(AuthenticationProvider.class)
                         .isSameAs(theirs));
+    }
+
+    @Test
+    @Verifies("A1.2.f")
+    void saysLoudlyAtStart_thatTheGuardIsNotAsked_whereSpringSecurityWouldTakeNoProviderOrAnother() {
+        AuthenticationProvider theirs = new AuthenticationProvider() {
+            @Override
+            public Authentication authenticate(Authentication authentication) {
+                return authentication;
+            }
+
+            @Override
+            public boolean supports(Class<?> authentication) {
+                return false;
+            }
+        };
+        assertThat(linesAtStart(application(Accounts.class, "dpp.login.enabled=true")))
+                .noneMatch(line -> line.contains("GUARD OF LOG-INS"));
+        ApplicationContextRunner withTheirs = application(Accounts.class, "dpp.login.enabled=true")
+                .withBean("theirs", AuthenticationProvider.class, () -> theirs);
+        assertThat(linesAtStart(withTheirs))
+                .anyMatch(line ->
+                        line.startsWith("WARN") && line.contains("has AuthenticationProvider beans of its own"));
+        assertThat(linesAtStart(withTheirs.withUserConfiguration(GuardedToo.class)))
+                .anyMatch(line -> line.startsWith("WARN") && line.contains("there are 2 AuthenticationProvider beans"));
+    }
+
+    private static List<String> linesAtStart(ApplicationContextRunner application) {
+        try (LogLines lines = new LogLines()) {
+            application.run(context -> assertThat(context).hasNotFailed());
+            return lines.all();
+        }
+    }
+
+    /** A guarded provider beside another. */
+    @Configuration(proxyBeanMethods = false)
+    static class GuardedToo {
+
+        @Bean
+        GuardedAuthenticationProvider guarded(LoginGuard guard, UserDetailsService users, LoginAttempts attempts) {
+            return new GuardedAuthenticationProvider(guard, users, attempts);
+        }
+    }
+
+    @Test
+    @Verifies("V6.1.4.2")
+    void forgetsOldAttemptsAndRaisesAlarmsByItself_unlessSwitchedOff() {
+        String url = "spring.datasource.url=jdbc:h2:file:" + folder.resolve("kept");
+        String schema = "dpp.jdbc.initialize-schema=always";
+        application(Accounts.class, "dpp.login.enabled=true", url, schema, "dpp.housekeeping.enabled=false")
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean("dppHousekeeping");
+                    assertThat(refusal(context, "nobody", "wrong")).isEqualTo("Bad credentials");
+                    new JdbcTemplate(context.getBean(DataSource.class))
+                            .update("UPDATE dpp_login SET seen_us = seen_us - 31 * CAST(86400000000 AS BIGINT)");
+                    context.getBean(CredentialRegister.class)
+                            .record(
+                                    "carrier-api",
+                                    CredentialKind.API_KEY,
+                                    Instant.now().minus(Duration.ofDays(400)),
+                                    Actor.person(
+                                            "m.kowalska",
+                                            Claims.none().withMultiFactor().withApprovedDevice()));
+                    assertThat(rows(context, "ACCOUNT")).isPositive();
+                });
+        application(Accounts.class, "dpp.login.enabled=true", url, schema).run(context -> {
+            assertThat(context).hasNotFailed();
+            SmartLifecycle housekeeping = context.getBean("dppHousekeeping", SmartLifecycle.class);
+            assertThat(housekeeping.isRunning()).isTrue();
+            housekeeping.stop(); // waits for the round under way
+            assertThat(rows(context, "ACCOUNT")).isZero();
+            assertThat(alarms(context)).isOne();
+        });
+        application(Accounts.class, "dpp.housekeeping.forget-logins-after=1h")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                DppSetupException.class,
+                                refusal -> assertThat(refusal.problem()).isEqualTo(SetupProblem.HOUSEKEEPING)));
+    }
+
+    private static long alarms(ApplicationContext context) {
+        AuditStore store = context.getBean(AuditStore.class);
+        return store.writers().stream()
+                .flatMap(writer -> store.events(writer.id(), 0, 1_000).stream())
+                .map(row -> RecordedEvent.decode(row.body()))
+                .filter(event -> event.reason() == Reason.CREDENTIAL_OVERDUE)
+                .count();
+    }
+
+    @Test
+    @Verifies({"V6.1.4.2", "L5.e"})
+    void showsReviewAndAgesInTheEndpoint_andLeavesOutWhatDoesNotAnswer() {
+        application("management.endpoints.web.exposure.include=dpp").run(context -> {
+            Actor lead =
+                    Actor.person("m.kowalska", Claims.none().withMultiFactor().withApprovedDevice());
+            Instant made = Instant.now().minus(Duration.ofDays(400));
+            context.getBean(CredentialRegister.class).record("carrier-api", CredentialKind.API_KEY, made, lead);
+            DppDescriptor report = context.getBean(DppEndpoint.class).report();
+            assertThat(report.credentials()).singleElement().satisfies(age -> {
+                assertThat(age.name()).isEqualTo("carrier-api");
+                assertThat(age.state()).isEqualTo(CredentialAge.State.OVERDUE);
+            });
+            assertThat(Objects.requireNonNull(report.review()).lastSignedAt()).isNull();
+            assertThat(Objects.requireNonNull(report.review()).dueAt()).isAfter(Instant.now());
+            assertThat(Objects.requireNonNull(report.review()).overdue()).isFalse();
+            new JdbcTemplate(context.getBean(DataSource.class)).execute("DROP TABLE dpp_credential");
+            assertThat(context.getBean(DppEndpoint.class).report().credentials())
+                    .isNull();
+        });
     }
 
     @Test

@@ -61,7 +61,7 @@ public record AttackReport(String database, String environment, Instant at, long
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "Attacks on the audit trail of database %s, environment %s, %s, %d events.%n"
-                        + "Every attack was made in a transaction that was rolled back; the trail was verified before and"
+                        + "Every attack on the tables was made in a transaction that was rolled back; the trail was verified before and"
                         + " after.%n%n",
                 database,
                 environment,

@@ -2,9 +2,11 @@ package io.github.dppkit.testkit.attack;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -59,14 +61,31 @@ final class HeldTransaction implements AutoCloseable {
             if (method.getName().equals("getAutoCommit")) {
                 return true;
             }
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
+            Object answer = invoke(method, connection, arguments);
+            return method.getName().equals("createStatement") ? lent((Statement) answer) : answer;
         };
         return (Connection) Proxy.newProxyInstance(
                 HeldTransaction.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+    }
+
+    /** A store tells its transactions what they are, which some databases refuse in the middle of one. */
+    private static Statement lent(Statement statement) {
+        InvocationHandler handler =
+                (proxy, method, arguments) -> method.getName().equals("execute")
+                                && arguments.length == 1
+                                && ((String) arguments[0]).contains("SET TRANSACTION ")
+                        ? false
+                        : invoke(method, statement, arguments);
+        return (Statement) Proxy.newProxyInstance(
+                HeldTransaction.class.getClassLoader(), new Class<?>[] {Statement.class}, handler);
+    }
+
+    private static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @Override

@@ -14,10 +14,21 @@ record MetaRow(long index, byte[] bytes) {
     private static final int KIND = 2;
     private static final int NODE = 3;
     private static final int HEAD = 2;
+    private static final int CLOSED = 3;
     private static final int ROOT_LENGTH = 32;
 
     boolean isOfWriter() {
         return bytes[KIND] <= 4;
+    }
+
+    /** Tells whether the writer may write on after this. */
+    boolean leavesOpen() {
+        return bytes[KIND] <= HEAD;
+    }
+
+    /** Returns the state that the writer's own row has when this is its last leaf. */
+    String state() {
+        return leavesOpen() ? "OPEN" : bytes[KIND] == CLOSED ? "CLOSED" : "ABANDONED";
     }
 
     WriterKey writer() {

@@ -6,12 +6,14 @@ import io.github.dppkit.access.EmergencyReason;
 import io.github.dppkit.access.Grant;
 import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.access.spi.SignOff;
+import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -188,7 +190,15 @@ public abstract class GrantStoreContract {
 
     private static SignOff signOff(int number, ActorId reviewer, @Nullable ActorId second) {
         Instant from = NOW.plusSeconds(number);
-        return new SignOff(number, from, from.plusSeconds(1), reviewer, second, NOW, "0f".repeat(32));
+        return new SignOff(
+                number,
+                from,
+                from.plusSeconds(1),
+                reviewer,
+                second,
+                NOW,
+                "0f".repeat(32),
+                Map.of(new WriterId("app-1", number), 7L * number));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -173,5 +174,71 @@ abstract class KeyBatchContract extends KeyRollContract {
         assertThat(store.epochSecret(DAY, 1)).contains(first);
         assertThat(store.dirtyEpochSecrets()).isEmpty();
         assertThat(Set.copyOf(store.epochSecrets(DAY, DAY))).hasSize(2);
+    }
+
+    @Test
+    void erasesManyKeys_moreThanOneStatementTakes() {
+        KeyStore store = withSecrets(emptyStore());
+        List<DataKeyRecord> keys = filled(store, MANY);
+        List<DataKeyRecord> erased = keys.subList(0, MANY - 1);
+        List<DataKeyId> ids = erased.stream().map(DataKeyRecord::id).toList();
+        long mark = store.withdrawnKeys(-1, 1).mark();
+        store.beginDisposals(List.of());
+        store.removeDataKeys(ids);
+        assertThat(store.dataKeys(keys.stream().map(DataKeyRecord::scope).toList()))
+                .as("active keys are not removed")
+                .hasSize(MANY);
+        store.beginDisposals(ids);
+        store.beginDisposals(ids);
+        assertThat(store.withdrawnKeys(mark, 2 * MANY).keys()).as("each once").containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(store.dirtyEpochSecrets()).isNotEmpty();
+        assertThat(store.dataKeys(erased.stream().map(DataKeyRecord::scope).toList()))
+                .allSatisfy(key -> assertThat(key.state()).isEqualTo(DataKeyRecord.State.DISPOSING));
+        store.removeDataKeys(ids);
+        store.removeDataKeys(ids);
+        assertThat(store.dataKeys(keys.stream().map(DataKeyRecord::scope).toList()))
+                .containsExactly(keys.get(MANY - 1));
+    }
+
+    @Test
+    void marksWhatEachOfManyErasedKeysWasEverUnder_andNothingElse() {
+        KeyStore one = withSecrets(emptyStore());
+        List<DataKeyRecord> keys = filled(one, 4);
+        one.rewrapDataKeys(List.of(
+                under(keys.get(0), DAY.plusDays(2), 1),
+                under(keys.get(1), DAY.plusDays(4), 2),
+                under(keys.get(2), DAY.plusDays(5), 1)));
+        one.beginDisposals(List.of(keys.get(0).id(), keys.get(1).id()));
+        assertThat(one.dirtyEpochSecrets())
+                .extracting(EpochSecretRecord::day)
+                .contains(DAY, DAY.plusDays(2), DAY.plusDays(4))
+                .doesNotContain(DAY.plusDays(5));
+        int marked = one.dirtyEpochSecrets().size();
+        KeyStore other = withSecrets(emptyStore());
+        List<DataKeyRecord> same = filled(other, 4);
+        other.rewrapDataKeys(List.of(
+                under(same.get(0), DAY.plusDays(2), 1),
+                under(same.get(1), DAY.plusDays(4), 2),
+                under(same.get(2), DAY.plusDays(5), 1)));
+        other.beginDisposal(same.get(0).id());
+        other.beginDisposal(same.get(1).id());
+        assertThat(other.dirtyEpochSecrets()).as("as one by one").hasSize(marked);
+    }
+
+    @Test
+    void erasesOneKeyOfMany_whoeverComesFirst() throws Exception {
+        KeyStore store = withSecrets(emptyStore());
+        List<DataKeyId> ids = filled(store, 40).stream().map(DataKeyRecord::id).toList();
+        long mark = store.withdrawnKeys(-1, 1).mark();
+        inParallel(4, caller -> {
+            List<DataKeyId> mine = new ArrayList<>(ids);
+            if (caller % 2 == 1) {
+                Collections.reverse(mine);
+            }
+            store.beginDisposals(mine);
+            store.removeDataKeys(mine);
+        });
+        assertThat(store.withdrawnKeys(mark, 100).keys()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(ids).allSatisfy(id -> assertThat(store.dataKey(id)).isEmpty());
     }
 }

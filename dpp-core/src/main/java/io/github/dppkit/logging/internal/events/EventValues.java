@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventValues {
 
-    /** Stands for what cannot be told from its surroundings any more. */
-    private static final String WITHHELD = "[PII]";
-
     private static final int MAX_DEPTH = 8;
     private static final int MAX_ELEMENTS = 1_000;
 
@@ -38,6 +35,11 @@ public final class EventValues {
     /** Returns a text on one line without personal data; empty for none. */
     public String text(@Nullable String text) {
         return text == null ? "" : sanitizer.sanitizeLine(text);
+    }
+
+    /** Returns a name that comes again and again, of a thread or a key, without personal data; empty for none. */
+    public String name(@Nullable String name) {
+        return name == null ? "" : sanitizer.sanitizeName(name);
     }
 
     /** Returns the message of a logger without personal data; empty for none. */
@@ -83,7 +85,7 @@ public final class EventValues {
             if (clean.size() == MAX_ELEMENTS) {
                 break;
             }
-            String key = text(textOf(entry.getKey()));
+            String key = name(textOf(entry.getKey()));
             clean.put(key, value(key, entry.getValue(), depth));
         }
         return clean;
@@ -107,62 +109,15 @@ public final class EventValues {
         }
         Map<String, String> clean = new LinkedHashMap<>();
         given.forEach((key, value) -> {
-            String cleanKey = text(key);
+            String cleanKey = name(key);
             clean.put(cleanKey, value == null ? "" : namedText(cleanKey, value));
         });
         return Collections.unmodifiableMap(clean);
     }
 
-    /**
-     * Returns a text without personal data, judged with its key in the form of JSON: {@code "name":"…"} tells what no text
-     * alone does.
-     */
+    /** Returns a text without personal data, judged with its key. */
     public String namedText(String cleanKey, String text) {
-        String clean = sanitizer.sanitizeLine(text);
-        if (cleanKey.isEmpty() || clean.isEmpty()) {
-            return clean;
-        }
-        String head = '"' + quoted(cleanKey) + "\":\"";
-        String member = head + quoted(clean) + '"';
-        String judged = sanitizer.sanitize(member);
-        if (judged.equals(member)) {
-            return clean;
-        }
-        if (judged.startsWith(head) && judged.endsWith("\"") && judged.length() > head.length()) {
-            return unquoted(judged.substring(head.length(), judged.length() - 1));
-        }
-        return WITHHELD;
-    }
-
-    private static String quoted(String text) {
-        if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\');
-            }
-            out.append(c);
-        }
-        return out.toString();
-    }
-
-    private static String unquoted(String text) {
-        if (text.indexOf('\\') < 0) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length() && (text.charAt(i + 1) == '"' || text.charAt(i + 1) == '\\')) {
-                i++;
-                c = text.charAt(i);
-            }
-            out.append(c);
-        }
-        return out.toString();
+        return sanitizer.sanitizeNamed(cleanKey, text);
     }
 
     /** Returns what an object says of itself; if it fails to, its class. */

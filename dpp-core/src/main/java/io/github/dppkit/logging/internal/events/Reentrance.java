@@ -11,27 +11,19 @@ public final class Reentrance {
 
     private static final int MAX_DEPTH = 3;
 
-    private static final ThreadLocal<Integer> DEPTH = new ThreadLocal<>();
+    /** A number for each thread that has logged; taking it away after each event would cost as much as reading a short line. */
+    private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
 
     private Reentrance() {}
 
     /** Enters; returns what to leave with. */
     public static int enter() {
-        Integer before = DEPTH.get();
-        int depth = before == null ? 0 : before;
-        if (depth >= MAX_DEPTH) {
-            return TOO_DEEP;
-        }
-        DEPTH.set(depth + 1);
-        return depth;
+        int[] depth = DEPTH.get();
+        return depth[0] >= MAX_DEPTH ? TOO_DEEP : depth[0]++;
     }
 
-    /** Goes back to where the thread was when it entered, whatever happened deeper; nothing stays with the thread. */
+    /** Goes back to where the thread was when it entered, whatever happened deeper. */
     public static void leave(int entered) {
-        if (entered == 0) {
-            DEPTH.remove();
-        } else {
-            DEPTH.set(entered);
-        }
+        DEPTH.get()[0] = entered;
     }
 }

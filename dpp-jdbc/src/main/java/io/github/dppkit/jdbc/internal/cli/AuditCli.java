@@ -54,15 +54,19 @@ public final class AuditCli {
     private static final String USAGE = """
             Verifies dppkit's audit trail, and exports what concerns one selling partner. Reads only.
 
-            verify         <database> --key FILE --anchor FILE [--interval SECONDS] [--json] [--quiet]
+            verify         <database> --key FILE --anchor FILE [--state FILE] [--interval SECONDS]
+                                      [--json] [--quiet]
             export         <database> --key FILE --partner TOKEN --out FILE [--quiet]
             verify-export  --in FILE --key FILE [--events] [--json]
 
-            <database> = --url jdbc:postgresql://host/name | jdbc:h2:file:/path   [--user NAME]
+            <database> = --url jdbc:postgresql://host/name | jdbc:h2:file:/path | jdbc:mariadb://host/name
+                         [--user NAME]
                          [--password-file FILE | --password-env NAME]
             --key          file with the public key that signs checkpoints, as dpp.audit().verifierKey() prints it;
                            must not come from the database; may be given more than once
             --anchor       file that holds the checkpoints; may be given more than once
+            --state        file that keeps what was verified, so that the next run reads only what came after; made
+                           if it is not there. Keep it where the key is. Leave it out to verify everything
             --environment  name of the environment, where the key's name does not tell it
             --interval     how often writers sign, 60 s if not given
             --events       list the events of an export; times in UTC
@@ -102,7 +106,7 @@ public final class AuditCli {
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
         try {
             return switch (arguments[0]) {
-                case "verify" -> verify(options(rest, DATABASE, "anchor", "interval", "json"));
+                case "verify" -> verify(options(rest, DATABASE, "anchor", "interval", "state", "json"));
                 case "export" -> export(options(rest, DATABASE, "partner", "out"));
                 case "verify-export" ->
                     verifyExport(options(rest, Set.of(), "in", "key", "environment", "events", "json"));
@@ -138,16 +142,31 @@ public final class AuditCli {
         }
         VerificationResult result = reading(
                 options,
-                store -> AuditVerifier.of(store, options.environment(keys), keys, anchors)
-                        .withCheckpointInterval(options.interval())
-                        .withClock(clock)
-                        .verify(progress(options)::accept));
+                store -> verified(
+                        AuditVerifier.of(store, options.environment(keys), keys, anchors)
+                                .withCheckpointInterval(options.interval())
+                                .withClock(clock),
+                        options));
         if (options.has("json")) {
             out.println(VerificationJson.of(result));
         } else {
             VerificationText.print(result, out);
         }
         return result.verdict().exitCode();
+    }
+
+    private VerificationResult verified(AuditVerifier verifier, CliOptions options) {
+        if (!options.has("state")) {
+            return verifier.verify(progress(options)::accept);
+        }
+        StateFile file = new StateFile(options.path("state"));
+        VerificationResult result = file.read()
+                .map(state -> verifier.verifyAfter(state, progress(options)::accept))
+                .orElseGet(() -> verifier.verify(progress(options)::accept));
+        if (result.state() != null) {
+            file.write(result.state());
+        }
+        return result;
     }
 
     private java.util.function.LongConsumer progress(CliOptions options) {

@@ -18,6 +18,7 @@ final class VerificationJson {
                 + ",\"events\":" + result.events()
                 + ",\"writers\":" + result.writers()
                 + ",\"checkpoints\":" + result.checkpoints()
+                + ",\"from\":" + result.from()
                 + ",\"findingCount\":" + result.findingCount()
                 + ",\"findings\":["
                 + result.findings().stream().map(VerificationJson::of).collect(Collectors.joining(",")) + "]}";

@@ -22,6 +22,12 @@ final class VerificationText {
                 result.events(),
                 result.writers(),
                 result.checkpoints());
+        if (result.from() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "Only what came after the checkpoint of size %,d was read; what lies before was verified earlier.%n",
+                    result.from());
+        }
         print(
                 "Contradictions",
                 result.findings().stream().filter(f -> f.kind().isFailing()).toList(),
@@ -39,7 +45,10 @@ final class VerificationText {
         out.println();
         out.println(
                 switch (result.verdict()) {
-                    case PASS -> "PASS: every event that the newest anchored checkpoint covers is there and unaltered.";
+                    case PASS ->
+                        "PASS: every event that the newest anchored checkpoint covers "
+                                + (result.from() > 0 ? "and the former one did not " : "")
+                                + "is there and unaltered.";
                     case FAIL -> "FAIL: the record is not what was signed and anchored, or that cannot be shown.";
                     case ACKNOWLEDGED_GAP ->
                         "ACKNOWLEDGED_GAP: intact, but for what was lost in a restore that a named person put on record.";

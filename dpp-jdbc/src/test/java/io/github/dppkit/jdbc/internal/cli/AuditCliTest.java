@@ -154,6 +154,34 @@ class AuditCliTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgres"})
+    @Verifies("#30")
+    void readsOnlyWhatIsNew_whereAStateIsKept(String kind) throws Exception {
+        record(kind);
+        assertThat(run(verify("--state", file("verified")))).as(err()).isZero();
+        assertThat(out()).contains("63 events of 2 writers").doesNotContain("Only what came after");
+        assertThat(run(verify("--state", file("verified"), "--json"))).as(err()).isZero();
+        assertThat(out()).contains("\"events\":0,").doesNotContain("\"from\":0,");
+        assertThat(run(verify("--state", file("verified")))).as(err()).isZero();
+        assertThat(out()).contains("Read 0 events of 2 writers", "Only what came after", "the former one did not");
+
+        sql("UPDATE dpp_audit_event SET leaf_hash = (SELECT e.leaf_hash FROM dpp_audit_event e WHERE e.node_id ="
+                + " 'app-2' AND e.seq = 3) WHERE node_id = 'app-1' AND seq = 17");
+        assertThat(run(verify("--state", file("verified")))).isZero();
+        assertThat(run(verify())).isEqualTo(1);
+        sql("UPDATE dpp_audit_writer SET size = size + 1 WHERE node_id = 'app-1'");
+        assertThat(run(verify("--state", file("verified"), "--json"))).isEqualTo(1);
+        assertThat(out()).contains("\"from\":0,", "EVENT_ALTERED");
+
+        Path state = directory.resolve("verified");
+        Files.writeString(state, Files.readString(state).replace("writer app-1 1", "writer app-3 1"));
+        assertThat(run(verify("--state", file("verified")))).isEqualTo(2);
+        assertThat(err()).contains("damaged", "Delete it to verify everything");
+        assertThat(out()).isEmpty();
+        assertThat(run(verify("--state", file("no/such/verified")))).isEqualTo(1); // FAIL keeps no state
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgres"})
     @Verifies("#33")
     void exportsForOneSellingPartner_andProvesTheFileWithoutTheDatabase(String kind) throws Exception {
         record(kind);

@@ -1,0 +1,124 @@
+package io.github.dppkit.governance.request;
+
+import io.github.dppkit.access.spi.RestrictionStore;
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.governance.request.internal.RequestBody;
+import io.github.dppkit.governance.request.internal.SubjectResult;
+import io.github.dppkit.governance.request.spi.DataRequestStore;
+import io.github.dppkit.governance.request.spi.StoredRequest;
+import io.github.dppkit.governance.request.spi.StoredSubject;
+import io.github.dppkit.pii.ActorId;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.spi.DataClass;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What persons decide of requests, and what follows at once. */
+@Enforces("A2.2.d")
+final class Decisions {
+
+    private static final int PAGE = 500;
+    private static final int ATTEMPTS = 100;
+
+    private final DataRequestsBuilder given;
+    private final DataRequestStore store;
+    private final Erasures erasures;
+    private final RequestJournal journal;
+    private final Intake intake;
+
+    Decisions(
+            DataRequestsBuilder given,
+            DataRequestStore store,
+            Erasures erasures,
+            RequestJournal journal,
+            Intake intake) {
+        this.given = given;
+        this.store = store;
+        this.erasures = erasures;
+        this.journal = journal;
+        this.intake = intake;
+    }
+
+    StoredRequest decide(String id, @Nullable Refusal why, ActorId by) {
+        DataRequest.requirePerson(by);
+        StoredRequest stored = intake.required(id);
+        RequestBody body = RequestBody.parse(stored.body());
+        if (stored.state() == StoredRequest.State.OPEN) {
+            if (why == null) {
+                requireReady(id, body);
+            }
+            journal.decided(body, by, why == null ? body.kind().reason() : Reason.DATA_REQUEST_REFUSED);
+            stored = change(
+                    id,
+                    now -> now.state() == StoredRequest.State.OPEN
+                            ? RequestChanges.decided(
+                                    now, RequestBody.parse(now.body()).decided(RequestJournal.text(by), why))
+                            : now);
+        }
+        if (stored.state() == StoredRequest.State.DECIDED) {
+            new RequestWork(given, store, erasures, journal, new RequestLog(), stored).run();
+        }
+        return intake.required(id);
+    }
+
+    private void requireReady(String id, RequestBody body) {
+        if (body.kind() == DataRequest.Kind.RECTIFY) {
+            for (StoredSubject one : Subjects.of(store, id)) {
+                boolean lives = one.scope() != null
+                        && erasures.store().find(one.scope(), DataClass.PII).isPresent();
+                if (lives && SubjectResult.parse(one.result()).isUnfinished()) {
+                    throw new DataRequestRefusedException(
+                            "Data request refused (A2.2.d): a correction was begun and is not"
+                                    + " known to be made; repeat it.");
+                }
+            }
+        }
+        if (body.kind() == DataRequest.Kind.LIFT) {
+            boolean restricted = store.find(Objects.requireNonNull(body.lifts()))
+                    .filter(one -> one.state() == StoredRequest.State.CLOSED)
+                    .filter(one -> RequestBody.parse(one.body()).kind() == DataRequest.Kind.RESTRICT)
+                    .isPresent();
+            if (!restricted) {
+                throw new DataRequestRefusedException("Data request refused (A2.2.d): it names no request that has"
+                        + " restricted anything; one that is being carried out must end first.");
+            }
+        }
+    }
+
+    /** Forgets restrictions of what is disposed of. */
+    void forget(RequestLog log) {
+        RestrictionStore restrictions = given.restrictions;
+        if (restrictions == null) {
+            return;
+        }
+        try {
+            List<SubjectToken> page = restrictions.scopes(null, PAGE);
+            while (!page.isEmpty()) {
+                restrictions.remove(page.stream()
+                        .filter(token ->
+                                erasures.store().tombstone(token, DataClass.PII).isPresent())
+                        .toList());
+                page = restrictions.scopes(page.get(page.size() - 1), PAGE);
+            }
+        } catch (RuntimeException e) {
+            log.failed("dppkit:restrictions", e); // they are tokens of nothing, and the next run forgets them
+        }
+    }
+
+    /** Changes a request whoever else does; what the change leaves as it is, is not written. */
+    private StoredRequest change(String id, UnaryOperator<StoredRequest> change) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            StoredRequest stored = intake.required(id);
+            StoredRequest next = change.apply(stored);
+            if (next.equals(stored) || store.replace(next)) {
+                return next;
+            }
+        }
+        throw new DataRequestRefusedException(
+                "Data request refused (A2.2.d): others change it all the time; repeat the call.");
+    }
+}

@@ -1,0 +1,237 @@
+package io.github.dppkit.governance.request;
+
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.governance.request.internal.AnswerJson;
+import io.github.dppkit.governance.request.internal.RequestBody;
+import io.github.dppkit.governance.request.internal.SubjectResult;
+import io.github.dppkit.governance.request.spi.DataRequestStore;
+import io.github.dppkit.governance.request.spi.StoredRequest;
+import io.github.dppkit.governance.request.spi.StoredSubject;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.RetentionUnavailableException;
+import io.github.dppkit.retention.internal.Erasures;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** One node's work on one request, from the claim to its release. */
+@Enforces("A2.2.d")
+final class RequestWork {
+
+    private static final int PAGE = 500;
+
+    private final DataRequestsBuilder given;
+    private final DataRequestStore store;
+    private final Erasures erasures;
+    private final RequestJournal journal;
+    private final RequestLog log;
+    private final RequestClock clock;
+    private StoredRequest held;
+
+    RequestWork(
+            DataRequestsBuilder given,
+            DataRequestStore store,
+            Erasures erasures,
+            RequestJournal journal,
+            RequestLog log,
+            StoredRequest request) {
+        this.given = given;
+        this.store = store;
+        this.erasures = erasures;
+        this.journal = journal;
+        this.log = log;
+        this.clock = new RequestClock(given.answerWithin);
+        this.held = request;
+    }
+
+    void run() {
+        if (held.state() == StoredRequest.State.OPEN && !isLate(body())) {
+            log.open();
+            return;
+        }
+        Instant claimed = held.claimedUntil();
+        StoredRequest mine = RequestChanges.claimed(held, claimEnd());
+        if ((claimed != null && claimed.isAfter(now())) || !store.replace(mine)) {
+            log.elsewhere();
+            return;
+        }
+        held = mine;
+        try {
+            if (held.state() == StoredRequest.State.DECIDED) {
+                tryToCarryOut();
+            }
+            if (held.state() != StoredRequest.State.CLOSED) {
+                alarm();
+                log.open();
+            }
+            change(stored -> RequestChanges.claimed(stored, null));
+        } catch (TakenOverException e) {
+            log.elsewhere();
+        } catch (RuntimeException e) {
+            log.failed("dppkit:data-request", e); // the claim lapses, and a later run goes on from there
+            log.open();
+        }
+    }
+
+    /** What fails keeps nobody from hearing that the request is late. */
+    private void tryToCarryOut() {
+        try {
+            carryOut();
+        } catch (TakenOverException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.failed("dppkit:data-request", e);
+        }
+    }
+
+    private void carryOut() {
+        SubjectWork subjects = new SubjectWork(given, store, erasures, journal, log, held);
+        int undone = workOn(subjects);
+        if (undone > 0) {
+            failed(undone);
+            return;
+        }
+        hold();
+        RequestBody ended = body().closed(now().truncatedTo(ChronoUnit.MICROS));
+        int lifted = lift(ended);
+        DataRequestAnswer answer = answer(store, held, ended, clock, lifted);
+        journal.closed(ended, answer); // then the answer is stored: one that is stored always has its event
+        change(stored -> RequestChanges.closed(
+                stored,
+                RequestBody.parse(stored.body()).closed(Objects.requireNonNull(ended.closedAt())),
+                answer.toJson()));
+        log.closed();
+        workOn(new SubjectWork(given, store, erasures, journal, new RequestLog(), late(ended))); // named too late
+    }
+
+    /** What was named while the request was being closed is not carried out: whoever named it is told so. */
+    private StoredRequest late(RequestBody ended) {
+        return RequestChanges.body(held, ended.decided(Objects.requireNonNull(ended.decidedBy()), Refusal.WITHDRAWN));
+    }
+
+    private int lift(RequestBody body) {
+        if (body.kind() != DataRequest.Kind.LIFT || body.refusal() != null) {
+            return -1;
+        }
+        String restriction = Objects.requireNonNull(body.lifts());
+        Objects.requireNonNull(given.restrictions, "restrictions are not set on this node")
+                .removeOf(restriction);
+        int lifted = 0; // by what was noted: after a crash nothing is left to be removed
+        List<StoredSubject> page = store.subjects(restriction, false, null, PAGE);
+        while (!page.isEmpty()) {
+            lifted += (int) page.stream()
+                    .filter(one -> SubjectResult.parse(one.result()).outcome() == SubjectResult.Outcome.RESTRICTED)
+                    .count();
+            page = store.subjects(restriction, false, page.get(page.size() - 1).token(), PAGE);
+        }
+        return lifted;
+    }
+
+    static DataRequestAnswer answer(
+            DataRequestStore store, StoredRequest request, RequestBody body, RequestClock clock, int lifted) {
+        AnswerJson answer =
+                new AnswerJson(request.id(), body, request.receivedAt(), clock.deadline(request.receivedAt()));
+        List<StoredSubject> page = store.subjects(request.id(), false, null, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(one -> answer.add(one.token(), one.result()));
+            page = store.subjects(request.id(), false, page.get(page.size() - 1).token(), PAGE);
+        }
+        if (lifted >= 0) {
+            answer.count("LIFTED", lifted);
+        }
+        return answer.end();
+    }
+
+    /** Returns how many scopes could not be finished. */
+    private int workOn(SubjectWork subjects) {
+        int undone = 0;
+        SubjectToken after = null;
+        List<StoredSubject> page = store.subjects(held.id(), true, null, PAGE);
+        while (!page.isEmpty()) {
+            for (StoredSubject subject : page) {
+                hold();
+                try {
+                    undone += subjects.run(subject) ? 0 : 1;
+                } catch (RetentionUnavailableException e) {
+                    throw e; // so would the next one
+                } catch (RuntimeException e) {
+                    log.failed("dppkit:scope", e);
+                    undone++;
+                }
+            }
+            after = page.get(page.size() - 1).token();
+            page = store.subjects(held.id(), true, after, PAGE);
+        }
+        return undone;
+    }
+
+    private void failed(int undone) {
+        RequestBody body = body();
+        if (body.failed()) {
+            return;
+        }
+        journal.alarm(body, Reason.DATA_REQUEST_FAILED, undone);
+        log.alarm(Reason.DATA_REQUEST_FAILED);
+        change(stored -> {
+            RequestBody now = RequestBody.parse(stored.body());
+            return RequestChanges.body(stored, now.alarmed(now.alarms(), true));
+        });
+    }
+
+    private boolean isLate(RequestBody body) {
+        return clock.reached(held.receivedAt(), now()) > body.alarms();
+    }
+
+    private void alarm() {
+        RequestBody body = body();
+        if (!isLate(body)) {
+            return;
+        }
+        int reached = clock.reached(held.receivedAt(), now());
+        Reason reason = clock.isOver(reached) ? Reason.DATA_REQUEST_OVERDUE : Reason.DATA_REQUEST_OPEN;
+        journal.alarm(body, reason, clock.days(reached));
+        log.alarm(reason);
+        change(stored -> {
+            RequestBody now = RequestBody.parse(stored.body());
+            return RequestChanges.body(stored, now.alarmed(reached, now.failed()));
+        });
+    }
+
+    /** Renews a claim of which more than half is over. */
+    private void hold() {
+        Instant until = held.claimedUntil();
+        if (until == null || !now().plus(given.claimTime.dividedBy(2)).isBefore(until)) {
+            change(stored -> RequestChanges.claimed(stored, claimEnd()));
+        }
+    }
+
+    /** Changes the request as it is stored now, whatever a person said of it meanwhile, unless another node has it. */
+    private void change(UnaryOperator<StoredRequest> change) {
+        while (true) {
+            StoredRequest stored = store.find(held.id()).orElseThrow(TakenOverException::new);
+            if (!Objects.equals(stored.claimedUntil(), held.claimedUntil())) {
+                throw new TakenOverException();
+            }
+            StoredRequest next = change.apply(stored);
+            if (store.replace(next)) {
+                held = next;
+                return;
+            }
+        }
+    }
+
+    private RequestBody body() {
+        return RequestBody.parse(held.body());
+    }
+
+    private Instant claimEnd() {
+        return now().plus(given.claimTime).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Instant now() {
+        return erasures.clock().instant();
+    }
+}

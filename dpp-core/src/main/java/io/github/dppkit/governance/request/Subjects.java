@@ -1,0 +1,32 @@
+package io.github.dppkit.governance.request;
+
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.governance.request.spi.DataRequestStore;
+import io.github.dppkit.governance.request.spi.StoredSubject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the scopes of a request. */
+final class Subjects {
+
+    private static final int PAGE = 500;
+
+    private Subjects() {}
+
+    static List<StoredSubject> of(DataRequestStore store, String request) {
+        List<StoredSubject> all = new ArrayList<>();
+        List<StoredSubject> page = store.subjects(request, false, null, PAGE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = store.subjects(request, false, page.get(page.size() - 1).token(), PAGE);
+        }
+        return all;
+    }
+
+    static Optional<StoredSubject> find(DataRequestStore store, String request, SubjectToken token) {
+        return of(store, request).stream()
+                .filter(one -> one.token().equals(token))
+                .findFirst();
+    }
+}

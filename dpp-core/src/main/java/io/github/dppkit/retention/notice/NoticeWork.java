@@ -1,0 +1,250 @@
+package io.github.dppkit.retention.notice;
+
+import io.github.dppkit.audit.Reason;
+import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.DisposalRun;
+import io.github.dppkit.retention.RetentionUnavailableException;
+import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.notice.internal.NoticeBody;
+import io.github.dppkit.retention.notice.spi.NoticeStore;
+import io.github.dppkit.retention.notice.spi.StoredNotice;
+import io.github.dppkit.retention.notice.spi.StoredScope;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** One node's work on one notice, from the claim to its release. */
+@Enforces({"A1.7.a", "A1.7.c", "A1.7.d"})
+final class NoticeWork {
+
+    private static final int PAGE = 500;
+    private static final int ROUNDS = 3;
+
+    private final NoticesBuilder given;
+    private final NoticeStore store;
+    private final Erasures erasures;
+    private final NoticeJournal journal;
+    private final Listing listing;
+    private final NoticeIssue issue;
+    private final NoticeLog log;
+    private final NoticeClock clock;
+    private StoredNotice held;
+
+    NoticeWork(
+            NoticesBuilder given,
+            NoticeStore store,
+            Erasures erasures,
+            NoticeJournal journal,
+            Listing listing,
+            NoticeIssue issue,
+            NoticeLog log,
+            StoredNotice notice) {
+        this.given = given;
+        this.store = store;
+        this.erasures = erasures;
+        this.journal = journal;
+        this.listing = listing;
+        this.issue = issue;
+        this.log = log;
+        this.clock = NoticeClock.of(erasures.policy());
+        this.held = notice;
+    }
+
+    void run() {
+        if (held.state() == StoredNotice.State.ERASED && !isWatchDue()) {
+            return;
+        }
+        Instant claimed = held.claimedUntil();
+        StoredNotice mine = Changes.claimed(held, claimEnd());
+        if ((claimed != null && claimed.isAfter(now())) || !store.replace(mine)) {
+            log.elsewhere();
+            return;
+        }
+        held = mine;
+        try {
+            alarm(body().statedAt());
+            work();
+            alarm(Instant.MIN);
+            if (isOpen()) {
+                log.open();
+            }
+            change(stored -> Changes.claimed(stored, null));
+        } catch (ClaimLostException e) {
+            log.elsewhere();
+        } catch (RuntimeException e) {
+            log.failed("dppkit:notice", e); // the claim lapses, and a later run goes on from there
+            log.open();
+        }
+    }
+
+    private boolean isOpen() {
+        return held.state() == StoredNotice.State.LISTING || held.state() == StoredNotice.State.OPEN;
+    }
+
+    private void work() {
+        NoticeBody body = body();
+        if (held.state() == StoredNotice.State.LISTING && body.by() != Selection.By.ORDERS) {
+            listing.list(held.id(), body, this::hold);
+            change(stored -> Changes.state(stored, StoredNotice.State.OPEN));
+        }
+        if (held.state() == StoredNotice.State.OPEN) {
+            carryOut(body);
+        }
+        if (held.state() == StoredNotice.State.ERASED && isWatchOver()) {
+            change(stored -> Changes.state(stored, StoredNotice.State.CLOSED));
+        }
+    }
+
+    private void carryOut(NoticeBody body) {
+        ScopeWork scopes = new ScopeWork(given, store, erasures, journal, log, held);
+        boolean walked = body.by() != Selection.By.ORDERS && body.by() != Selection.By.MARKETPLACE;
+        boolean done = workOn(scopes);
+        for (int round = 1; done && walked && round <= ROUNDS; round++) {
+            listing.listAgain(held.id(), body, this::hold);
+            if (store.scopes(held.id(), true, null, 1).isEmpty()) {
+                break;
+            }
+            done = workOn(scopes) && round < ROUNDS;
+        }
+        if (scopes.failedReturns() > 0 && !body().returnFailed()) {
+            NoticeBody now = body();
+            journal.alarm(now, Reason.RETURN_FAILED, scopes.failedReturns());
+            log.alarm(Reason.RETURN_FAILED);
+            change(stored -> Changes.body(stored, parsed(stored).alarmed(now.alarms(), now.copyAlarms(), true)));
+        }
+        if (done) {
+            finish();
+        }
+    }
+
+    /** Returns whether no scope is open any more. */
+    private boolean workOn(ScopeWork scopes) {
+        boolean done = true;
+        SubjectToken after = null;
+        List<StoredScope> page = store.scopes(held.id(), true, null, PAGE);
+        while (!page.isEmpty()) {
+            for (StoredScope scope : page) {
+                hold();
+                try {
+                    done &= scopes.run(scope);
+                } catch (RetentionUnavailableException e) {
+                    throw e; // so would the next one
+                } catch (RuntimeException e) {
+                    log.failed("dppkit:scope", e);
+                    done = false;
+                }
+            }
+            after = page.get(page.size() - 1).token();
+            page = store.scopes(held.id(), true, after, PAGE);
+        }
+        return done;
+    }
+
+    /** Outcome on record, then the certificate: the one that is stored always has its event. */
+    private void finish() {
+        DisposalRun rolled = given.retention.rollEpochs();
+        rolled.failures().forEach(failure -> log.failed(failure.target(), failure.error()));
+        hold();
+        NoticeBody ended = body().erased(now().truncatedTo(ChronoUnit.MICROS));
+        NoticeCertificate certificate = issue.issue(held, ended);
+        journal.carriedOut(ended, certificate);
+        change(stored -> Changes.erased(
+                stored, parsed(stored).erased(Objects.requireNonNull(ended.erasedAt())), certificate.toJson()));
+        log.erased();
+    }
+
+    /** Raises what has come since it was last looked; only points after {@code since}, if the notice is still open. */
+    private void alarm(Instant since) {
+        NoticeBody body = body();
+        int reached = clock.reached(held.receivedAt(), now());
+        boolean late = isOpen()
+                && reached > body.alarms()
+                && held.receivedAt().plusSeconds(clock.hours(reached) * 3_600).isAfter(since);
+        int copies = clock.copiesReached(held.receivedAt(), now());
+        long open = openCopies(body);
+        boolean copiesLate = open > 0 && copies > body.copyAlarms();
+        if (!late && !copiesLate) {
+            return;
+        }
+        try {
+            if (late) {
+                raise(body, clock.isOver(reached) ? Reason.NOTICE_OVERDUE : Reason.NOTICE_OPEN, clock.hours(reached));
+            }
+            if (copiesLate) {
+                raise(body, clock.isOverForCopies(copies) ? Reason.LIVE_COPIES_OVERDUE : Reason.LIVE_COPIES_OPEN, open);
+            }
+        } catch (RuntimeException e) {
+            log.failed("dppkit:audit", e); // the erase does not wait for it; the next look raises it
+            return;
+        }
+        change(stored -> {
+            NoticeBody now = parsed(stored);
+            return Changes.body(
+                    stored,
+                    now.alarmed(
+                            late ? reached : now.alarms(), copiesLate ? copies : now.copyAlarms(), now.returnFailed()));
+        });
+    }
+
+    private void raise(NoticeBody body, Reason reason, long count) {
+        journal.alarm(body, reason, count);
+        log.alarm(reason);
+    }
+
+    private boolean isWatchDue() {
+        NoticeBody body = body();
+        return isWatchOver()
+                || (openCopies(body) > 0 && clock.copiesReached(held.receivedAt(), now()) > body.copyAlarms());
+    }
+
+    private boolean isWatchOver() {
+        Instant end = clock.copiesDeadline(held.receivedAt());
+        return openCopies(body()) == 0 && (end == null || !end.isAfter(now()));
+    }
+
+    private static long openCopies(NoticeBody body) {
+        return body.copies().stream().filter(copy -> copy.goneAt() == null).count();
+    }
+
+    /** Renews a claim of which more than half is over. */
+    private void hold() {
+        Instant until = held.claimedUntil();
+        if (until == null || !now().plus(given.claimTime.dividedBy(2)).isBefore(until)) {
+            change(stored -> Changes.claimed(stored, claimEnd()));
+        }
+    }
+
+    /** Changes the notice as it is stored now, whatever the host said of it meanwhile, unless another node has it. */
+    private void change(UnaryOperator<StoredNotice> change) {
+        while (true) {
+            StoredNotice stored = store.find(held.id()).orElseThrow(ClaimLostException::new);
+            if (!Objects.equals(stored.claimedUntil(), held.claimedUntil())) {
+                throw new ClaimLostException();
+            }
+            StoredNotice next = change.apply(stored);
+            if (store.replace(next)) {
+                held = next;
+                return;
+            }
+        }
+    }
+
+    private NoticeBody body() {
+        return parsed(held);
+    }
+
+    private static NoticeBody parsed(StoredNotice stored) {
+        return NoticeBody.parse(stored.body());
+    }
+
+    private Instant claimEnd() {
+        return now().plus(given.claimTime).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Instant now() {
+        return erasures.clock().instant();
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.dppkit.jdbc.internal;
+
+import io.github.dppkit.crypto.IndexToken;
+import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.pii.SellingPartner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a host's table in which a token of the blind index stands. */
+public final class IndexedRows {
+
+    /**
+     * What a host says of the table; names as the host writes them.
+     *
+     * @param table the table, with or without its schema
+     * @param partner the one partner whose rows it holds, if there is no partner column
+     * @param partnerColumn where the partner's id stands, else null
+     * @param orderColumn where the order's id stands
+     * @param indexColumns where tokens stand
+     */
+    public record Spec(
+            String table,
+            @Nullable SellingPartner partner,
+            @Nullable String partnerColumn,
+            String orderColumn,
+            List<String> indexColumns) {}
+
+    /** A statement for each index column: each uses its own index of the database, which one with OR would not. */
+    private record Names(String order, String from, List<String> columns) {}
+
+    private final Spec spec;
+    private final Database database;
+    private final Names names;
+
+    private IndexedRows(Spec spec, Database database, Names names) {
+        this.spec = spec;
+        this.database = database;
+        this.names = names;
+    }
+
+    /**
+     * Looks at the table.
+     *
+     * @param source the host's database
+     * @param spec what the host says of it
+     * @return the way to its rows
+     */
+    public static IndexedRows open(DataSource source, Spec spec) {
+        Database database = Database.ofHost("The indexed table " + spec.table(), source);
+        return new IndexedRows(
+                spec, database, database.read("look at its columns", connection -> look(connection, spec)));
+    }
+
+    private static Names look(Connection connection, Spec spec) throws SQLException {
+        TableCatalogue catalogue = TableCatalogue.of(connection, spec.table(), why -> refused(spec, why));
+        String order = text(catalogue, spec, spec.orderColumn(), true);
+        String from = " FROM " + catalogue.quotedTable() + " WHERE ";
+        if (spec.partnerColumn() != null) {
+            from += text(catalogue, spec, spec.partnerColumn(), true) + " = ? AND ";
+        }
+        List<String> columns = new ArrayList<>();
+        for (String column : spec.indexColumns()) {
+            columns.add(text(catalogue, spec, column, false));
+        }
+        return new Names(order, from, columns);
+    }
+
+    private static String text(TableCatalogue catalogue, Spec spec, String wanted, boolean exact) throws SQLException {
+        Map<String, TableCatalogue.Column> columns = catalogue.columns();
+        String name = catalogue.column(wanted);
+        TableCatalogue.Column column = columns.get(name);
+        if (column == null || !column.text() || (exact && !column.exact())) {
+            throw refused(
+                    spec,
+                    "column " + name + " does not hold VARCHAR or TEXT"
+                            + (exact ? " of which every character counts" : ""));
+        }
+        return catalogue.quoted(name);
+    }
+
+    private static JdbcSetupException refused(Spec spec, String why) {
+        return new JdbcSetupException("IndexedTable refused: table " + spec.table() + ", " + why + ".");
+    }
+
+    /**
+     * Finds orders.
+     *
+     * @param partner whose rows alone
+     * @param tokens which tokens
+     * @param limit how many orders at most
+     * @return the orders of rows with one of them
+     */
+    public Set<PiiScope> orders(SellingPartner partner, List<IndexToken> tokens, int limit) {
+        Set<PiiScope> found = new LinkedHashSet<>();
+        if (tokens.isEmpty() || (spec.partner() != null && !spec.partner().equals(partner))) {
+            return found;
+        }
+        for (int from = 0; from < tokens.size(); from += InList.LONGEST) {
+            List<IndexToken> some = tokens.subList(from, Math.min(tokens.size(), from + InList.LONGEST));
+            for (String column : names.columns()) {
+                String sql = "SELECT DISTINCT " + names.order() + names.from() + names.order() + " IS NOT NULL AND "
+                        + column + " " + InList.of(some.size()) + " LIMIT ?";
+                database.readDurable("search its rows", connection -> orders(connection, sql, partner, some, limit))
+                        .forEach(id -> found.add(PiiScope.order(partner, id)));
+            }
+        }
+        return found;
+    }
+
+    private List<String> orders(
+            Connection connection, String sql, SellingPartner partner, List<IndexToken> tokens, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                sql,
+                row -> {
+                    if (spec.partnerColumn() != null) {
+                        row.text(partner.id());
+                    }
+                    InList.bind(tokens, token -> row.text(token.text()));
+                    row.number(limit);
+                },
+                row -> row.getString(1));
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.dppkit.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dppkit.audit.AuditTrail;
+import io.github.dppkit.audit.spi.AuditStore;
+import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.Depth;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Eight callers share commits, which the figure of row 31 rests on; AuditBenchmark measures it, docs/performance.md has it. */
+class GroupCommitTest {
+
+    private static final int CALLERS = 8;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Verifies("#31")
+    void sharesCommitsAmongEightCallers() throws Exception {
+        int each = Depth.current().pick(200, 10_000);
+        AtomicInteger commits = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(CALLERS);
+        try (AuditLab lab = AuditLab.pooled(Base.POSTGRESQL, folder)) {
+            try (AuditTrail trail = lab.trail("node-a", counting(lab.store(), commits))
+                    .writeTimeout(Duration.ofSeconds(10))
+                    .open()) {
+                int before = commits.get();
+                List<Callable<Object>> callers = Collections.nCopies(CALLERS, () -> {
+                    for (int i = 0; i < each; i++) {
+                        trail.record(AuditLab.reveal(i));
+                    }
+                    return true;
+                });
+                for (Future<Object> caller : pool.invokeAll(callers)) {
+                    caller.get();
+                }
+                int events = CALLERS * each;
+                assertThat(commits.get() - before)
+                        .as("commits of %d events", events)
+                        .isLessThan(events / 2);
+                assertThat(trail.status().size()).isGreaterThanOrEqualTo(events);
+            }
+            assertThat(lab.verify().isPass()).isTrue();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static AuditStore counting(AuditStore real, AtomicInteger commits) {
+        return (AuditStore) Proxy.newProxyInstance(
+                AuditStore.class.getClassLoader(), new Class<?>[] {AuditStore.class}, (proxy, method, values) -> {
+                    commits.addAndGet(method.getName().equals("append") ? 1 : 0);
+                    try {
+                        return method.invoke(real, values);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                });
+    }
+}
