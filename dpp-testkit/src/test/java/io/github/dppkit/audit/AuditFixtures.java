@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What the audit tests share: a signer, a tokenizer, a movable clock, an anchor in memory, a sample event. */
 final class AuditFixtures {
@@ -39,10 +40,23 @@ final class AuditFixtures {
     static final class MovableClock implements InstantSource {
 
         private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-08-01T10:00:00Z"));
+        private final AtomicReference<@Nullable Instant> beats = new AtomicReference<>();
 
         @Override
         public Instant instant() {
-            return now.get();
+            Instant held = beats.get();
+            return held != null && Thread.currentThread().getName().startsWith("dpp-audit-checkpoint")
+                    ? held
+                    : now.get();
+        }
+
+        /** Lets the beats of trails see no time pass, as in a process that hangs. */
+        void holdBeats() {
+            beats.set(now.get());
+        }
+
+        void resumeBeats() {
+            beats.set(null);
         }
 
         void move(Duration by) {

@@ -51,6 +51,7 @@ final class AuditVerifierFindingsTest {
         assertThat(verifier(anchor).withClock(clock).verify().findings()).isEmpty();
 
         Instant before = clock.instant();
+        clock.holdBeats();
         clock.move(Duration.ofHours(1));
         VerificationResult now = verifier(anchor).withClock(clock).verify();
         assertThat(now.isPass()).isTrue();
@@ -63,6 +64,7 @@ final class AuditVerifierFindingsTest {
                         .findings())
                 .isEmpty();
 
+        clock.resumeBeats();
         trail.record(AuditFixtures.reveal(2));
         trail.checkpoint();
         VerificationResult resumed = verifier(anchor).verify();
