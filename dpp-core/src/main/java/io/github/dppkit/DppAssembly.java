@@ -21,11 +21,8 @@ import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.RootRotation;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.keys.internal.DataKeys;
-import io.github.dppkit.keys.internal.Generations;
 import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.keys.internal.KeyCaches;
-import io.github.dppkit.keys.internal.RootRing;
-import io.github.dppkit.keys.internal.SecretWrapping;
 import io.github.dppkit.keys.internal.SubjectTokens;
 import io.github.dppkit.keys.spi.KeyEvents;
 import io.github.dppkit.keys.spi.KeyStore;
@@ -48,7 +45,6 @@ import io.github.dppkit.spapi.SpApiSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +53,6 @@ import org.slf4j.LoggerFactory;
 final class DppAssembly {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dpp.class);
-
-    private static final long CACHED_KEYS = 10_000;
 
     /** How far the clocks of two nodes may differ before the time is in doubt. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
@@ -99,12 +93,8 @@ final class DppAssembly {
                     + " environments; create keyset files or use a KMS.");
         }
         InstantSource clock = given.clock;
-        KeyCaches caches = new KeyCaches(given.keyCacheTime, CACHED_KEYS, given.nanos);
-        SecretWrapping secrets = secrets(caches);
-        // the trail needs the tokens first; what it can be told of their own secret it is told once it is open
-        AtomicReference<@Nullable KeyEvents> told = new AtomicReference<>();
-        SecretWrapping audited = secrets.recording((type, scope) -> tell(told.get(), type));
-        SubjectTokens tokens = new SubjectTokens(environment, audited, keyStore, clock, caches);
+        KeyWiring keyWiring = new KeyWiring(given, environment, rootKey, keyStore);
+        SubjectTokens tokens = keyWiring.tokens();
         SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
         AuditSigner signer = AuditWiring.signer(environment, signingKey);
         RetentionBuilder retaining = retaining(tokenizer, signer);
@@ -115,16 +105,13 @@ final class DppAssembly {
         AuditTrail audit = openTrail(signer, tokenizer);
         boolean open = false;
         try {
-            KeyEvents keyEvents = (type, scope) -> audit.record(AuditWiring.event(type, scope));
-            told.set(keyEvents);
+            KeyEvents keyEvents = keyWiring.tellTo(audit);
             retaining
                     .audit(audit)
                     .trailRolledBack(() -> audit.restoreGuard().state() == RestoreGuard.State.ROLLED_BACK)
                     .lastSigned(audit::lastStatedBefore);
-            DataKeys keys =
-                    new DataKeys(environment, secrets, keyStore, retaining.deadlines(), keyEvents, clock, caches);
-            IndexSecrets indexSecrets =
-                    new IndexSecrets(environment, secrets, keyStore, keyEvents, clock, caches, keys.watch());
+            DataKeys keys = keyWiring.dataKeys(retaining.deadlines(), keyEvents);
+            IndexSecrets indexSecrets = keyWiring.indexSecrets(keys, keyEvents);
             HoldKeeper holdKeeper = given.holds == null ? null : given.holds.keeper(tokenizer, audit, clock);
             if (holdKeeper != null) {
                 retaining.holds(holdKeeper);
@@ -218,23 +205,8 @@ final class DppAssembly {
                 : Reason.RESTORE_UNRECONCILED;
     }
 
-    private static void tell(@Nullable KeyEvents open, KeyEvents.Type type) {
-        if (open != null) {
-            open.record(type, null);
-        }
-    }
-
     private boolean isAnyRootEphemeral() {
         return rootKey.isEphemeral() || given.formerRootKeys.stream().anyMatch(RootKey::isEphemeral);
-    }
-
-    private SecretWrapping secrets(KeyCaches caches) {
-        RootRing roots = RootRing.of(rootKey, given.formerRootKeys);
-        return given.generationStore == null
-                ? SecretWrapping.of(roots)
-                : SecretWrapping.of(
-                        roots,
-                        new Generations(environment, roots, given.generationStore, keyStore, given.clock, caches));
     }
 
     private RetentionBuilder retaining(SubjectTokenizer tokenizer, AuditSigner signer) {
