@@ -52,34 +52,47 @@ public final class RetentionBuilder {
 
     private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    private @Nullable Environment environment;
-    private DppPolicy policy = DppPolicy.strictest();
-    private @Nullable RetentionStore store;
-    private @Nullable Recorder recorder;
-    private @Nullable SubjectTokenizer tokenizer;
-    private @Nullable AuditSigner signer;
-    private @Nullable ErasureLedger ledger;
-    private @Nullable IndexSecrets indexSecrets;
-    private @Nullable DisposalHolds holds;
-    private final List<DisposalTarget> targets = new ArrayList<>();
-    private final List<DisposalListener> listeners = new ArrayList<>();
-    private InstantSource clock = InstantSource.system();
-    private @Nullable LongSupplier elapsed = System::nanoTime;
-    private @Nullable Supplier<Optional<Instant>> database;
-    private boolean databaseAsked = true;
-    private Supplier<@Nullable Instant> lastSigned = () -> null;
-    private int pauseAbove = 100;
-    private BatchRest rest = BatchRest.of(Duration.ZERO);
-    private @Nullable ClockWatch watch;
-    private Duration lead = Duration.ofDays(2);
-    private Duration cap = Duration.ofDays(180);
-    private Duration claimTime = Duration.ofMinutes(5);
-    private Duration servedFor = Duration.ofMinutes(20);
-    private BackupRetention backups = BackupRetention.unknown();
-    private @Nullable MarkStore dataMarks;
-    private String node = "node-1";
-    private BooleanSupplier trailRolledBack = () -> false;
-    private final RestoreGate gate = new RestoreGate();
+    @Nullable Environment environment;
+
+    DppPolicy policy = DppPolicy.strictest();
+
+    @Nullable RetentionStore store;
+
+    @Nullable Recorder recorder;
+
+    @Nullable SubjectTokenizer tokenizer;
+
+    @Nullable AuditSigner signer;
+
+    @Nullable ErasureLedger ledger;
+
+    @Nullable IndexSecrets indexSecrets;
+
+    @Nullable DisposalHolds holds;
+
+    final List<DisposalTarget> targets = new ArrayList<>();
+    final List<DisposalListener> listeners = new ArrayList<>();
+    InstantSource clock = InstantSource.system();
+
+    @Nullable LongSupplier elapsed = System::nanoTime;
+
+    @Nullable Supplier<Optional<Instant>> database;
+
+    boolean databaseAsked = true;
+    Supplier<@Nullable Instant> lastSigned = () -> null;
+    int pauseAbove = 100;
+    BatchRest rest = BatchRest.of(Duration.ZERO);
+    Duration lead = Duration.ofDays(2);
+    Duration cap = Duration.ofDays(180);
+    Duration claimTime = Duration.ofMinutes(5);
+    Duration servedFor = Duration.ofMinutes(20);
+    BackupRetention backups = BackupRetention.unknown();
+
+    @Nullable MarkStore dataMarks;
+
+    String node = "node-1";
+    BooleanSupplier trailRolledBack = () -> false;
+    private final RetentionAssembly assembly = new RetentionAssembly(this);
 
     RetentionBuilder() {}
 
@@ -284,19 +297,7 @@ public final class RetentionBuilder {
      * @return given the node's time in milliseconds; to be handed to the permits of the same {@code Dpp}
      */
     public LongPredicate timeInDoubt() {
-        return watch()::isInDoubt;
-    }
-
-    private ClockWatch watch() {
-        ClockWatch made = watch;
-        if (made == null) {
-            RetentionStore stored = new GuardedRetentionStore(required(store, "store"));
-            Journal journal = new Journal(event -> required(recorder, "audit").record(event));
-            Supplier<Optional<Instant>> there = databaseAsked ? stored::databaseTime : database;
-            made = new ClockWatch(new Clocks(clock, elapsed, there, () -> lastSigned.get()), stored, journal);
-            watch = made;
-        }
-        return made;
+        return assembly.watch()::isInDoubt;
     }
 
     /**
@@ -419,18 +420,7 @@ public final class RetentionBuilder {
      * @throws PolicyConfigurationException if something is missing or would weaken a clause
      */
     public DeadlineSource deadlines() {
-        return register();
-    }
-
-    private DeadlineRegister register() {
-        return new DeadlineRegister(
-                new GuardedRetentionStore(required(store, "store")),
-                DeadlineRule.of(policy, cap),
-                lead,
-                required(tokenizer, "tokenizer"),
-                new Journal(required(recorder, "audit")),
-                gate,
-                watch());
+        return assembly.register();
     }
 
     /**
@@ -441,41 +431,13 @@ public final class RetentionBuilder {
      * @throws PolicyConfigurationException if something is missing or would weaken a clause
      */
     public Retention build(DataKeys keys) {
-        RetentionSettings settings = new RetentionSettings(
-                required(environment, "environment"),
-                policy,
-                new GuardedRetentionStore(required(store, "store")),
-                new Journal(required(recorder, "audit")),
-                required(tokenizer, "tokenizer"),
-                required(signer, "signer"),
-                required(ledger, "ledger, such as ErasureLedger.file(path)"),
-                List.copyOf(targets),
-                List.copyOf(listeners),
-                clock,
-                claimTime,
-                servedFor,
-                register(),
-                indexSecrets,
-                backups,
-                new DataMarks(new GuardedRetentionStore(required(store, "store")), dataMarks, node, clock),
-                watch(),
-                pauseAbove,
-                rest,
-                holds);
-        return new Retention(settings, keys, gate, trailRolledBack);
+        return assembly.build(keys);
     }
 
     private static Duration within(Duration value, Duration least, Duration most, String name) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new PolicyConfigurationException(
                     "Retention refused (A2.1.a): " + name + " must be from " + least + " to " + most + ".");
-        }
-        return value;
-    }
-
-    private static <T> T required(@Nullable T value, String name) {
-        if (value == null) {
-            throw new PolicyConfigurationException("Retention refused: set " + name + ".");
         }
         return value;
     }
