@@ -11,8 +11,8 @@ import io.github.dppkit.crypto.IndexTerm;
 import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.governance.request.internal.AnswerJson;
 import io.github.dppkit.governance.request.internal.RequestBody;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredRequest;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
@@ -21,6 +21,7 @@ import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.Retention;
 import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.spi.StoredCase;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -210,7 +211,7 @@ public final class DataRequests {
      */
     public DataRequestRun run() {
         RequestLog log = new RequestLog();
-        for (StoredRequest request : store.open(MOST)) {
+        for (StoredCase<State> request : store.open(MOST)) {
             new RequestWork(given, store, erasures, journal, log, request).run();
         }
         decisions.forget(log);
@@ -234,7 +235,7 @@ public final class DataRequests {
      * @return the same at each call; empty if there is no such request or it is not over
      */
     public Optional<DataRequestAnswer> answer(String id) {
-        return store.find(id).map(StoredRequest::answer).map(AnswerJson::parse);
+        return store.find(id).map(StoredCase::outcome).map(AnswerJson::parse);
     }
 
     /**
@@ -254,7 +255,7 @@ public final class DataRequests {
         });
     }
 
-    private DataRequestStatus status(StoredRequest stored) {
+    private DataRequestStatus status(StoredCase<State> stored) {
         RequestBody body = RequestBody.parse(stored.body());
         return new DataRequestStatus(
                 stored.id(),

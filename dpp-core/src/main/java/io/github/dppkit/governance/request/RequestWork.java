@@ -5,12 +5,13 @@ import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.governance.request.internal.AnswerJson;
 import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredRequest;
-import io.github.dppkit.governance.request.spi.StoredSubject;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.RetentionUnavailableException;
 import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,7 +30,7 @@ final class RequestWork {
     private final RequestJournal journal;
     private final RequestLog log;
     private final RequestClock clock;
-    private StoredRequest held;
+    private StoredCase<State> held;
 
     RequestWork(
             DataRequestsBuilder given,
@@ -37,7 +38,7 @@ final class RequestWork {
             Erasures erasures,
             RequestJournal journal,
             RequestLog log,
-            StoredRequest request) {
+            StoredCase<State> request) {
         this.given = given;
         this.store = store;
         this.erasures = erasures;
@@ -48,26 +49,26 @@ final class RequestWork {
     }
 
     void run() {
-        if (held.state() == StoredRequest.State.OPEN && !isLate(body())) {
+        if (held.state() == State.OPEN && !isLate(body())) {
             log.open();
             return;
         }
         Instant claimed = held.claimedUntil();
-        StoredRequest mine = RequestChanges.claimed(held, claimEnd());
+        StoredCase<State> mine = held.claimed(claimEnd());
         if ((claimed != null && claimed.isAfter(now())) || !store.replace(mine)) {
             log.elsewhere();
             return;
         }
         held = mine;
         try {
-            if (held.state() == StoredRequest.State.DECIDED) {
+            if (held.state() == State.DECIDED) {
                 tryToCarryOut();
             }
-            if (held.state() != StoredRequest.State.CLOSED) {
+            if (held.state() != State.CLOSED) {
                 alarm();
                 log.open();
             }
-            change(stored -> RequestChanges.claimed(stored, null));
+            change(stored -> stored.claimed(null));
         } catch (TakenOverException e) {
             log.elsewhere();
         } catch (RuntimeException e) {
@@ -108,7 +109,7 @@ final class RequestWork {
     }
 
     /** What was named while the request was being closed is not carried out: whoever named it is told so. */
-    private StoredRequest late(RequestBody ended) {
+    private StoredCase<State> late(RequestBody ended) {
         return RequestChanges.body(held, ended.decided(Objects.requireNonNull(ended.decidedBy()), Refusal.WITHDRAWN));
     }
 
@@ -120,24 +121,24 @@ final class RequestWork {
         Objects.requireNonNull(given.restrictions, "restrictions are not set on this node")
                 .removeOf(restriction);
         int lifted = 0; // by what was noted: after a crash nothing is left to be removed
-        List<StoredSubject> page = store.subjects(restriction, false, null, PAGE);
+        List<StoredScope> page = store.scopes(restriction, false, null, PAGE);
         while (!page.isEmpty()) {
             lifted += (int) page.stream()
                     .filter(one -> SubjectResult.parse(one.result()).outcome() == SubjectResult.Outcome.RESTRICTED)
                     .count();
-            page = store.subjects(restriction, false, page.get(page.size() - 1).token(), PAGE);
+            page = store.scopes(restriction, false, page.get(page.size() - 1).token(), PAGE);
         }
         return lifted;
     }
 
     static DataRequestAnswer answer(
-            DataRequestStore store, StoredRequest request, RequestBody body, RequestClock clock, int lifted) {
+            DataRequestStore store, StoredCase<State> request, RequestBody body, RequestClock clock, int lifted) {
         AnswerJson answer =
                 new AnswerJson(request.id(), body, request.receivedAt(), clock.deadline(request.receivedAt()));
-        List<StoredSubject> page = store.subjects(request.id(), false, null, PAGE);
+        List<StoredScope> page = store.scopes(request.id(), false, null, PAGE);
         while (!page.isEmpty()) {
             page.forEach(one -> answer.add(one.token(), one.result()));
-            page = store.subjects(request.id(), false, page.get(page.size() - 1).token(), PAGE);
+            page = store.scopes(request.id(), false, page.get(page.size() - 1).token(), PAGE);
         }
         if (lifted >= 0) {
             answer.count("LIFTED", lifted);
@@ -149,9 +150,9 @@ final class RequestWork {
     private int workOn(SubjectWork subjects) {
         int undone = 0;
         SubjectToken after = null;
-        List<StoredSubject> page = store.subjects(held.id(), true, null, PAGE);
+        List<StoredScope> page = store.scopes(held.id(), true, null, PAGE);
         while (!page.isEmpty()) {
-            for (StoredSubject subject : page) {
+            for (StoredScope subject : page) {
                 hold();
                 try {
                     undone += subjects.run(subject) ? 0 : 1;
@@ -163,7 +164,7 @@ final class RequestWork {
                 }
             }
             after = page.get(page.size() - 1).token();
-            page = store.subjects(held.id(), true, after, PAGE);
+            page = store.scopes(held.id(), true, after, PAGE);
         }
         return undone;
     }
@@ -204,18 +205,18 @@ final class RequestWork {
     private void hold() {
         Instant until = held.claimedUntil();
         if (until == null || !now().plus(given.claimTime.dividedBy(2)).isBefore(until)) {
-            change(stored -> RequestChanges.claimed(stored, claimEnd()));
+            change(stored -> stored.claimed(claimEnd()));
         }
     }
 
     /** Changes the request as it is stored now, whatever a person said of it meanwhile, unless another node has it. */
-    private void change(UnaryOperator<StoredRequest> change) {
+    private void change(UnaryOperator<StoredCase<State>> change) {
         while (true) {
-            StoredRequest stored = store.find(held.id()).orElseThrow(TakenOverException::new);
+            StoredCase<State> stored = store.find(held.id()).orElseThrow(TakenOverException::new);
             if (!Objects.equals(stored.claimedUntil(), held.claimedUntil())) {
                 throw new TakenOverException();
             }
-            StoredRequest next = change.apply(stored);
+            StoredCase<State> next = change.apply(stored);
             if (store.replace(next)) {
                 held = next;
                 return;

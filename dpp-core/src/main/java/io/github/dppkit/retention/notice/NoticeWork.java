@@ -7,9 +7,10 @@ import io.github.dppkit.retention.DisposalRun;
 import io.github.dppkit.retention.RetentionUnavailableException;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
+import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
-import io.github.dppkit.retention.notice.spi.StoredNotice;
-import io.github.dppkit.retention.notice.spi.StoredScope;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,7 +32,7 @@ final class NoticeWork {
     private final NoticeIssue issue;
     private final NoticeLog log;
     private final NoticeClock clock;
-    private StoredNotice held;
+    private StoredCase<State> held;
 
     NoticeWork(
             NoticesBuilder given,
@@ -41,7 +42,7 @@ final class NoticeWork {
             Listing listing,
             NoticeIssue issue,
             NoticeLog log,
-            StoredNotice notice) {
+            StoredCase<State> notice) {
         this.given = given;
         this.store = store;
         this.erasures = erasures;
@@ -54,11 +55,11 @@ final class NoticeWork {
     }
 
     void run() {
-        if (held.state() == StoredNotice.State.ERASED && !isWatchDue()) {
+        if (held.state() == State.ERASED && !isWatchDue()) {
             return;
         }
         Instant claimed = held.claimedUntil();
-        StoredNotice mine = Changes.claimed(held, claimEnd());
+        StoredCase<State> mine = held.claimed(claimEnd());
         if ((claimed != null && claimed.isAfter(now())) || !store.replace(mine)) {
             log.elsewhere();
             return;
@@ -71,7 +72,7 @@ final class NoticeWork {
             if (isOpen()) {
                 log.open();
             }
-            change(stored -> Changes.claimed(stored, null));
+            change(stored -> stored.claimed(null));
         } catch (ClaimLostException e) {
             log.elsewhere();
         } catch (RuntimeException e) {
@@ -81,20 +82,20 @@ final class NoticeWork {
     }
 
     private boolean isOpen() {
-        return held.state() == StoredNotice.State.LISTING || held.state() == StoredNotice.State.OPEN;
+        return held.state() == State.LISTING || held.state() == State.OPEN;
     }
 
     private void work() {
         NoticeBody body = body();
-        if (held.state() == StoredNotice.State.LISTING && body.by() != Selection.By.ORDERS) {
+        if (held.state() == State.LISTING && body.by() != Selection.By.ORDERS) {
             listing.list(held.id(), body, this::hold);
-            change(stored -> Changes.state(stored, StoredNotice.State.OPEN));
+            change(stored -> Changes.state(stored, State.OPEN));
         }
-        if (held.state() == StoredNotice.State.OPEN) {
+        if (held.state() == State.OPEN) {
             carryOut(body);
         }
-        if (held.state() == StoredNotice.State.ERASED && isWatchOver()) {
-            change(stored -> Changes.state(stored, StoredNotice.State.CLOSED));
+        if (held.state() == State.ERASED && isWatchOver()) {
+            change(stored -> Changes.state(stored, State.CLOSED));
         }
     }
 
@@ -213,18 +214,18 @@ final class NoticeWork {
     private void hold() {
         Instant until = held.claimedUntil();
         if (until == null || !now().plus(given.claimTime.dividedBy(2)).isBefore(until)) {
-            change(stored -> Changes.claimed(stored, claimEnd()));
+            change(stored -> stored.claimed(claimEnd()));
         }
     }
 
     /** Changes the notice as it is stored now, whatever the host said of it meanwhile, unless another node has it. */
-    private void change(UnaryOperator<StoredNotice> change) {
+    private void change(UnaryOperator<StoredCase<State>> change) {
         while (true) {
-            StoredNotice stored = store.find(held.id()).orElseThrow(ClaimLostException::new);
+            StoredCase<State> stored = store.find(held.id()).orElseThrow(ClaimLostException::new);
             if (!Objects.equals(stored.claimedUntil(), held.claimedUntil())) {
                 throw new ClaimLostException();
             }
-            StoredNotice next = change.apply(stored);
+            StoredCase<State> next = change.apply(stored);
             if (store.replace(next)) {
                 held = next;
                 return;
@@ -236,7 +237,7 @@ final class NoticeWork {
         return parsed(held);
     }
 
-    private static NoticeBody parsed(StoredNotice stored) {
+    private static NoticeBody parsed(StoredCase<State> stored) {
         return NoticeBody.parse(stored.body());
     }
 

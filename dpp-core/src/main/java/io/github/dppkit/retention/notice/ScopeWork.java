@@ -13,10 +13,11 @@ import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
 import io.github.dppkit.retention.notice.internal.ReturnDesk;
 import io.github.dppkit.retention.notice.internal.ScopeResult;
+import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
-import io.github.dppkit.retention.notice.spi.StoredNotice;
-import io.github.dppkit.retention.notice.spi.StoredScope;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ final class ScopeWork {
     private final Erasures erasures;
     private final NoticeJournal journal;
     private final NoticeLog log;
-    private final StoredNotice notice;
+    private final StoredCase<State> notice;
     private final NoticeBody body;
     private int failedReturns;
 
@@ -51,7 +52,7 @@ final class ScopeWork {
             Erasures erasures,
             NoticeJournal journal,
             NoticeLog log,
-            StoredNotice notice) {
+            StoredCase<State> notice) {
         this.retention = given.retention;
         this.desk = given.desk;
         this.store = store;
@@ -179,8 +180,7 @@ final class ScopeWork {
     /** Returns null if another node was first. */
     private @Nullable StoredScope next(
             StoredScope stored, StoredScope.State state, @Nullable PiiScope scope, ScopeResult result) {
-        StoredScope next =
-                new StoredScope(stored.notice(), stored.token(), scope, state, result.toJson(), stored.version() + 1);
+        StoredScope next = stored.next(scope, state, result.toJson());
         return store.replaceScope(next) ? next : null;
     }
 }
