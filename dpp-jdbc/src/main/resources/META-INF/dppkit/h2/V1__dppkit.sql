@@ -113,20 +113,13 @@ CREATE TABLE IF NOT EXISTS dpp_tombstone (
 );
 
 CREATE TABLE IF NOT EXISTS dpp_mark (
-  name     VARCHAR(80) NOT NULL PRIMARY KEY,
-  reached  BIGINT      NOT NULL CHECK (reached >= 0),
-  at_us    BIGINT      NOT NULL
+  name    VARCHAR(80) NOT NULL PRIMARY KEY,
+  number  BIGINT      NOT NULL CHECK (number >= 0),
+  at_us   BIGINT      NOT NULL,
+  version INTEGER     NOT NULL CHECK (version >= 1)
 );
 
 CREATE INDEX IF NOT EXISTS dpp_tombstone_disposed ON dpp_tombstone (disposed_us);
-
-CREATE TABLE IF NOT EXISTS dpp_retention_mark (
-  name     VARCHAR(40) NOT NULL PRIMARY KEY,
-  at_us    BIGINT      NOT NULL,
-  until_us BIGINT      NOT NULL,
-  subjects BIGINT      NOT NULL CHECK (subjects >= 0),
-  version  INTEGER     NOT NULL CHECK (version >= 1)
-);
 
 -- Domain K too: notices to delete or return, and how far each of their scopes is. A scope that is done keeps its token alone.
 

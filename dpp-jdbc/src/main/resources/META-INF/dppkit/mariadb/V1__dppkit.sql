@@ -113,17 +113,10 @@ CREATE TABLE IF NOT EXISTS dpp_tombstone (
 ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS dpp_mark (
-  name     VARCHAR(80) NOT NULL PRIMARY KEY,
-  reached  BIGINT      NOT NULL CHECK (reached >= 0),
-  at_us    BIGINT      NOT NULL
-) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-
-CREATE TABLE IF NOT EXISTS dpp_retention_mark (
-  name     VARCHAR(40) NOT NULL PRIMARY KEY,
-  at_us    BIGINT      NOT NULL,
-  until_us BIGINT      NOT NULL,
-  subjects BIGINT      NOT NULL CHECK (subjects >= 0),
-  version  INTEGER     NOT NULL CHECK (version >= 1)
+  name    VARCHAR(80) NOT NULL PRIMARY KEY,
+  number  BIGINT      NOT NULL CHECK (number >= 0),
+  at_us   BIGINT      NOT NULL,
+  version INTEGER     NOT NULL CHECK (version >= 1)
 ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS dpp_notice (

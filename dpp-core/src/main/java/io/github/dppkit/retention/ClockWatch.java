@@ -3,10 +3,11 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
-import io.github.dppkit.retention.spi.GuardMark;
+import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class ClockWatch {
     /** How long the word about a jump counts on other nodes, and after a restart. */
     static final Duration CONFIRMED_FOR = Duration.ofHours(24);
 
-    /** The note that tells other nodes what a person confirmed: the time, and the database's time at that moment. */
+    /** The mark that tells other nodes what a person confirmed: the time, and in microseconds the database's at that moment. */
     static final String MARK = "time-confirmed";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
@@ -206,9 +207,9 @@ final class ClockWatch {
      */
     private boolean isConfirmedElsewhere(Doubt found, Instant now, Instant database) {
         try {
-            return store.mark(MARK)
+            return Optional.ofNullable(store.marks().get(MARK))
                     .filter(mark -> found.reason() == Reason.DATABASE_CLOCK_DIFFERS || isOfThisJump(mark, database))
-                    .map(mark -> mark.at().plus(Duration.between(mark.until(), database)))
+                    .map(mark -> mark.at().plus(Duration.between(databaseTime(mark), database)))
                     .filter(expected -> Duration.between(expected, now).abs().compareTo(TOLERANCE) <= 0)
                     .isPresent();
         } catch (RuntimeException e) {
@@ -219,16 +220,22 @@ final class ClockWatch {
         }
     }
 
-    private boolean isOfThisJump(GuardMark mark, Instant database) {
+    private boolean isOfThisJump(Mark mark, Instant database) {
         Instant agreed = agreedAt;
-        return Duration.between(mark.until(), database).abs().compareTo(CONFIRMED_FOR) <= 0
-                && (agreed == null || mark.until().isAfter(agreed));
+        Instant confirmed = databaseTime(mark);
+        return Duration.between(confirmed, database).abs().compareTo(CONFIRMED_FOR) <= 0
+                && (agreed == null || confirmed.isAfter(agreed));
+    }
+
+    private static Instant databaseTime(Mark confirmed) {
+        return Instant.EPOCH.plus(confirmed.number(), ChronoUnit.MICROS);
     }
 
     private void note(Instant now, Instant database) {
         try {
-            int version = store.mark(MARK).map(GuardMark::version).orElse(0);
-            store.putMark(new GuardMark(MARK, now, database, 0, version + 1));
+            Mark before = store.marks().get(MARK);
+            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, database);
+            store.putMark(MARK, new Mark(micros, now, before == null ? 1 : before.version() + 1));
         } catch (RuntimeException e) {
             LOG.warn(
                     "Other nodes will not hear that the time was confirmed: {}; confirm it on each.",

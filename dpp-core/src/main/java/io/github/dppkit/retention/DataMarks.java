@@ -61,7 +61,7 @@ final class DataMarks {
         }
         // where the data do not answer it is raised too: they are behind then, until a sweep has looked at them
         if (announced == done || (done == UNKNOWN && !raisedBlindly)) {
-            keys.raise(name, new Mark(announced + 1, clock.instant()));
+            keys.raise(name, announced + 1, clock.instant());
             announced++;
             mine = done != UNKNOWN;
             raisedBlindly = !mine;
@@ -98,7 +98,7 @@ final class DataMarks {
         Map<String, Mark> there = HostCall.of(PART, data::marks);
         Instant longAgo = clock.instant().minus(LONGEST_RUN);
         keys.marks().forEach((node, mark) -> {
-            long gap = mark.position() - position(there.get(node));
+            long gap = mark.number() - position(there.get(node));
             boolean underWay = gap == 1 && (node.equals(name) ? mine : mark.at().isAfter(longAgo));
             if (node.startsWith(PREFIX) && gap > 0 && !underWay) {
                 behind.put(node, mark);
@@ -110,7 +110,7 @@ final class DataMarks {
     /** Raises marks beside the data, once everything that a restore brought back is gone again. */
     synchronized void catchUp(Map<String, Mark> behind) {
         if (data != null) {
-            behind.forEach(this::raise);
+            behind.forEach((node, mark) -> raise(node, mark.number(), mark.at()));
             announced = UNKNOWN;
             mine = false;
             raisedBlindly = false;
@@ -121,7 +121,7 @@ final class DataMarks {
         if (besideData() != done) {
             return false;
         }
-        raise(name, new Mark(announced, clock.instant()));
+        raise(name, announced, clock.instant());
         return true;
     }
 
@@ -141,11 +141,11 @@ final class DataMarks {
                 HostCall.of(PART, () -> Objects.requireNonNull(data).marks()).get(name));
     }
 
-    private void raise(String which, Mark mark) {
-        HostCall.run(PART, () -> Objects.requireNonNull(data).raise(which, mark));
+    private void raise(String which, long number, Instant at) {
+        HostCall.run(PART, () -> Objects.requireNonNull(data).raise(which, number, at));
     }
 
     private static long position(@Nullable Mark mark) {
-        return mark == null ? 0 : mark.position();
+        return mark == null ? 0 : mark.number();
     }
 }

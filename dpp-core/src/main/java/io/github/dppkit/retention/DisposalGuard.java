@@ -4,7 +4,7 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.DisposalTrend;
-import io.github.dppkit.retention.spi.GuardMark;
+import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Duration;
@@ -139,16 +139,18 @@ final class DisposalGuard {
                     + " are due, more than were stated. Find out why, then confirm that number.");
         }
         settings.journal().disposalConfirmed(person, count);
-        GuardMark before = store.mark(CONFIRMED).orElse(null);
-        int version = before == null ? 1 : before.version() + 1;
-        return store.putMark(new GuardMark(CONFIRMED, now, now.plus(CONFIRMED_FOR), count, version));
+        Mark before = store.marks().get(CONFIRMED);
+        return store.putMark(CONFIRMED, new Mark(count, now, before == null ? 1 : before.version() + 1));
     }
 
     private boolean isConfirmed(long due, Instant now) {
-        return store.mark(CONFIRMED)
-                .filter(mark -> !mark.at().isAfter(now.plus(ClockWatch.TOLERANCE)))
-                .filter(mark -> mark.until().isAfter(now) && due <= mark.number())
-                .isPresent();
+        Mark mark = store.marks().get(CONFIRMED);
+        return mark != null && isOf(CONFIRMED_FOR, mark, now) && due <= mark.number();
+    }
+
+    /** Tells whether a mark was made within a time, and not by a clock that is ahead. */
+    static boolean isOf(Duration within, Mark mark, Instant now) {
+        return mark.at().plus(within).isAfter(now) && !mark.at().isAfter(now.plus(ClockWatch.TOLERANCE));
     }
 
     private boolean isUnusual(long due, Instant now) {

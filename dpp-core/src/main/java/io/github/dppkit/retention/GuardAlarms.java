@@ -1,7 +1,7 @@
 package io.github.dppkit.retention;
 
 import io.github.dppkit.audit.Reason;
-import io.github.dppkit.retention.spi.GuardMark;
+import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,17 +25,13 @@ final class GuardAlarms {
     /** Raises one unless it was raised within a day; what fails is counted in the log and tried again by the next. */
     void raise(String name, Reason reason, long count, Instant now, RunLog log) {
         try {
-            GuardMark before = store.mark(name).orElse(null);
-            if (before != null
-                    && before.until().isAfter(now)
-                    && count <= 2 * before.number()
-                    && !before.at().isAfter(now.plus(ClockWatch.TOLERANCE))) {
+            Mark before = store.marks().get(name);
+            if (before != null && DisposalGuard.isOf(AGAIN, before, now) && count <= 2 * before.number()) {
                 return;
             }
             journal.guardAlarm(reason, count);
             log.alarm(reason, (int) Math.min(Integer.MAX_VALUE, count));
-            int version = before == null ? 1 : before.version() + 1;
-            store.putMark(new GuardMark(name, now, now.plus(AGAIN), count, version));
+            store.putMark(name, new Mark(count, now, before == null ? 1 : before.version() + 1));
         } catch (RetentionUnavailableException e) {
             log.failed(RunLog.STORE, e);
         } catch (RuntimeException e) {

@@ -6,7 +6,6 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.DisposalTrend;
-import io.github.dppkit.retention.spi.GuardMark;
 import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
@@ -110,11 +109,16 @@ final class GuardedRetentionStore implements RetentionStore {
     }
 
     @Override
-    public void raise(String name, Mark mark) {
+    public void raise(String name, long number, Instant at) {
         guarded(() -> {
-            store.raise(name, mark);
+            store.raise(name, number, at);
             return true;
         });
+    }
+
+    @Override
+    public boolean putMark(String name, Mark next) {
+        return guarded(() -> store.putMark(name, next));
     }
 
     @Override
@@ -130,16 +134,6 @@ final class GuardedRetentionStore implements RetentionStore {
     @Override
     public DisposalTrend trend(Instant since) {
         return guarded(() -> store.trend(since));
-    }
-
-    @Override
-    public Optional<GuardMark> mark(String name) {
-        return guarded(() -> store.mark(name));
-    }
-
-    @Override
-    public boolean putMark(GuardMark next) {
-        return guarded(() -> store.putMark(next));
     }
 
     @Override

@@ -104,7 +104,7 @@ final class LedgerCheck {
     void known(Finding finding) {
         if (finding.readable()) {
             settings.store()
-                    .raise(name(), new Mark(finding.next(), settings.clock().instant()));
+                    .raise(name(), finding.next(), settings.clock().instant());
         }
     }
 
@@ -114,7 +114,7 @@ final class LedgerCheck {
      */
     void startAnew() {
         settings.store()
-                .raise(MARK + (number() + 1), new Mark(0, settings.clock().instant()));
+                .raise(MARK + (number() + 1), 0, settings.clock().instant());
     }
 
     /**
@@ -146,7 +146,7 @@ final class LedgerCheck {
         }
         read(end, 1);
         settings.store()
-                .raise(BACK + number, new Mark(lost.position(), settings.clock().instant()));
+                .raise(BACK + number, lost.number(), settings.clock().instant());
     }
 
     private void noteLoss() {
@@ -154,7 +154,7 @@ final class LedgerCheck {
         if (!isLost(number)) {
             long back = position(settings.store().marks().get(BACK + number));
             settings.store()
-                    .raise(LOST + number, new Mark(back + 1, settings.clock().instant()));
+                    .raise(LOST + number, back + 1, settings.clock().instant());
         }
     }
 
@@ -164,7 +164,7 @@ final class LedgerCheck {
     }
 
     private static long position(@Nullable Mark mark) {
-        return mark == null ? 0 : mark.position();
+        return mark == null ? 0 : mark.number();
     }
 
     /** Empty if it cannot be read; throws {@link LedgerShorterException} if it is not the one that was written. */

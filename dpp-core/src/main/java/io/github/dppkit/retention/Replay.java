@@ -57,7 +57,7 @@ final class Replay {
     @Nullable Instant openSince() {
         Map<String, Mark> marks = store.marks();
         Mark begun = marks.get(BEGUN);
-        return begun != null && begun.position() > position(marks.get(ENDED)) ? begun.at() : null;
+        return begun != null && begun.number() > position(marks.get(ENDED)) ? begun.at() : null;
     }
 
     Done run(ActorId by) {
@@ -65,7 +65,7 @@ final class Replay {
         boolean resumed = openSince() != null;
         if (!resumed) {
             Mark ended = store.marks().get(ENDED);
-            store.raise(BEGUN, new Mark(position(ended) + 1, settings.clock().instant()));
+            store.raise(BEGUN, position(ended) + 1, settings.clock().instant());
         }
         settings.dataMarks().begin();
         try {
@@ -92,10 +92,7 @@ final class Replay {
         engine.rollNow();
         settings.journal().reconciled(by, intent, (long) back.size() + unheardOf.size());
         if (back.stream().noneMatch(this::isUntouched)) {
-            store.raise(
-                    ENDED,
-                    new Mark(
-                            position(store.marks().get(BEGUN)), settings.clock().instant()));
+            store.raise(ENDED, position(store.marks().get(BEGUN)), settings.clock().instant());
         }
         return new Done(back.size(), unheardOf.size(), cleared);
     }
@@ -125,6 +122,6 @@ final class Replay {
     }
 
     private static long position(@Nullable Mark mark) {
-        return mark == null ? 0 : mark.position();
+        return mark == null ? 0 : mark.number();
     }
 }

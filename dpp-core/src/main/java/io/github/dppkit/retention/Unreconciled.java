@@ -30,17 +30,17 @@ final class Unreconciled {
         long acknowledged = position(ACKNOWLEDGED);
         if (found == acknowledged && !ledgerReadable && trailRolledBack.getAsBoolean()) {
             found = acknowledged + 1;
-            store.raise(FOUND, new Mark(found, clock.instant()));
+            store.raise(FOUND, found, clock.instant());
         }
         return found > acknowledged;
     }
 
     void acknowledged() {
-        store.raise(ACKNOWLEDGED, new Mark(position(FOUND), clock.instant()));
+        store.raise(ACKNOWLEDGED, position(FOUND), clock.instant());
     }
 
     private long position(String name) {
         @Nullable Mark mark = store.marks().get(name);
-        return mark == null ? 0 : mark.position();
+        return mark == null ? 0 : mark.number();
     }
 }

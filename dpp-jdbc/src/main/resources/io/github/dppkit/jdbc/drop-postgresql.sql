@@ -11,7 +11,6 @@ DROP TABLE IF EXISTS dpp_credential;
 DROP TABLE IF EXISTS dpp_login;
 DROP TABLE IF EXISTS dpp_access_grant;
 DROP TABLE IF EXISTS dpp_mark;
-DROP TABLE IF EXISTS dpp_retention_mark;
 DROP TABLE IF EXISTS dpp_restriction;
 DROP TABLE IF EXISTS dpp_data_request_scope;
 DROP TABLE IF EXISTS dpp_data_request;

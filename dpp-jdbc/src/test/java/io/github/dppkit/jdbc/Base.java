@@ -42,7 +42,6 @@ enum Base {
             "dpp_retention",
             "dpp_tombstone",
             "dpp_mark",
-            "dpp_retention_mark",
             "dpp_notice",
             "dpp_notice_scope",
             "dpp_data_request",

@@ -5,7 +5,6 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.DisposalTrend;
-import io.github.dppkit.retention.spi.GuardMark;
 import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionFacts;
 import io.github.dppkit.retention.spi.RetentionRecord;
@@ -45,7 +44,6 @@ public final class InMemoryRetentionStore implements RetentionStore {
 
     private final Map<RecordKey, RetentionRecord> records = new HashMap<>();
     private final Map<TombstoneKey, Tombstone> tombstones = new HashMap<>();
-    private final Map<String, GuardMark> guardMarks = new HashMap<>();
     private final Map<String, Mark> marks = new HashMap<>();
     private final @Nullable InstantSource databaseClock;
 
@@ -185,9 +183,13 @@ public final class InMemoryRetentionStore implements RetentionStore {
     }
 
     @Override
-    public synchronized void raise(String name, Mark mark) {
-        Mark cut = new Mark(mark.position(), cut(mark.at()));
-        marks.merge(name, cut, (stored, next) -> next.position() < stored.position() ? stored : next);
+    public synchronized boolean putMark(String name, Mark next) {
+        Mark stored = marks.get(name);
+        if (next.version() != (stored == null ? 1 : stored.version() + 1)) {
+            return false;
+        }
+        marks.put(name, new Mark(next.number(), cut(next.at()), next.version()));
+        return true;
     }
 
     @Override
@@ -200,23 +202,6 @@ public final class InMemoryRetentionStore implements RetentionStore {
                 .sorted()
                 .toList();
         return new DisposalTrend(records.size(), disposed.size(), disposed.isEmpty() ? null : disposed.get(0));
-    }
-
-    @Override
-    public synchronized Optional<GuardMark> mark(String name) {
-        return Optional.ofNullable(guardMarks.get(name));
-    }
-
-    @Override
-    public synchronized boolean putMark(GuardMark next) {
-        GuardMark stored = guardMarks.get(next.name());
-        if (next.version() != (stored == null ? 1 : stored.version() + 1)) {
-            return false;
-        }
-        guardMarks.put(
-                next.name(),
-                new GuardMark(next.name(), cut(next.at()), cut(next.until()), next.number(), next.version()));
-        return true;
     }
 
     @Override
@@ -245,7 +230,6 @@ public final class InMemoryRetentionStore implements RetentionStore {
                 databaseClock == null ? new InMemoryRetentionStore() : new InMemoryRetentionStore(databaseClock);
         copy.records.putAll(records);
         copy.tombstones.putAll(tombstones);
-        copy.guardMarks.putAll(guardMarks);
         copy.marks.putAll(marks);
         return copy;
     }

@@ -238,9 +238,9 @@ class RestoreReconcilerTest {
             }
 
             @Override
-            public void raise(String name, Mark mark) {
+            public boolean putMark(String name, Mark next) {
                 requireThere();
-                beside.raise(name, mark);
+                return beside.putMark(name, next);
             }
 
             private void requireThere() {

@@ -327,8 +327,8 @@ class RestoreReplayTest {
             }
 
             @Override
-            public void raise(String name, Mark mark) {
-                beside[0].raise(name, mark);
+            public boolean putMark(String name, Mark next) {
+                return beside[0].putMark(name, next);
             }
         };
         Runnable[] meanwhile = {() -> {}};

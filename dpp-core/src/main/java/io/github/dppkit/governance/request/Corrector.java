@@ -10,7 +10,6 @@ import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
 import io.github.dppkit.governance.request.spi.CorrectionTarget;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredSubject;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
@@ -21,6 +20,7 @@ import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.spi.ReturnSource;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -97,10 +97,10 @@ final class Corrector {
 
     private void note(String request, SubjectToken token, SubjectResult.@Nullable Correction correction, String field) {
         for (int i = 0; i < ATTEMPTS; i++) {
-            StoredSubject stored = required(request, token);
+            StoredScope stored = required(request, token);
             SubjectResult noted = SubjectResult.parse(stored.result());
             SubjectResult next = correction == null ? noted.without(field) : noted.with(correction);
-            if (store.replaceSubject(RequestChanges.noted(stored, next))) {
+            if (store.replaceScope(RequestChanges.noted(stored, next))) {
                 return;
             }
         }
@@ -109,9 +109,9 @@ final class Corrector {
     }
 
     /** A scope that the request names and that is not done. */
-    private StoredSubject required(String request, SubjectToken token) {
+    private StoredScope required(String request, SubjectToken token) {
         return Subjects.find(store, request, token)
-                .filter(one -> one.state() == StoredSubject.State.OPEN)
+                .filter(one -> one.state() == StoredScope.State.OPEN)
                 .orElseThrow(() -> new DataRequestRefusedException(
                         "Correction refused (A2.2.d): the request does not name the scope; say name first."));
     }

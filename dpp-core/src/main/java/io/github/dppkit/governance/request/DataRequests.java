@@ -11,8 +11,8 @@ import io.github.dppkit.crypto.IndexTerm;
 import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.governance.request.internal.AnswerJson;
 import io.github.dppkit.governance.request.internal.RequestBody;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredRequest;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiScope;
@@ -20,7 +20,9 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.spi.StoredCase;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -209,12 +211,12 @@ public final class DataRequests {
      * @throws RuntimeException if the store of requests does not answer
      */
     public DataRequestRun run() {
-        RequestLog log = new RequestLog();
-        for (StoredRequest request : store.open(MOST)) {
+        CaseLog log = new CaseLog();
+        for (StoredCase<State> request : store.open(MOST)) {
             new RequestWork(given, store, erasures, journal, log, request).run();
         }
         decisions.forget(log);
-        return log.toRun();
+        return log.to(DataRequestRun::new);
     }
 
     /**
@@ -234,7 +236,7 @@ public final class DataRequests {
      * @return the same at each call; empty if there is no such request or it is not over
      */
     public Optional<DataRequestAnswer> answer(String id) {
-        return store.find(id).map(StoredRequest::answer).map(AnswerJson::parse);
+        return store.find(id).map(StoredCase::outcome).map(AnswerJson::parse);
     }
 
     /**
@@ -254,7 +256,7 @@ public final class DataRequests {
         });
     }
 
-    private DataRequestStatus status(StoredRequest stored) {
+    private DataRequestStatus status(StoredCase<State> stored) {
         RequestBody body = RequestBody.parse(stored.body());
         return new DataRequestStatus(
                 stored.id(),

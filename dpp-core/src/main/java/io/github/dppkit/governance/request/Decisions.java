@@ -5,13 +5,14 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredRequest;
-import io.github.dppkit.governance.request.spi.StoredSubject;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -43,23 +44,23 @@ final class Decisions {
         this.intake = intake;
     }
 
-    StoredRequest decide(String id, @Nullable Refusal why, ActorId by) {
+    StoredCase<State> decide(String id, @Nullable Refusal why, ActorId by) {
         DataRequest.requirePerson(by);
-        StoredRequest stored = intake.required(id);
+        StoredCase<State> stored = intake.required(id);
         RequestBody body = RequestBody.parse(stored.body());
-        if (stored.state() == StoredRequest.State.OPEN) {
+        if (stored.state() == State.OPEN) {
             if (why == null) {
                 requireReady(id, body);
             }
             journal.decided(body, by, why == null ? body.kind().reason() : Reason.DATA_REQUEST_REFUSED);
             stored = change(
                     id,
-                    now -> now.state() == StoredRequest.State.OPEN
+                    now -> now.state() == State.OPEN
                             ? RequestChanges.decided(
                                     now, RequestBody.parse(now.body()).decided(RequestJournal.text(by), why))
                             : now);
         }
-        if (stored.state() == StoredRequest.State.DECIDED) {
+        if (stored.state() == State.DECIDED) {
             new RequestWork(given, store, erasures, journal, new RequestLog(), stored).run();
         }
         return intake.required(id);
@@ -67,7 +68,7 @@ final class Decisions {
 
     private void requireReady(String id, RequestBody body) {
         if (body.kind() == DataRequest.Kind.RECTIFY) {
-            for (StoredSubject one : Subjects.of(store, id)) {
+            for (StoredScope one : Subjects.of(store, id)) {
                 boolean lives = one.scope() != null
                         && erasures.store().find(one.scope(), DataClass.PII).isPresent();
                 if (lives && SubjectResult.parse(one.result()).isUnfinished()) {
@@ -79,7 +80,7 @@ final class Decisions {
         }
         if (body.kind() == DataRequest.Kind.LIFT) {
             boolean restricted = store.find(Objects.requireNonNull(body.lifts()))
-                    .filter(one -> one.state() == StoredRequest.State.CLOSED)
+                    .filter(one -> one.state() == State.CLOSED)
                     .filter(one -> RequestBody.parse(one.body()).kind() == DataRequest.Kind.RESTRICT)
                     .isPresent();
             if (!restricted) {
@@ -110,10 +111,10 @@ final class Decisions {
     }
 
     /** Changes a request whoever else does; what the change leaves as it is, is not written. */
-    private StoredRequest change(String id, UnaryOperator<StoredRequest> change) {
+    private StoredCase<State> change(String id, UnaryOperator<StoredCase<State>> change) {
         for (int i = 0; i < ATTEMPTS; i++) {
-            StoredRequest stored = intake.required(id);
-            StoredRequest next = change.apply(stored);
+            StoredCase<State> stored = intake.required(id);
+            StoredCase<State> next = change.apply(stored);
             if (next.equals(stored) || store.replace(next)) {
                 return next;
             }

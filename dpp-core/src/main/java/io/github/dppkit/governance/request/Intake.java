@@ -5,13 +5,14 @@ import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.crypto.MessagePublicKey;
 import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredRequest;
-import io.github.dppkit.governance.request.spi.StoredSubject;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class Intake {
         this.journal = journal;
     }
 
-    StoredRequest receive(DataRequest request) {
+    StoredCase<State> receive(DataRequest request) {
         Instant now = erasures.clock().instant();
         if (request.receivedAt().isAfter(now.plus(TOLERANCE))) {
             throw new DataRequestRefusedException("Data request refused (A2.2.d): it was received in the future.");
@@ -50,7 +51,7 @@ final class Intake {
         requireSet(request.kind());
         MessagePublicKey recipient = request.recipient();
         String hash = hash(request);
-        StoredRequest stored = store.find(request.id()).orElse(null);
+        StoredCase<State> stored = store.find(request.id()).orElse(null);
         if (stored == null) {
             RequestBody body = new RequestBody(
                     request.kind(),
@@ -65,8 +66,8 @@ final class Intake {
                     null,
                     null,
                     null);
-            stored = store.add(new StoredRequest(
-                    request.id(), StoredRequest.State.OPEN, request.receivedAt(), null, body.toJson(), null, 1));
+            stored = store.add(new StoredCase<>(
+                    request.id(), State.OPEN, request.receivedAt(), null, body.toJson(), null, 1));
         }
         if (!RequestBody.parse(stored.body()).hash().equals(hash)) {
             throw new DataRequestRefusedException(
@@ -95,7 +96,7 @@ final class Intake {
         return HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    StoredRequest name(String id, Collection<PiiScope> scopes, ActorId by) {
+    StoredCase<State> name(String id, Collection<PiiScope> scopes, ActorId by) {
         DataRequest.requirePerson(by);
         RequestBody body = open(id);
         Set<PiiScope> distinct = new LinkedHashSet<>(scopes);
@@ -106,17 +107,17 @@ final class Intake {
                             + " they go when its authorisation ends.");
         }
         journal.named(body, by, distinct);
-        List<StoredSubject> subjects = new ArrayList<>();
+        List<StoredScope> subjects = new ArrayList<>();
         for (PiiScope scope : distinct) {
             SubjectToken token = erasures.tokenizer().scopeToken(scope);
-            subjects.add(new StoredSubject(id, token, scope, StoredSubject.State.OPEN, null, 1));
+            subjects.add(new StoredScope(id, token, scope, StoredScope.State.OPEN, null, 1));
         }
         for (int from = 0; from < subjects.size(); from += PAGE) {
-            store.addSubjects(List.copyOf(subjects.subList(from, Math.min(subjects.size(), from + PAGE))));
+            store.addScopes(List.copyOf(subjects.subList(from, Math.min(subjects.size(), from + PAGE))));
         }
-        StoredRequest now = store.find(id).orElseThrow();
-        if (now.state() != StoredRequest.State.OPEN) {
-            subjects.forEach(one -> store.replaceSubject(
+        StoredCase<State> now = store.find(id).orElseThrow();
+        if (now.state() != State.OPEN) {
+            subjects.forEach(one -> store.replaceScope(
                     RequestChanges.done(one, SubjectResult.NONE.outcome(SubjectResult.Outcome.REFUSED))));
             throw new DataRequestRefusedException(
                     "Scope refused (A2.2.d): somebody had the request carried out at the same"
@@ -127,15 +128,15 @@ final class Intake {
 
     /** What an open request holds. */
     RequestBody open(String id) {
-        StoredRequest stored = required(id);
-        if (stored.state() != StoredRequest.State.OPEN) {
+        StoredCase<State> stored = required(id);
+        if (stored.state() != State.OPEN) {
             throw new DataRequestRefusedException(
                     "Data request refused (A2.2.d): it is decided already; state another request.");
         }
         return RequestBody.parse(stored.body());
     }
 
-    StoredRequest required(String id) {
+    StoredCase<State> required(String id) {
         return store.find(id)
                 .orElseThrow(() -> new DataRequestRefusedException(
                         "Data request refused (A2.2.d): there is no such request; say receive first."));

@@ -5,17 +5,19 @@ import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.governance.request.internal.AnswerJson;
 import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredRequest;
-import io.github.dppkit.governance.request.spi.StoredSubject;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.RetentionUnavailableException;
+import io.github.dppkit.retention.internal.CaseClaim;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /** One node's work on one request, from the claim to its release. */
 @Enforces("A2.2.d")
@@ -27,48 +29,45 @@ final class RequestWork {
     private final DataRequestStore store;
     private final Erasures erasures;
     private final RequestJournal journal;
-    private final RequestLog log;
+    private final CaseLog log;
     private final RequestClock clock;
-    private StoredRequest held;
+    private final CaseClaim<State> claim;
 
     RequestWork(
             DataRequestsBuilder given,
             DataRequestStore store,
             Erasures erasures,
             RequestJournal journal,
-            RequestLog log,
-            StoredRequest request) {
+            CaseLog log,
+            StoredCase<State> request) {
         this.given = given;
         this.store = store;
         this.erasures = erasures;
         this.journal = journal;
         this.log = log;
         this.clock = new RequestClock(given.answerWithin);
-        this.held = request;
+        this.claim = new CaseClaim<>(store, request, given.claimTime, erasures.clock());
     }
 
     void run() {
-        if (held.state() == StoredRequest.State.OPEN && !isLate(body())) {
+        if (held().state() == State.OPEN && !isLate(body())) {
             log.open();
             return;
         }
-        Instant claimed = held.claimedUntil();
-        StoredRequest mine = RequestChanges.claimed(held, claimEnd());
-        if ((claimed != null && claimed.isAfter(now())) || !store.replace(mine)) {
+        if (!claim.take()) {
             log.elsewhere();
             return;
         }
-        held = mine;
         try {
-            if (held.state() == StoredRequest.State.DECIDED) {
+            if (held().state() == State.DECIDED) {
                 tryToCarryOut();
             }
-            if (held.state() != StoredRequest.State.CLOSED) {
+            if (held().state() != State.CLOSED) {
                 alarm();
                 log.open();
             }
-            change(stored -> RequestChanges.claimed(stored, null));
-        } catch (TakenOverException e) {
+            claim.release();
+        } catch (CaseClaim.LostException e) {
             log.elsewhere();
         } catch (RuntimeException e) {
             log.failed("dppkit:data-request", e); // the claim lapses, and a later run goes on from there
@@ -80,7 +79,7 @@ final class RequestWork {
     private void tryToCarryOut() {
         try {
             carryOut();
-        } catch (TakenOverException e) {
+        } catch (CaseClaim.LostException e) {
             throw e;
         } catch (RuntimeException e) {
             log.failed("dppkit:data-request", e);
@@ -88,28 +87,28 @@ final class RequestWork {
     }
 
     private void carryOut() {
-        SubjectWork subjects = new SubjectWork(given, store, erasures, journal, log, held);
+        SubjectWork subjects = new SubjectWork(given, store, erasures, journal, log, held());
         int undone = workOn(subjects);
         if (undone > 0) {
             failed(undone);
             return;
         }
-        hold();
+        claim.hold();
         RequestBody ended = body().closed(now().truncatedTo(ChronoUnit.MICROS));
         int lifted = lift(ended);
-        DataRequestAnswer answer = answer(store, held, ended, clock, lifted);
+        DataRequestAnswer answer = answer(store, held(), ended, clock, lifted);
         journal.closed(ended, answer); // then the answer is stored: one that is stored always has its event
-        change(stored -> RequestChanges.closed(
+        claim.change(stored -> RequestChanges.closed(
                 stored,
                 RequestBody.parse(stored.body()).closed(Objects.requireNonNull(ended.closedAt())),
                 answer.toJson()));
-        log.closed();
-        workOn(new SubjectWork(given, store, erasures, journal, new RequestLog(), late(ended))); // named too late
+        log.ended();
+        workOn(new SubjectWork(given, store, erasures, journal, new CaseLog(), late(ended))); // named too late
     }
 
     /** What was named while the request was being closed is not carried out: whoever named it is told so. */
-    private StoredRequest late(RequestBody ended) {
-        return RequestChanges.body(held, ended.decided(Objects.requireNonNull(ended.decidedBy()), Refusal.WITHDRAWN));
+    private StoredCase<State> late(RequestBody ended) {
+        return RequestChanges.body(held(), ended.decided(Objects.requireNonNull(ended.decidedBy()), Refusal.WITHDRAWN));
     }
 
     private int lift(RequestBody body) {
@@ -120,24 +119,24 @@ final class RequestWork {
         Objects.requireNonNull(given.restrictions, "restrictions are not set on this node")
                 .removeOf(restriction);
         int lifted = 0; // by what was noted: after a crash nothing is left to be removed
-        List<StoredSubject> page = store.subjects(restriction, false, null, PAGE);
+        List<StoredScope> page = store.scopes(restriction, false, null, PAGE);
         while (!page.isEmpty()) {
             lifted += (int) page.stream()
                     .filter(one -> SubjectResult.parse(one.result()).outcome() == SubjectResult.Outcome.RESTRICTED)
                     .count();
-            page = store.subjects(restriction, false, page.get(page.size() - 1).token(), PAGE);
+            page = store.scopes(restriction, false, page.get(page.size() - 1).token(), PAGE);
         }
         return lifted;
     }
 
     static DataRequestAnswer answer(
-            DataRequestStore store, StoredRequest request, RequestBody body, RequestClock clock, int lifted) {
+            DataRequestStore store, StoredCase<State> request, RequestBody body, RequestClock clock, int lifted) {
         AnswerJson answer =
                 new AnswerJson(request.id(), body, request.receivedAt(), clock.deadline(request.receivedAt()));
-        List<StoredSubject> page = store.subjects(request.id(), false, null, PAGE);
+        List<StoredScope> page = store.scopes(request.id(), false, null, PAGE);
         while (!page.isEmpty()) {
             page.forEach(one -> answer.add(one.token(), one.result()));
-            page = store.subjects(request.id(), false, page.get(page.size() - 1).token(), PAGE);
+            page = store.scopes(request.id(), false, page.get(page.size() - 1).token(), PAGE);
         }
         if (lifted >= 0) {
             answer.count("LIFTED", lifted);
@@ -149,10 +148,10 @@ final class RequestWork {
     private int workOn(SubjectWork subjects) {
         int undone = 0;
         SubjectToken after = null;
-        List<StoredSubject> page = store.subjects(held.id(), true, null, PAGE);
+        List<StoredScope> page = store.scopes(held().id(), true, null, PAGE);
         while (!page.isEmpty()) {
-            for (StoredSubject subject : page) {
-                hold();
+            for (StoredScope subject : page) {
+                claim.hold();
                 try {
                     undone += subjects.run(subject) ? 0 : 1;
                 } catch (RetentionUnavailableException e) {
@@ -163,7 +162,7 @@ final class RequestWork {
                 }
             }
             after = page.get(page.size() - 1).token();
-            page = store.subjects(held.id(), true, after, PAGE);
+            page = store.scopes(held().id(), true, after, PAGE);
         }
         return undone;
     }
@@ -175,14 +174,14 @@ final class RequestWork {
         }
         journal.alarm(body, Reason.DATA_REQUEST_FAILED, undone);
         log.alarm(Reason.DATA_REQUEST_FAILED);
-        change(stored -> {
+        claim.change(stored -> {
             RequestBody now = RequestBody.parse(stored.body());
             return RequestChanges.body(stored, now.alarmed(now.alarms(), true));
         });
     }
 
     private boolean isLate(RequestBody body) {
-        return clock.reached(held.receivedAt(), now()) > body.alarms();
+        return clock.reached(held().receivedAt(), now()) > body.alarms();
     }
 
     private void alarm() {
@@ -190,45 +189,22 @@ final class RequestWork {
         if (!isLate(body)) {
             return;
         }
-        int reached = clock.reached(held.receivedAt(), now());
+        int reached = clock.reached(held().receivedAt(), now());
         Reason reason = clock.isOver(reached) ? Reason.DATA_REQUEST_OVERDUE : Reason.DATA_REQUEST_OPEN;
         journal.alarm(body, reason, clock.days(reached));
         log.alarm(reason);
-        change(stored -> {
+        claim.change(stored -> {
             RequestBody now = RequestBody.parse(stored.body());
             return RequestChanges.body(stored, now.alarmed(reached, now.failed()));
         });
     }
 
-    /** Renews a claim of which more than half is over. */
-    private void hold() {
-        Instant until = held.claimedUntil();
-        if (until == null || !now().plus(given.claimTime.dividedBy(2)).isBefore(until)) {
-            change(stored -> RequestChanges.claimed(stored, claimEnd()));
-        }
-    }
-
-    /** Changes the request as it is stored now, whatever a person said of it meanwhile, unless another node has it. */
-    private void change(UnaryOperator<StoredRequest> change) {
-        while (true) {
-            StoredRequest stored = store.find(held.id()).orElseThrow(TakenOverException::new);
-            if (!Objects.equals(stored.claimedUntil(), held.claimedUntil())) {
-                throw new TakenOverException();
-            }
-            StoredRequest next = change.apply(stored);
-            if (store.replace(next)) {
-                held = next;
-                return;
-            }
-        }
-    }
-
     private RequestBody body() {
-        return RequestBody.parse(held.body());
+        return RequestBody.parse(held().body());
     }
 
-    private Instant claimEnd() {
-        return now().plus(given.claimTime).truncatedTo(ChronoUnit.MICROS);
+    private StoredCase<State> held() {
+        return claim.held();
     }
 
     private Instant now() {

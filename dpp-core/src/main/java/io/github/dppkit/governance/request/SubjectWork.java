@@ -6,20 +6,22 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.crypto.MessagePublicKey;
 import io.github.dppkit.governance.request.internal.RequestBody;
-import io.github.dppkit.governance.request.internal.SubjectResult;
 import io.github.dppkit.governance.request.internal.SubjectResult.Outcome;
+import io.github.dppkit.governance.request.internal.SubjectResult;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredRequest;
-import io.github.dppkit.governance.request.spi.StoredSubject;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.DisposalCertificate;
 import io.github.dppkit.retention.DisposalRun;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.CertificateFacts;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.ReturnDesk;
 import io.github.dppkit.retention.notice.internal.ScopeResult;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,8 +42,8 @@ final class SubjectWork {
     private final DataRequestStore store;
     private final Erasures erasures;
     private final RequestJournal journal;
-    private final RequestLog log;
-    private final StoredRequest request;
+    private final CaseLog log;
+    private final StoredCase<State> request;
     private final RequestBody body;
 
     SubjectWork(
@@ -49,8 +51,8 @@ final class SubjectWork {
             DataRequestStore store,
             Erasures erasures,
             RequestJournal journal,
-            RequestLog log,
-            StoredRequest request) {
+            CaseLog log,
+            StoredCase<State> request) {
         this.given = given;
         this.store = store;
         this.erasures = erasures;
@@ -61,7 +63,7 @@ final class SubjectWork {
     }
 
     /** Returns whether the scope is done. */
-    boolean run(StoredSubject stored) {
+    boolean run(StoredScope stored) {
         PiiScope scope = Objects.requireNonNull(stored.scope());
         SubjectResult noted = SubjectResult.parse(stored.result());
         if (body.refusal() != null) {
@@ -77,7 +79,7 @@ final class SubjectWork {
         };
     }
 
-    private boolean copy(StoredSubject stored, PiiScope scope, SubjectResult noted) {
+    private boolean copy(StoredScope stored, PiiScope scope, SubjectResult noted) {
         String file = request.id() + "/" + stored.token() + "-" + request.version() + ".jsonl"; // of this claim alone
         ReturnDesk desk = Objects.requireNonNull(given.desk, "copies are not set on this node");
         MessagePublicKey recipient = MessagePublicKey.parse(Objects.requireNonNull(body.recipient()));
@@ -86,7 +88,7 @@ final class SubjectWork {
         return isDone(stored, noted.copied(copy));
     }
 
-    private boolean erase(StoredSubject stored, PiiScope scope, SubjectResult noted) {
+    private boolean erase(StoredScope stored, PiiScope scope, SubjectResult noted) {
         Optional<DisposalCertificate> known = given.retention.certificate(scope, DataClass.PII);
         if (known.isEmpty() && !isRecorded(scope)) {
             erasures.suppress(scope, DataClass.PII); // rows may be left, and late feeds may come
@@ -100,7 +102,7 @@ final class SubjectWork {
                             ? "dppkit:elsewhere"
                             : run.failures().get(0).target();
             if (!why.equals(noted.waiting())) {
-                store.replaceSubject(RequestChanges.noted(stored, noted.waiting(why)));
+                store.replaceScope(RequestChanges.noted(stored, noted.waiting(why)));
             }
             return false;
         }
@@ -138,7 +140,7 @@ final class SubjectWork {
                 null);
     }
 
-    private boolean restrict(StoredSubject stored, PiiScope scope, SubjectResult noted) {
+    private boolean restrict(StoredScope stored, PiiScope scope, SubjectResult noted) {
         RestrictionStore restrictions =
                 Objects.requireNonNull(given.restrictions, "restrictions are not set on this node");
         if (!isRecorded(scope)) {
@@ -151,8 +153,8 @@ final class SubjectWork {
     }
 
     /** Returns false if another node was first. */
-    private boolean isDone(StoredSubject stored, SubjectResult result) {
-        if (!store.replaceSubject(RequestChanges.done(stored, result))) {
+    private boolean isDone(StoredScope stored, SubjectResult result) {
+        if (!store.replaceScope(RequestChanges.done(stored, result))) {
             return false;
         }
         log.scope();

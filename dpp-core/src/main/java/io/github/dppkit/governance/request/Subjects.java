@@ -2,7 +2,7 @@ package io.github.dppkit.governance.request;
 
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
-import io.github.dppkit.governance.request.spi.StoredSubject;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +14,17 @@ final class Subjects {
 
     private Subjects() {}
 
-    static List<StoredSubject> of(DataRequestStore store, String request) {
-        List<StoredSubject> all = new ArrayList<>();
-        List<StoredSubject> page = store.subjects(request, false, null, PAGE);
+    static List<StoredScope> of(DataRequestStore store, String request) {
+        List<StoredScope> all = new ArrayList<>();
+        List<StoredScope> page = store.scopes(request, false, null, PAGE);
         while (!page.isEmpty()) {
             all.addAll(page);
-            page = store.subjects(request, false, page.get(page.size() - 1).token(), PAGE);
+            page = store.scopes(request, false, page.get(page.size() - 1).token(), PAGE);
         }
         return all;
     }
 
-    static Optional<StoredSubject> find(DataRequestStore store, String request, SubjectToken token) {
+    static Optional<StoredScope> find(DataRequestStore store, String request, SubjectToken token) {
         return of(store, request).stream()
                 .filter(one -> one.token().equals(token))
                 .findFirst();

@@ -8,9 +8,10 @@ import io.github.dppkit.retention.notice.internal.NoticeBody;
 import io.github.dppkit.retention.notice.internal.NoticeStatement;
 import io.github.dppkit.retention.notice.internal.ScopeResult;
 import io.github.dppkit.retention.notice.internal.Tally;
+import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
-import io.github.dppkit.retention.notice.spi.StoredNotice;
-import io.github.dppkit.retention.notice.spi.StoredScope;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class NoticeIssue {
         this.erasures = erasures;
     }
 
-    NoticeCertificate issue(StoredNotice notice, NoticeBody body) {
+    NoticeCertificate issue(StoredCase<State> notice, NoticeBody body) {
         Tally tally = tally(notice.id());
         NoticeClock clock = NoticeClock.of(erasures.policy());
         Instant received = notice.receivedAt();

@@ -7,10 +7,12 @@ import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
+import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
-import io.github.dppkit.retention.notice.spi.StoredNotice;
+import io.github.dppkit.retention.spi.StoredCase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -116,12 +118,12 @@ public final class Notices {
                     + " notices a ReturnSource, ReturnPermits and a ReturnShelf.");
         }
         String hash = Receipt.hash(notice);
-        StoredNotice stored = store.find(notice.id()).orElse(null);
+        StoredCase<State> stored = store.find(notice.id()).orElse(null);
         if (stored == null) {
             String intent = journal.received(notice, reason).toString();
-            stored = store.add(new StoredNotice(
+            stored = store.add(new StoredCase<>(
                     notice.id(),
-                    StoredNotice.State.LISTING,
+                    State.LISTING,
                     notice.receivedAt(),
                     null,
                     Receipt.body(notice, reason, hash, intent, now).toJson(),
@@ -132,12 +134,12 @@ public final class Notices {
             throw new NoticeRefusedException(
                     "Notice refused (A1.7.a): another notice has that id; give each one of its own.");
         }
-        if (stored.state() == StoredNotice.State.LISTING && selection.by() == Selection.By.ORDERS) {
+        if (stored.state() == State.LISTING && selection.by() == Selection.By.ORDERS) {
             listing.add(notice.id(), selection.orders());
             stored = change(
                     notice.id(),
-                    next -> next.state() == StoredNotice.State.LISTING
-                            ? Changes.state(next, StoredNotice.State.OPEN)
+                    next -> next.state() == State.LISTING
+                            ? Changes.state(next, State.OPEN)
                             : next);
         }
         return status(stored);
@@ -151,14 +153,14 @@ public final class Notices {
      * @throws RuntimeException if the store of notices does not answer
      */
     public NoticeRun run() {
-        NoticeLog log = new NoticeLog();
+        CaseLog log = new CaseLog();
         Set<String> seen = new HashSet<>();
         int limit = MOST;
-        List<StoredNotice> open = store.open(limit);
+        List<StoredCase<State>> open = store.open(limit);
         while (true) {
             open.stream().filter(notice -> seen.add(notice.id())).forEach(notice -> carryOut(notice, log));
             if (open.size() < limit) {
-                return log.toRun();
+                return log.to(NoticeRun::new);
             }
             limit += MOST; // those that are only watched any more are the oldest, and stand before the others
             open = store.open(limit);
@@ -166,7 +168,7 @@ public final class Notices {
     }
 
     /** One that cannot be read, such as by an older version, holds no other up. */
-    private void carryOut(StoredNotice notice, NoticeLog log) {
+    private void carryOut(StoredCase<State> notice, CaseLog log) {
         try {
             new NoticeWork(given, store, erasures, journal, listing, issue, log, notice).run();
         } catch (RuntimeException e) {
@@ -191,7 +193,7 @@ public final class Notices {
      * @return the same at each call; empty if there is no such notice or it is not carried out
      */
     public Optional<NoticeCertificate> certificate(String id) {
-        return store.find(id).map(StoredNotice::certificate).map(NoticeCertificate::parse);
+        return store.find(id).map(StoredCase::outcome).map(NoticeCertificate::parse);
     }
 
     /**
@@ -254,11 +256,10 @@ public final class Notices {
         journal.copyStated(required(id), copy, by);
         return status(change(
                 id,
-                stored -> Changes.body(
-                        stored.state() == StoredNotice.State.CLOSED && copy.goneAt() == null
-                                ? Changes.sameVersion(stored, StoredNotice.State.ERASED)
-                                : stored,
-                        NoticeBody.parse(stored.body()).with(copy))));
+                stored -> stored.next(
+                        stored.state() == State.CLOSED && copy.goneAt() == null ? State.ERASED : stored.state(),
+                        NoticeBody.parse(stored.body()).with(copy).toJson(),
+                        stored.outcome())));
     }
 
     private NoticeBody required(String id) {
@@ -268,10 +269,10 @@ public final class Notices {
     }
 
     /** Changes a notice whoever else does; what the change leaves as it is, is not written. */
-    private StoredNotice change(String id, UnaryOperator<StoredNotice> change) {
+    private StoredCase<State> change(String id, UnaryOperator<StoredCase<State>> change) {
         for (int i = 0; i < ATTEMPTS; i++) {
-            StoredNotice stored = store.find(id).orElseThrow();
-            StoredNotice next = change.apply(stored);
+            StoredCase<State> stored = store.find(id).orElseThrow();
+            StoredCase<State> next = change.apply(stored);
             if (next.equals(stored) || store.replace(next)) {
                 return next;
             }
@@ -279,7 +280,7 @@ public final class Notices {
         throw new NoticeRefusedException("Notice refused (A1.7.a): others change it all the time; repeat the call.");
     }
 
-    private NoticeStatus status(StoredNotice stored) {
+    private NoticeStatus status(StoredCase<State> stored) {
         NoticeBody body = NoticeBody.parse(stored.body());
         NoticeClock clock = NoticeClock.of(erasures.policy());
         return new NoticeStatus(

@@ -8,15 +8,17 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.DisposalCertificate;
 import io.github.dppkit.retention.DisposalRun;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.CertificateFacts;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
 import io.github.dppkit.retention.notice.internal.ReturnDesk;
 import io.github.dppkit.retention.notice.internal.ScopeResult;
+import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
-import io.github.dppkit.retention.notice.spi.StoredNotice;
-import io.github.dppkit.retention.notice.spi.StoredScope;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,8 +42,8 @@ final class ScopeWork {
     private final NoticeStore store;
     private final Erasures erasures;
     private final NoticeJournal journal;
-    private final NoticeLog log;
-    private final StoredNotice notice;
+    private final CaseLog log;
+    private final StoredCase<State> notice;
     private final NoticeBody body;
     private int failedReturns;
 
@@ -50,8 +52,8 @@ final class ScopeWork {
             NoticeStore store,
             Erasures erasures,
             NoticeJournal journal,
-            NoticeLog log,
-            StoredNotice notice) {
+            CaseLog log,
+            StoredCase<State> notice) {
         this.retention = given.retention;
         this.desk = given.desk;
         this.store = store;
@@ -179,8 +181,7 @@ final class ScopeWork {
     /** Returns null if another node was first. */
     private @Nullable StoredScope next(
             StoredScope stored, StoredScope.State state, @Nullable PiiScope scope, ScopeResult result) {
-        StoredScope next =
-                new StoredScope(stored.notice(), stored.token(), scope, state, result.toJson(), stored.version() + 1);
+        StoredScope next = stored.next(scope, state, result.toJson());
         return store.replaceScope(next) ? next : null;
     }
 }

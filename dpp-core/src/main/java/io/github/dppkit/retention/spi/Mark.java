@@ -3,9 +3,11 @@ package io.github.dppkit.retention.spi;
 import java.time.Instant;
 
 /**
- * How far something has come: a number that only grows, and when it was last looked at.
+ * What all nodes shall remember under one name: how far something has come, that an alarm was raised, or that a person confirmed
+ * something. It names nobody; who confirmed is in the audit trail.
  *
- * @param position the number, zero or more
- * @param at when it was last seen to be true
+ * @param number how far, or how many it concerns; zero or more
+ * @param at when that was seen, confirmed or alarmed
+ * @param version 1 at first, one more at each change
  */
-public record Mark(long position, Instant at) {}
+public record Mark(long number, Instant at, int version) {}

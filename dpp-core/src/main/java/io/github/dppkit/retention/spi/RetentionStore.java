@@ -258,22 +258,6 @@ public interface RetentionStore extends MarkStore {
     DisposalTrend trend(Instant since);
 
     /**
-     * Returns what is noted of a guard.
-     *
-     * @param name which
-     * @return empty if nothing ever was
-     */
-    Optional<GuardMark> mark(String name);
-
-    /**
-     * Notes something of a guard if what is stored has a version one less, or there is nothing and this is version 1.
-     *
-     * @param next the note
-     * @return false if somebody else was first; nothing is changed then
-     */
-    boolean putMark(GuardMark next);
-
-    /**
      * Tells what time it is by the clock of the database that keeps this: another one than the application's own, and the same
      * for all nodes.
      *

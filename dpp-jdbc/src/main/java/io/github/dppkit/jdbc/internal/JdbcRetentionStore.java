@@ -6,7 +6,6 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.DisposalTrend;
-import io.github.dppkit.retention.spi.GuardMark;
 import io.github.dppkit.retention.spi.Mark;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
@@ -290,16 +289,6 @@ public final class JdbcRetentionStore implements RetentionStore {
     }
 
     @Override
-    public Optional<GuardMark> mark(String name) {
-        return guards.mark(name);
-    }
-
-    @Override
-    public boolean putMark(GuardMark next) {
-        return guards.putMark(next);
-    }
-
-    @Override
     public Optional<Instant> databaseTime() {
         return guards.databaseTime();
     }
@@ -319,8 +308,8 @@ public final class JdbcRetentionStore implements RetentionStore {
     }
 
     @Override
-    public void raise(String name, Mark mark) {
-        marks.raise(name, mark);
+    public boolean putMark(String name, Mark next) {
+        return marks.put(name, next);
     }
 
     private static Optional<RetentionRecord> select(Connection connection, PiiScope scope, DataClass dataClass)

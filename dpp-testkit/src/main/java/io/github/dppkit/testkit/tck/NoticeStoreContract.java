@@ -1,164 +1,45 @@
 package io.github.dppkit.testkit.tck;
 
-import static io.github.dppkit.testkit.tck.Callers.inParallel;
 import static io.github.dppkit.testkit.tck.RetentionSamples.NOW;
-import static io.github.dppkit.testkit.tck.RetentionSamples.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.audit.SubjectToken;
-import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
-import io.github.dppkit.retention.notice.spi.StoredNotice;
-import io.github.dppkit.retention.notice.spi.StoredScope;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link NoticeStore} must do. Extend it, return a store over an empty base, and run it with JUnit. */
-public abstract class NoticeStoreContract {
-
-    private static final String ID = "amzn-1";
+public abstract class NoticeStoreContract extends CaseStoreContract<NoticeStore.State> {
 
     /** Creates the contract. */
-    protected NoticeStoreContract() {}
+    protected NoticeStoreContract() {
+        super(NoticeStore.State.LISTING, NoticeStore.State.ERASED, NoticeStore.State.CLOSED, 65_536);
+    }
 
     /**
      * Returns a store over an empty base.
      *
-     * @return the store to test
+     * @return a store in which nothing is kept yet
      */
+    @Override
     protected abstract NoticeStore emptyStore();
 
-    private static StoredNotice notice(String id, StoredNotice.State state, Instant received, int version) {
-        return new StoredNotice(id, state, received, null, "{\"v\":" + version + "}", null, version);
-    }
-
-    private static StoredScope scope(
-            String notice, long high, @Nullable PiiScope scope, StoredScope.State state, int version) {
-        return new StoredScope(notice, new SubjectToken(high, 5), scope, state, version == 1 ? null : "{}", version);
-    }
-
-    private static List<StoredScope> open(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> scope(ID, i, order("902-" + i), StoredScope.State.OPEN, 1))
-                .toList();
-    }
-
     @Test
-    void returnsNothing_whereNothingWasAdded() {
+    void keepsEveryStateOfANoticeAndOfAScope() {
         NoticeStore store = emptyStore();
-        assertThat(store.find(ID)).isEmpty();
-        assertThat(store.open(10)).isEmpty();
-        assertThat(store.scopes(ID, false, null, 10)).isEmpty();
-        assertThat(store.replace(notice(ID, StoredNotice.State.OPEN, NOW, 2))).isFalse();
-        assertThat(store.replaceScope(scope(ID, 1, null, StoredScope.State.DONE, 2)))
-                .isFalse();
-        assertThat(store.find(ID)).isEmpty();
-    }
-
-    @Test
-    void keepsTheFirstOfAnId_andReplacesFromTheVersionBeforeAlone() {
-        NoticeStore store = emptyStore();
-        StoredNotice first = notice(ID, StoredNotice.State.LISTING, NOW, 1);
-        assertThat(store.add(notice(ID, StoredNotice.State.LISTING, NOW.plusNanos(999), 1)))
-                .isEqualTo(first);
-        assertThat(store.add(notice(ID, StoredNotice.State.OPEN, NOW.plusSeconds(5), 1)))
-                .isEqualTo(first);
-        assertThat(store.add(notice("AMZN-1", StoredNotice.State.OPEN, NOW, 1)).id())
-                .isEqualTo("AMZN-1");
-
-        StoredNotice claimed = new StoredNotice(
-                ID, StoredNotice.State.ERASED, NOW.plusSeconds(9), NOW.plusNanos(1_999), "{}", "{\"c\":1}", 2);
-        assertThat(store.replace(notice(ID, StoredNotice.State.OPEN, NOW, 3))).isFalse();
-        assertThat(store.replace(claimed)).isTrue();
-        assertThat(store.replace(claimed)).isFalse();
-        assertThat(store.find(ID))
-                .contains(new StoredNotice(
-                        ID, StoredNotice.State.ERASED, NOW, NOW.plusNanos(1_000), "{}", "{\"c\":1}", 2));
-    }
-
-    @Test
-    void takesTheLongestTexts() {
-        NoticeStore store = emptyStore();
-        StoredNotice longest =
-                new StoredNotice(ID, StoredNotice.State.ERASED, NOW, null, "b".repeat(32_768), "c".repeat(65_536), 1);
-        assertThat(store.add(longest)).isEqualTo(longest);
-        StoredScope scope =
-                new StoredScope(ID, new SubjectToken(1, 2), null, StoredScope.State.DONE, "r".repeat(16_384), 1);
-        store.addScopes(List.of(scope));
-        assertThat(store.scopes(ID, false, null, 10)).containsExactly(scope);
-    }
-
-    @Test
-    void returnsNoticesThatAreNotClosed_theOldestFirst() {
-        NoticeStore store = emptyStore();
-        StoredNotice late = store.add(notice("late", StoredNotice.State.OPEN, NOW.plusSeconds(3), 1));
-        StoredNotice early = store.add(notice("early", StoredNotice.State.ERASED, NOW, 1));
-        store.add(notice("closed", StoredNotice.State.CLOSED, NOW, 1));
-        StoredNotice middle = store.add(notice("middle", StoredNotice.State.LISTING, NOW.plusSeconds(1), 1));
-        assertThat(store.open(10)).containsExactly(early, middle, late);
-        assertThat(store.open(2)).containsExactly(early, middle);
-    }
-
-    @Test
-    void keepsEachScopeOnce_andPagesInTheOrderOfTokens() {
-        NoticeStore store = emptyStore();
-        List<StoredScope> scopes = new ArrayList<>(open(7));
-        store.addScopes(scopes.subList(3, 7));
-        store.addScopes(scopes);
-        store.addScopes(List.of());
-        StoredScope negative = scope(ID, -1, order("902-x"), StoredScope.State.OPEN, 1);
-        store.addScopes(List.of(negative, scope("other", 2, order("902-1"), StoredScope.State.OPEN, 1)));
-        scopes.add(negative); // its first byte is the highest
-
-        List<StoredScope> read = new ArrayList<>();
-        List<StoredScope> page = store.scopes(ID, false, null, 3);
-        while (!page.isEmpty()) {
-            assertThat(page).hasSizeLessThanOrEqualTo(3);
-            read.addAll(page);
-            page = store.scopes(ID, false, page.get(page.size() - 1).token(), 3);
+        for (NoticeStore.State state : NoticeStore.State.values()) {
+            StoredCase<NoticeStore.State> notice = new StoredCase<>(state.name(), state, NOW, null, "{}", null, 1);
+            assertThat(store.add(notice)).isEqualTo(notice);
         }
-        assertThat(read).containsExactlyElementsOf(scopes);
-    }
-
-    @Test
-    void replacesAScope_fromTheVersionBeforeAlone_andDropsItsNameWhenDone() {
-        NoticeStore store = emptyStore();
-        List<StoredScope> scopes = open(3);
+        List<StoredScope> scopes = Stream.of(StoredScope.State.values())
+                .map(state ->
+                        new StoredScope("LISTING", new SubjectToken(state.ordinal(), 5), null, state, null, 1))
+                .toList();
         store.addScopes(scopes);
-        StoredScope done = scope(ID, 1, null, StoredScope.State.DONE, 2);
-        assertThat(store.replaceScope(scope(ID, 1, null, StoredScope.State.DONE, 3)))
-                .isFalse();
-        assertThat(store.replaceScope(done)).isTrue();
-        assertThat(store.replaceScope(done)).isFalse();
-        store.addScopes(scopes);
-        assertThat(store.scopes(ID, true, null, 10)).containsExactly(scopes.get(0), scopes.get(2));
-        assertThat(store.scopes(ID, false, null, 10)).containsExactly(scopes.get(0), done, scopes.get(2));
-        StoredScope returned = scope(ID, 2, order("902-2"), StoredScope.State.RETURNED, 2);
-        assertThat(store.replaceScope(returned)).isTrue();
-        assertThat(store.scopes(ID, true, new SubjectToken(1, 5), 10)).containsExactly(returned);
-    }
-
-    @Test
-    void letsOneOfManyCallersWin() throws Exception {
-        NoticeStore store = emptyStore();
-        AtomicInteger wins = new AtomicInteger();
-        AtomicInteger scopeWins = new AtomicInteger();
-        inParallel(6, caller -> {
-            assertThat(store.add(notice(ID, StoredNotice.State.LISTING, NOW, 1)).id())
-                    .isEqualTo(ID);
-            store.addScopes(open(40));
-            wins.addAndGet(store.replace(notice(ID, StoredNotice.State.OPEN, NOW, 2)) ? 1 : 0);
-            scopeWins.addAndGet(store.replaceScope(scope(ID, 7, null, StoredScope.State.DONE, 2)) ? 1 : 0);
-        });
-        assertThat(wins).hasValue(1);
-        assertThat(scopeWins).hasValue(1);
-        assertThat(store.find(ID)).contains(notice(ID, StoredNotice.State.OPEN, NOW, 2));
-        assertThat(store.scopes(ID, false, null, 100)).hasSize(40);
-        assertThat(store.scopes(ID, true, null, 100)).hasSize(39);
+        assertThat(store.scopes("LISTING", false, null, 10)).isEqualTo(scopes);
+        assertThat(store.scopes("LISTING", true, null, 10)).isEqualTo(scopes.subList(0, 3));
     }
 }

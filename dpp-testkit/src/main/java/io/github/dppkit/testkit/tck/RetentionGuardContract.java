@@ -1,6 +1,5 @@
 package io.github.dppkit.testkit.tck;
 
-import static io.github.dppkit.testkit.tck.Callers.inParallel;
 import static io.github.dppkit.testkit.tck.RetentionSamples.NOW;
 import static io.github.dppkit.testkit.tck.RetentionSamples.dueAndDeadline;
 import static io.github.dppkit.testkit.tck.RetentionSamples.next;
@@ -11,17 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.DisposalTrend;
-import io.github.dppkit.retention.spi.GuardMark;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionRecord.State;
 import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** The part of {@link RetentionStoreContract} about what guards count and note. */
+/** The part of {@link RetentionStoreContract} about what guards count. */
 abstract class RetentionGuardContract extends MarkStoreContract {
 
     /**
@@ -90,42 +86,6 @@ abstract class RetentionGuardContract extends MarkStoreContract {
         assertThat(store.trend(NOW.plusSeconds(5)))
                 .as("nothing of a suppressed scope was ever stored")
                 .isEqualTo(new DisposalTrend(1, 0, null));
-    }
-
-    @Test
-    void keepsWhatIsNotedOfAGuard_andTakesTheNextVersionAlone() {
-        RetentionStore store = emptyStore();
-        GuardMark first = new GuardMark("disposal-late", NOW, NOW.plusSeconds(60), 7, 1);
-        assertThat(store.mark("disposal-late")).isEmpty();
-        assertThat(store.putMark(new GuardMark("disposal-late", NOW, NOW, 7, 2)))
-                .isFalse();
-        assertThat(store.mark("disposal-late")).isEmpty();
-        assertThat(store.putMark(first)).isTrue();
-        assertThat(store.putMark(new GuardMark("disposal-late", NOW, NOW, 8, 1)))
-                .isFalse();
-        assertThat(store.mark("disposal-late")).contains(first);
-        GuardMark second = new GuardMark("disposal-late", NOW.plusSeconds(1), NOW, 5_000_000_000L, 2);
-        assertThat(store.putMark(second)).isTrue();
-        assertThat(store.putMark(second)).isFalse();
-        assertThat(store.mark("disposal-late")).contains(second);
-        assertThat(store.mark("time-confirmed")).isEmpty();
-    }
-
-    @Test
-    void letsOneNoteAtATime_whenManyWriteAtOnce() throws Exception {
-        RetentionStore store = emptyStore();
-        for (int version = 1; version <= 5; version++) {
-            int next = version;
-            Queue<Integer> wins = new ConcurrentLinkedQueue<>();
-            inParallel(6, caller -> {
-                if (store.putMark(new GuardMark("disposal-paused", NOW, NOW, caller, next))) {
-                    wins.add(caller);
-                }
-            });
-            assertThat(wins).hasSize(1);
-            assertThat(store.mark("disposal-paused").orElseThrow().number())
-                    .isEqualTo(wins.element().longValue());
-        }
     }
 
     @Test

@@ -13,10 +13,11 @@ import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.crypto.IndexTerm;
 import io.github.dppkit.crypto.MessagePrivateKey;
-import io.github.dppkit.governance.request.spi.StoredRequest;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.spi.StoredCase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,9 +108,9 @@ class DataRequestCrashTest {
         RequestLab.Node next = lab.node();
         handle(next.requests(), request);
 
-        StoredRequest stored = lab.requests.find(ID).orElseThrow();
-        assertThat(stored.state()).as("%s at call %d", kind, call).isEqualTo(StoredRequest.State.CLOSED);
-        assertThat(lab.requests.subjects(ID, false, null, 10)).allMatch(one -> one.scope() == null);
+        StoredCase<State> stored = lab.requests.find(ID).orElseThrow();
+        assertThat(stored.state()).as("%s at call %d", kind, call).isEqualTo(State.CLOSED);
+        assertThat(lab.requests.scopes(ID, false, null, 10)).allMatch(one -> one.scope() == null);
         DataRequestAnswer answer = next.requests().answer(ID).orElseThrow();
         assertThat(lab.count(Action.NOTICE, Outcome.SUCCESS, kind.reason())).isBetween(1L, 2L);
         switch (kind) {

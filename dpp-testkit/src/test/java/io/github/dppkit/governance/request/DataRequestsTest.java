@@ -146,7 +146,7 @@ class DataRequestsTest {
                 .contains("\"handler\":\"person:m.kowalska\"", "\"orders\":1", "\"certificates\":[\"")
                 .doesNotContain("902-", "anna", "nowak@");
         assertThat(requests.answer("dsr-1")).contains(answer);
-        assertThat(lab.requests.subjects("dsr-1", false, null, 10)).hasSize(3).allMatch(one -> one.scope() == null);
+        assertThat(lab.requests.scopes("dsr-1", false, null, 10)).hasSize(3).allMatch(one -> one.scope() == null);
         assertThat(lab.count(Action.NOTICE, Outcome.INTENDED, Reason.ERASURE_REQUESTED))
                 .as("received, named three and two, decided")
                 .isEqualTo(1 + 2 + 2 + 1);
@@ -242,7 +242,7 @@ class DataRequestsTest {
         assertThat(status.refusal()).isEqualTo(Refusal.IDENTITY_NOT_PROVEN);
         assertThat(status.state()).isEqualTo(DataRequestStatus.State.CLOSED);
         assertThat(lab.orders.rows).hasSize(1);
-        assertThat(lab.requests.subjects("dsr-1", false, null, 10)).allMatch(one -> one.scope() == null);
+        assertThat(lab.requests.scopes("dsr-1", false, null, 10)).allMatch(one -> one.scope() == null);
         assertThat(requests.answer("dsr-1").orElseThrow().count("REFUSED")).isEqualTo(1);
         assertThat(lab.count(Action.NOTICE, Outcome.DENIED, Reason.DATA_REQUEST_REFUSED))
                 .isEqualTo(1);
@@ -332,7 +332,7 @@ class DataRequestsTest {
         requests.carryOut("dsr-1", HANDLER);
         StringBuilder all = new StringBuilder();
         lab.requests.find("dsr-1").ifPresent(all::append);
-        lab.requests.subjects("dsr-1", false, null, 10).forEach(all::append);
+        lab.requests.scopes("dsr-1", false, null, 10).forEach(all::append);
         lab.record()
                 .forEach(event ->
                         all.append(event).append(new String(event.canonicalBytes(), StandardCharsets.ISO_8859_1)));

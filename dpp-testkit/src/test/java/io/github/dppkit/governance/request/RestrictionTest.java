@@ -214,7 +214,7 @@ class RestrictionTest {
         requests.receive(DataRequest.restrict("dsr-1", lab.clock.instant(), HANDLER));
         assertThatThrownBy(() -> requests.name("dsr-1", List.of(PiiScope.sellingPartner(RequestLab.PARTNER)), HANDLER))
                 .isInstanceOf(DataRequestRefusedException.class);
-        assertThat(lab.requests.subjects("dsr-1", false, null, 10)).isEmpty();
+        assertThat(lab.requests.scopes("dsr-1", false, null, 10)).isEmpty();
     }
 
     @Test

@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.OrderEvent;
-import io.github.dppkit.retention.notice.spi.StoredNotice;
+import io.github.dppkit.retention.notice.spi.NoticeStore.State;
+import io.github.dppkit.retention.spi.StoredCase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,11 +79,11 @@ class NoticeLimitsTest {
     void carriesANoticeOut_howeverManyOlderOnesAreStillWatched() {
         node.notices().receive(lab.delete("amzn-0", Selection.orders(List.of(order(0)))));
         node.notices().run();
-        StoredNotice erased = lab.notices.find("amzn-0").orElseThrow();
-        assertThat(erased.state()).isEqualTo(StoredNotice.State.ERASED);
+        StoredCase<State> erased = lab.notices.find("amzn-0").orElseThrow();
+        assertThat(erased.state()).isEqualTo(State.ERASED);
         for (int i = 1; i <= 2_500; i++) {
             lab.notices.add(
-                    new StoredNotice("amzn-" + i, erased.state(), START, null, erased.body(), erased.certificate(), 1));
+                    new StoredCase<>("amzn-" + i, erased.state(), START, null, erased.body(), erased.outcome(), 1));
         }
         lab.clock.advance(Duration.ofHours(1));
         lab.ingest(node, order(1));
@@ -94,7 +95,7 @@ class NoticeLimitsTest {
     @Test
     @Verifies({"#91", "A1.7.a"})
     void carriesANoticeOut_whileAnotherCannotBeReadAnyMore() {
-        lab.notices.add(new StoredNotice("amzn-0", StoredNotice.State.ERASED, START, null, "{}", null, 1));
+        lab.notices.add(new StoredCase<>("amzn-0", State.ERASED, START, null, "{}", null, 1));
         lab.ingest(node, order(1));
         node.notices().receive(lab.delete("late", Selection.orders(List.of(order(1)))));
         NoticeRun run = node.notices().run();

@@ -2,6 +2,8 @@ package io.github.dppkit.governance.request.internal;
 
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.governance.request.DataRequestAnswer;
+import io.github.dppkit.governance.request.DataRequestRefusedException;
+import io.github.dppkit.retention.internal.Json;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,7 +82,7 @@ public final class AnswerJson {
      * @return the answer
      */
     public static DataRequestAnswer parse(String text) {
-        return Json.read(text, "Stored answer", json -> {
+        return Json.read(text, "Stored answer", DataRequestRefusedException::new, json -> {
             Map<String, Long> counts = new TreeMap<>();
             JsonNode all = json.path("counts");
             all.properties()

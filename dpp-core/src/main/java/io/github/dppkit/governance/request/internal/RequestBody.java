@@ -1,7 +1,9 @@
 package io.github.dppkit.governance.request.internal;
 
 import io.github.dppkit.governance.request.DataRequest;
+import io.github.dppkit.governance.request.DataRequestRefusedException;
 import io.github.dppkit.governance.request.Refusal;
+import io.github.dppkit.retention.internal.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -102,7 +104,7 @@ public record RequestBody(
      * @return what is kept
      */
     public static RequestBody parse(String text) {
-        return Json.read(text, "Stored data request", RequestBody::read);
+        return Json.read(text, "Stored data request", DataRequestRefusedException::new, RequestBody::read);
     }
 
     private static RequestBody read(JsonNode json) {

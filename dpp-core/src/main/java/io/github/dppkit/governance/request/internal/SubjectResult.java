@@ -1,5 +1,7 @@
 package io.github.dppkit.governance.request.internal;
 
+import io.github.dppkit.governance.request.DataRequestRefusedException;
+import io.github.dppkit.retention.internal.Json;
 import io.github.dppkit.retention.notice.internal.ScopeResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +191,7 @@ public record SubjectResult(
      * @return what is noted
      */
     public static SubjectResult parse(@Nullable String text) {
-        return text == null ? NONE : Json.read(text, "Stored scope", SubjectResult::read);
+        return text == null ? NONE : Json.read(text, "Stored scope", DataRequestRefusedException::new, SubjectResult::read);
     }
 
     private static SubjectResult read(JsonNode json) {

@@ -1,7 +1,9 @@
 package io.github.dppkit.retention.notice.internal;
 
+import io.github.dppkit.retention.internal.Json;
 import io.github.dppkit.retention.notice.DeletionNotice;
 import io.github.dppkit.retention.notice.LiveCopy;
+import io.github.dppkit.retention.notice.NoticeRefusedException;
 import io.github.dppkit.retention.notice.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,7 +183,7 @@ public record NoticeBody(
      * @return what is kept
      */
     public static NoticeBody parse(String text) {
-        return Json.read(text, WHAT, NoticeBody::read);
+        return Json.read(text, WHAT, NoticeRefusedException::new, NoticeBody::read);
     }
 
     private static NoticeBody read(JsonNode json) {

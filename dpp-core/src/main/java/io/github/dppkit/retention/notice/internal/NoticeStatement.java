@@ -2,7 +2,9 @@ package io.github.dppkit.retention.notice.internal;
 
 import io.github.dppkit.retention.internal.CertificateBody;
 import io.github.dppkit.retention.internal.Erasures;
+import io.github.dppkit.retention.internal.Json;
 import io.github.dppkit.retention.notice.LiveCopy;
+import io.github.dppkit.retention.notice.NoticeRefusedException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -158,7 +160,7 @@ public record NoticeStatement(
     private void exceptions(ArrayNode json) {
         tally.exceptions.forEach((exception, count) -> {
             ObjectNode one = json.addObject();
-            one.set("exception", Json.read(exception, "Exception", node -> node));
+            one.set("exception", Json.read(exception, "Exception", NoticeRefusedException::new, node -> node));
             one.put("scopes", count);
         });
         if (tally.furtherExceptions > 0) {

@@ -5,6 +5,7 @@ import io.github.dppkit.crypto.EncryptedMessage;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
+import io.github.dppkit.retention.internal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

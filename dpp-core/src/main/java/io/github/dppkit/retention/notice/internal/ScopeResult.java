@@ -1,5 +1,7 @@
 package io.github.dppkit.retention.notice.internal;
 
+import io.github.dppkit.retention.internal.Json;
+import io.github.dppkit.retention.notice.NoticeRefusedException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -137,7 +139,7 @@ public record ScopeResult(
      * @return the note
      */
     public static ScopeResult parse(@Nullable String text) {
-        return text == null ? NONE : Json.read(text, "Stored scope", ScopeResult::read);
+        return text == null ? NONE : Json.read(text, "Stored scope", NoticeRefusedException::new, ScopeResult::read);
     }
 
     private static ScopeResult read(JsonNode json) {

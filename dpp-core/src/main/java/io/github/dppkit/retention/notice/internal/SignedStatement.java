@@ -1,6 +1,7 @@
 package io.github.dppkit.retention.notice.internal;
 
 import io.github.dppkit.retention.CertificateRefusedException;
+import io.github.dppkit.retention.internal.Json;
 import io.github.dppkit.retention.notice.NoticeRefusedException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ public final class SignedStatement {
      */
     public static SignedStatement parse(String json) {
         try {
-            SignedStatement read = Json.read(json, "Certificate", root -> new SignedStatement(json, root));
+            SignedStatement read = Json.read(json, "Certificate", NoticeRefusedException::new, root -> new SignedStatement(json, root));
             boolean canonical = Json.text(read.root).equals(json)
                     && read.text("format").equals(NoticeStatement.FORMAT)
                     && read.root.path("signature").size() == 3
