@@ -159,6 +159,7 @@ class DisposalTest {
         DisposalRun run = blind.retention.disposeDue();
         assertThat(run.partial()).isEqualTo(1);
         assertThat(lab.keyStore.dataKey(ORDER)).as("the deadline wins").isEmpty();
+        assertThat(lab.ledger).as("a key that goes is in the ledger").containsExactly(TOKEN);
         assertThat(lab.orders.rows).isEmpty();
         assertThat(lab.keyStore.epochSecret(LocalDate.parse("2027-03-31"))).isEmpty();
         assertThat(blind.retention.certificate(ORDER, DataClass.PII)).isEmpty();
@@ -170,6 +171,41 @@ class DisposalTest {
                 .anyMatch(event -> event.action() == Action.KEY_USE
                         && event.outcome() == Outcome.SUCCESS
                         && event.reason() == Reason.SCHEDULED);
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "L4.d", "L4.c"})
+    void raisesAnAlarmAndClaimsNothing_whenAKeyDiesAtTheHardLineAndTheLedgerIsDown() {
+        shipped();
+        boolean[] down = {true};
+        lab.settings = builder -> builder.ledger((token, at) -> {
+            if (down[0]) {
+                throw new PortFaults.Broken();
+            }
+            lab.ledger.add(token);
+        });
+        RetentionLab.Node cut = lab.node();
+        lab.clock.set(HARD_LINE.minusMillis(1));
+        DisposalRun early = cut.retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(ORDER)).isPresent();
+        assertThat(early.alarms()).as("nothing went").doesNotContainKey(Reason.ERASURE_UNLISTED);
+
+        lab.clock.set(HARD_LINE);
+        DisposalRun run = cut.retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(ORDER)).as("the deadline wins").isEmpty();
+        assertThat(run.partial()).isEqualTo(1);
+        assertThat(run.failures()).extracting(DisposalRun.Failure::target).containsExactly("dppkit:ledger");
+        assertThat(run.alarms()).containsEntry(Reason.ERASURE_UNLISTED, 1);
+        assertThat(lab.events)
+                .filteredOn(event -> event.reason() == Reason.ERASURE_UNLISTED)
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.count()).isEqualTo(1));
+        assertThat(lab.count(Action.DISPOSE, Outcome.SUCCESS)).isZero();
+        assertThat(cut.retention.certificate(ORDER, DataClass.PII)).isEmpty();
+
+        down[0] = false;
+        assertThat(cut.retention.disposeDue().disposed()).isEqualTo(1);
+        assertThat(lab.ledger).as("before anything claims to be complete").containsExactly(TOKEN);
     }
 
     private List<AuditEvent> destructions() {
