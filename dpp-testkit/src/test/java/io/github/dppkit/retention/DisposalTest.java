@@ -278,14 +278,54 @@ class DisposalTest {
                         "0123456789abcdef0123456789abcdef",
                         HARD_LINE.plus(Duration.ofMinutes(5)))))
                 .isTrue();
-        assertThat(node.retention.disposeDue().disposed()).isZero();
-        assertThat(node.retention
-                        .disposeNow(ORDER, DataClass.PII, Reason.REQUESTED)
-                        .elsewhere())
-                .isEqualTo(1);
+        assertThat(node.retention.disposeDue()).satisfies(run -> {
+            assertThat(run.disposed()).isZero();
+            assertThat(run.elsewhere()).isEqualTo(1);
+            assertThat(run.isComplete()).as("it is due and not gone").isFalse();
+        });
+        assertThat(node.retention.disposeNow(ORDER, DataClass.PII, Reason.REQUESTED))
+                .satisfies(run -> {
+                    assertThat(run.elsewhere()).isEqualTo(1);
+                    assertThat(run.isComplete()).isFalse();
+                });
         lab.clock.advance(Duration.ofMinutes(5));
         assertThat(node.retention.disposeDue().disposed()).isEqualTo(1);
         assertThat(lab.orders.pseudonyms).containsExactly("0123456789abcdef0123456789abcdef");
+    }
+
+    @Test
+    void tellsWhatAnotherNodeHas_fromWhatFailedHere() {
+        for (int i = 0; i < 5; i++) {
+            node.ingest(RetentionLab.order(i));
+        }
+        lab.clock.set(HARD_LINE);
+        for (int i = 0; i < 2; i++) {
+            RetentionRecord stored = lab.stored(RetentionLab.order(i));
+            lab.store.replace(Records.disposing(
+                    stored,
+                    RetentionRecord.State.DISPOSING,
+                    stored.dueAt(),
+                    "0123456789abcdef0123456789abcdef",
+                    HARD_LINE.plus(Duration.ofMinutes(5))));
+        }
+        lab.labels.rows.remove(RetentionLab.order(4));
+        lab.labels.sticky = true;
+        DisposalRun run = node.retention.disposeDue();
+        assertThat(run.disposed()).isEqualTo(1);
+        assertThat(run.partial()).isEqualTo(2);
+        assertThat(run.elsewhere()).isEqualTo(2);
+        lab.labels.sticky = false;
+        assertThat(node.retention.disposeDue()).satisfies(next -> {
+            assertThat(next.disposed()).isEqualTo(2);
+            assertThat(next.failures()).isEmpty();
+            assertThat(next.elsewhere()).isEqualTo(2);
+            assertThat(next.isComplete()).isFalse();
+        });
+        lab.clock.advance(Duration.ofMinutes(5));
+        assertThat(node.retention.disposeDue()).satisfies(last -> {
+            assertThat(last.elsewhere()).isZero();
+            assertThat(last.isComplete()).isTrue();
+        });
     }
 
     @Test
@@ -328,7 +368,8 @@ class DisposalTest {
             }
             int disposed = 0;
             for (Future<DisposalRun> run : threads.invokeAll(runs)) {
-                assertThat(run.get().isComplete()).isTrue();
+                assertThat(run.get().failures()).isEmpty();
+                assertThat(run.get().partial()).isZero();
                 disposed += run.get().disposed();
             }
             assertThat(disposed).isEqualTo(orders);
