@@ -50,6 +50,12 @@ final class IngestWiring {
         if (shipped != null) {
             events.add(OrderEvent.shipped(shipped));
         }
+        Instant shippedBy = seen.shippedBy();
+        if (shippedBy != null) {
+            // some of it had left by then, and some of it had not arrived: it had just left
+            events.add(OrderEvent.shippedBefore(shippedBy));
+            events.add(OrderEvent.undelivered(shippedBy));
+        }
         Instant delivered = seen.deliveredAt();
         if (delivered != null) {
             events.add(OrderEvent.delivered(delivered));

@@ -57,6 +57,7 @@ class DppIngestTest {
     private static final PersonName NAME = PersonName.of("Quentin Marlowe");
     private static final FieldName FIELD = FieldName.of("orders.buyer_name");
     private static final SyntheticOrder ORDER = SyntheticOrder.of(1);
+    private static final Duration THIRTY_DAYS = Duration.ofDays(30);
 
     @TempDir
     Path folder;
@@ -109,6 +110,35 @@ class DppIngestTest {
         assertThat(status.deadline()).isEqualTo(daysAgo(3).plus(Duration.ofDays(30)));
         assertThat(stores.keyStore().dataKey(scope(ORDER)).orElseThrow().epochDay())
                 .isEqualTo(java.time.LocalDate.parse("2026-04-06"));
+    }
+
+    /** The tests' own orders have one parcel. */
+    private byte[] withAnother(byte[] json, String parcel) {
+        String text = new String(json, StandardCharsets.UTF_8);
+        assertThat(text).contains("\"packages\": [");
+        return text.replace("\"packages\": [", "\"packages\": [" + parcel + ", ").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void aSecondParcelWithADate_neverLengthensTheLifeOfAnOrderWhoseFirstHasNone() {
+        String undated = "{\"packageStatus\": {\"status\": \"DELIVERED\"}}";
+        take(GET_ORDER, withAnother(ORDER.shipped(daysAgo(5), daysAgo(1)), undated));
+        assertThat(deadline()).as("nobody knows when the first one left").isEqualTo(daysAgo(5).plus(THIRTY_DAYS));
+
+        dpp.retention().record(scope(ORDER), OrderEvent.unshipped(NOW));
+        assertThat(deadline()).as("a mistake cannot pass the date of the second").isEqualTo(daysAgo(1).plus(THIRTY_DAYS));
+
+        String dated = "{\"shipTime\": \"" + daysAgo(3) + "\", \"packageStatus\": {\"status\": \"DELIVERED\"}}";
+        take(GET_ORDER, withAnother(ORDER.shipped(daysAgo(5), daysAgo(1)), dated));
+        assertThat(deadline()).as("now it is known").isEqualTo(daysAgo(3).plus(THIRTY_DAYS));
+    }
+
+    private Instant deadline() {
+        return dpp.retention()
+                .status(scope(ORDER), DataClass.PII)
+                .orElseThrow()
+                .deadline();
     }
 
     @Test
@@ -209,8 +239,19 @@ class DppIngestTest {
                 .containsExactly(OrderEvent.cancelled(NOW).toString());
     }
 
+    @Test
+    @Verifies("A2.1.a")
+    void aDateThatMayBeOfTheSecondParcel_isABoundOfTheFirst() {
+        OrderObservation seen = new OrderObservation(NOW, Status.SHIPPED, null, null, null, null, daysAgo(1));
+        assertThat(IngestWiring.events(seen).stream().map(OrderEvent::toString))
+                .containsExactly(
+                        OrderEvent.shippedBefore(daysAgo(1)).toString(),
+                        OrderEvent.undelivered(daysAgo(1)).toString(),
+                        OrderEvent.shippedBefore(NOW).toString());
+    }
+
     private static List<String> events(Status status, @Nullable Instant shipped, @Nullable Instant delivered) {
-        return IngestWiring.events(new OrderObservation(NOW, status, null, shipped, delivered, null)).stream()
+        return IngestWiring.events(new OrderObservation(NOW, status, null, shipped, delivered, null, null)).stream()
                 .map(OrderEvent::toString)
                 .toList();
     }

@@ -72,6 +72,8 @@ public enum Reason {
     DISPOSAL_PAUSED(34),
     /** What was due more than 24 hours ago is still there; the count is of the records. */
     DISPOSAL_LATE(35),
+    /** Keys died at their hard line while the erasure ledger could not be written; the count is how many scopes it lacks. */
+    ERASURE_UNLISTED(37),
     /** An order was shipped 25 days ago and is not reported as delivered: its data go in five days at the latest. */
     DELIVERY_OUTSTANDING(38),
     /** Less than twelve hours are left to a deadline, and the data are still there; the count is of the records. */

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Before it: the claim. Each record is DISPOSING, durably, with a pseudonym; nothing is taken in any more.
- *   <li>Intents on record, tokens in the erasure ledger. Without them nothing is erased, until the hard line.
+ *   <li>Intents on record, tokens in the erasure ledger. Without them nothing is erased, until the hard line. From it on the
+ *       token is listed without an intent; where the ledger fails too, an alarm is raised, and a later try lists it before
+ *       anything is said to be complete.
  *   <li>Every legal hold is settled: its record is in the archive, or it is on record as lost.
  *   <li>The keys open nothing any more. Past the hard line they are removed here already.
  *   <li>Each target is cleared and read back.
@@ -109,9 +111,10 @@ final class DisposalBatch {
                 items.get(i).intended(intents.get(i));
             }
         });
-        // the ledger tells of personal data alone: a backup of them is held against it
-        List<DisposalItem> listed = those(item -> item.isWhole() && item.hasKey());
-        together(
+        // the ledger tells of personal data alone: a backup of them is held against it. Past the hard line a key goes in any
+        // case, so its scope is listed though its intent could not be put on record
+        List<DisposalItem> listed = those(item -> item.goesOn() && item.hasKey());
+        boolean listedAll = together(
                 RunLog.LEDGER,
                 listed,
                 () -> settings.ledger()
@@ -120,6 +123,11 @@ final class DisposalBatch {
                                         .map(item -> settings.tokenizer().scopeToken(item.scope()))
                                         .toList(),
                                 began));
+        long unlisted =
+                listedAll ? 0 : listed.stream().filter(DisposalItem::hard).count();
+        if (unlisted > 0) {
+            new GuardAlarms(settings).raise("erasure-unlisted", Reason.ERASURE_UNLISTED, unlisted, began, log);
+        }
     }
 
     private void closeKeys() {
@@ -236,15 +244,17 @@ final class DisposalBatch {
         }
     }
 
-    /** A step that succeeds or fails for all of them. */
-    private void together(String name, List<DisposalItem> part, Runnable step) {
+    /** A step that succeeds or fails for all of them; tells which. */
+    private boolean together(String name, List<DisposalItem> part, Runnable step) {
         if (part.isEmpty()) {
-            return;
+            return true;
         }
         try {
             step.run();
+            return true;
         } catch (RuntimeException e) {
             part.forEach(item -> failed(name, item, e));
+            return false;
         }
     }
 

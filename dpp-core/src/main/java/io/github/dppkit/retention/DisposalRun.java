@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param disposed how many scopes are gone
  * @param partial how many are left to be tried again
- * @param elsewhere how many another node had or took
+ * @param elsewhere how many are left to another node: it had them when this run ended, or took them over
  * @param moved how many keys were moved that had not followed their deadline
  * @param epochSecrets how many epoch secrets were destroyed
  * @param more whether the run stopped at its limit: call again
@@ -48,7 +48,7 @@ public record DisposalRun(
      *
      * @param disposed how many scopes are gone
      * @param partial how many are left to be tried again
-     * @param elsewhere how many another node had or took
+     * @param elsewhere how many are left to another node: it had them when this run ended, or took them over
      * @param moved how many keys were moved that had not followed their deadline
      * @param epochSecrets how many epoch secrets were destroyed
      * @param more whether the run stopped at its limit
@@ -65,9 +65,9 @@ public record DisposalRun(
     /**
      * Tells whether everything that was due is gone.
      *
-     * @return true if nothing failed, nothing is left to be tried again and the limit was not reached
+     * @return true if nothing failed, nothing is left to be tried again or to another node, and the limit was not reached
      */
     public boolean isComplete() {
-        return partial == 0 && failures.isEmpty() && !more;
+        return partial == 0 && elsewhere == 0 && failures.isEmpty() && !more;
     }
 }

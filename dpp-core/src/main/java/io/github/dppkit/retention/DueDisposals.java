@@ -21,6 +21,7 @@ import java.util.Set;
 final class DueDisposals {
 
     private static final int LIMIT = 10_000;
+    private static final int MOST_ELSEWHERE = 100_000;
 
     /** Which data a run has looked at. */
     private record Data(PiiScope scope, DataClass dataClass) {
@@ -71,6 +72,7 @@ final class DueDisposals {
             handled += found.claimed().size() + early.size();
             if (found.claimed().isEmpty() && others.isEmpty()) {
                 if (found.others().size() < limit) {
+                    countOthers(may, now, log);
                     return;
                 }
                 limit += DisposalBatch.MOST; // what could not be done stays due longest; others stand behind it
@@ -80,6 +82,13 @@ final class DueDisposals {
                 log.more();
                 return;
             }
+        }
+    }
+
+    /** Counts what is due and was not to be had here: another node has claimed it, or is changing it at this moment. */
+    private void countOthers(DisposalGuard.May may, Instant now, RunLog log) {
+        if (may == DisposalGuard.May.ALL) { // else the rest waits for a person, and the run says so
+            log.due(settings.store().countDue(now, LateWatch.ANY, true, MOST_ELSEWHERE));
         }
     }
 
@@ -100,6 +109,7 @@ final class DueDisposals {
             try {
                 new DisposalBatch(settings, keys, log, reason, pace, holds, part).run();
             } catch (RuntimeException e) {
+                log.stay(part.size());
                 log.failed(RunLog.STORE, e);
             }
         }
@@ -147,6 +157,7 @@ final class DueDisposals {
                 settings.store().replace(settings.register().settled(due, due.keyDay())); // if not, another node did
             }
         } catch (RuntimeException e) {
+            log.stay(1);
             log.failed(RunLog.KEY, e);
         }
     }
@@ -157,6 +168,7 @@ final class DueDisposals {
             settings.journal().deadlineMoved(due.scope(), ActorId.DPPKIT);
             return true;
         } catch (RuntimeException e) {
+            log.stay(1);
             log.failed(RunLog.AUDIT, e);
             return false;
         }

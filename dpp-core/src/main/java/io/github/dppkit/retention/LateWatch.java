@@ -24,7 +24,7 @@ final class LateWatch {
     static final Duration GRACE = Duration.ofMinutes(15);
 
     private static final Duration ROOM = Duration.ofHours(1);
-    private static final Instant ANY = Instant.parse("9999-12-31T00:00:00Z");
+    static final Instant ANY = Instant.parse("9999-12-31T00:00:00Z");
     private static final int MOST = 100_000;
 
     private final RetentionSettings settings;

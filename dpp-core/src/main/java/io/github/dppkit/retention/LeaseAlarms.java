@@ -57,13 +57,16 @@ final class LeaseAlarms {
                 claims.add(claim);
             }
         }
-        for (int from = 0; from < claims.size() && !offRecord; from += BATCH) {
-            raiseClaimed(claims.subList(from, Math.min(claims.size(), from + BATCH)), looks);
+        for (int from = 0; from < claims.size(); from += BATCH) {
+            List<RetentionRecord> part = claims.subList(from, Math.min(claims.size(), from + BATCH));
+            if (offRecord || !isRaised(part, looks)) {
+                log.stay(part.size());
+            }
         }
         return others;
     }
 
-    private void raiseClaimed(List<RetentionRecord> claims, Map<RetentionRecord, Look> looks) {
+    private boolean isRaised(List<RetentionRecord> claims, Map<RetentionRecord, Look> looks) {
         try {
             List<RetentionRecord> won = settings.store().replaceAll(claims);
             Map<PiiScope, Reason> alarms = new LinkedHashMap<>();
@@ -76,8 +79,10 @@ final class LeaseAlarms {
                             .map(claim ->
                                     DeadlineRegister.lookedAt(claim, recorded ? next(claim, looks) : claim.dueAt()))
                             .toList());
+            return recorded;
         } catch (RuntimeException e) {
             log.failed(RunLog.STORE, e); // the claims lapse, and a later run goes on from there
+            return false;
         }
     }
 

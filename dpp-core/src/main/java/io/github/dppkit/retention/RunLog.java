@@ -35,6 +35,7 @@ final class RunLog {
     private int disposed;
     private int partial;
     private int elsewhere;
+    private int staying;
     private int moved;
     private int epochSecrets;
     private boolean more;
@@ -52,17 +53,29 @@ final class RunLog {
     /** Counts a scope to be tried again; its claim is held until the end of the run, so that the run goes on to others. */
     void partial(RetentionRecord claimed) {
         partial++;
+        staying++;
         held.add(claimed);
     }
 
     /** Counts a scope that stays as it is because a duty asks for something of it first. */
     void waiting(String why) {
         partial++;
+        staying++;
         failed(HOLDS, why);
     }
 
     void elsewhere() {
         elsewhere++;
+    }
+
+    /** Counts records that this run had to do with and that are still due. */
+    void stay(int count) {
+        staying += count;
+    }
+
+    /** Takes note of how many records are due when nothing is left that this run could do: the rest is with other nodes. */
+    void due(long count) {
+        elsewhere = (int) Math.max(elsewhere, Math.min(Integer.MAX_VALUE, count - staying));
     }
 
     void moved() {

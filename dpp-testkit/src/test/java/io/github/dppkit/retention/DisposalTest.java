@@ -159,6 +159,7 @@ class DisposalTest {
         DisposalRun run = blind.retention.disposeDue();
         assertThat(run.partial()).isEqualTo(1);
         assertThat(lab.keyStore.dataKey(ORDER)).as("the deadline wins").isEmpty();
+        assertThat(lab.ledger).as("a key that goes is in the ledger").containsExactly(TOKEN);
         assertThat(lab.orders.rows).isEmpty();
         assertThat(lab.keyStore.epochSecret(LocalDate.parse("2027-03-31"))).isEmpty();
         assertThat(blind.retention.certificate(ORDER, DataClass.PII)).isEmpty();
@@ -170,6 +171,41 @@ class DisposalTest {
                 .anyMatch(event -> event.action() == Action.KEY_USE
                         && event.outcome() == Outcome.SUCCESS
                         && event.reason() == Reason.SCHEDULED);
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "L4.d", "L4.c"})
+    void raisesAnAlarmAndClaimsNothing_whenAKeyDiesAtTheHardLineAndTheLedgerIsDown() {
+        shipped();
+        boolean[] down = {true};
+        lab.settings = builder -> builder.ledger((token, at) -> {
+            if (down[0]) {
+                throw new PortFaults.Broken();
+            }
+            lab.ledger.add(token);
+        });
+        RetentionLab.Node cut = lab.node();
+        lab.clock.set(HARD_LINE.minusMillis(1));
+        DisposalRun early = cut.retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(ORDER)).isPresent();
+        assertThat(early.alarms()).as("nothing went").doesNotContainKey(Reason.ERASURE_UNLISTED);
+
+        lab.clock.set(HARD_LINE);
+        DisposalRun run = cut.retention.disposeDue();
+        assertThat(lab.keyStore.dataKey(ORDER)).as("the deadline wins").isEmpty();
+        assertThat(run.partial()).isEqualTo(1);
+        assertThat(run.failures()).extracting(DisposalRun.Failure::target).containsExactly("dppkit:ledger");
+        assertThat(run.alarms()).containsEntry(Reason.ERASURE_UNLISTED, 1);
+        assertThat(lab.events)
+                .filteredOn(event -> event.reason() == Reason.ERASURE_UNLISTED)
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.count()).isEqualTo(1));
+        assertThat(lab.count(Action.DISPOSE, Outcome.SUCCESS)).isZero();
+        assertThat(cut.retention.certificate(ORDER, DataClass.PII)).isEmpty();
+
+        down[0] = false;
+        assertThat(cut.retention.disposeDue().disposed()).isEqualTo(1);
+        assertThat(lab.ledger).as("before anything claims to be complete").containsExactly(TOKEN);
     }
 
     private List<AuditEvent> destructions() {
@@ -242,14 +278,54 @@ class DisposalTest {
                         "0123456789abcdef0123456789abcdef",
                         HARD_LINE.plus(Duration.ofMinutes(5)))))
                 .isTrue();
-        assertThat(node.retention.disposeDue().disposed()).isZero();
-        assertThat(node.retention
-                        .disposeNow(ORDER, DataClass.PII, Reason.REQUESTED)
-                        .elsewhere())
-                .isEqualTo(1);
+        assertThat(node.retention.disposeDue()).satisfies(run -> {
+            assertThat(run.disposed()).isZero();
+            assertThat(run.elsewhere()).isEqualTo(1);
+            assertThat(run.isComplete()).as("it is due and not gone").isFalse();
+        });
+        assertThat(node.retention.disposeNow(ORDER, DataClass.PII, Reason.REQUESTED))
+                .satisfies(run -> {
+                    assertThat(run.elsewhere()).isEqualTo(1);
+                    assertThat(run.isComplete()).isFalse();
+                });
         lab.clock.advance(Duration.ofMinutes(5));
         assertThat(node.retention.disposeDue().disposed()).isEqualTo(1);
         assertThat(lab.orders.pseudonyms).containsExactly("0123456789abcdef0123456789abcdef");
+    }
+
+    @Test
+    void tellsWhatAnotherNodeHas_fromWhatFailedHere() {
+        for (int i = 0; i < 5; i++) {
+            node.ingest(RetentionLab.order(i));
+        }
+        lab.clock.set(HARD_LINE);
+        for (int i = 0; i < 2; i++) {
+            RetentionRecord stored = lab.stored(RetentionLab.order(i));
+            lab.store.replace(Records.disposing(
+                    stored,
+                    RetentionRecord.State.DISPOSING,
+                    stored.dueAt(),
+                    "0123456789abcdef0123456789abcdef",
+                    HARD_LINE.plus(Duration.ofMinutes(5))));
+        }
+        lab.labels.rows.remove(RetentionLab.order(4));
+        lab.labels.sticky = true;
+        DisposalRun run = node.retention.disposeDue();
+        assertThat(run.disposed()).isEqualTo(1);
+        assertThat(run.partial()).isEqualTo(2);
+        assertThat(run.elsewhere()).isEqualTo(2);
+        lab.labels.sticky = false;
+        assertThat(node.retention.disposeDue()).satisfies(next -> {
+            assertThat(next.disposed()).isEqualTo(2);
+            assertThat(next.failures()).isEmpty();
+            assertThat(next.elsewhere()).isEqualTo(2);
+            assertThat(next.isComplete()).isFalse();
+        });
+        lab.clock.advance(Duration.ofMinutes(5));
+        assertThat(node.retention.disposeDue()).satisfies(last -> {
+            assertThat(last.elsewhere()).isZero();
+            assertThat(last.isComplete()).isTrue();
+        });
     }
 
     @Test
@@ -292,7 +368,8 @@ class DisposalTest {
             }
             int disposed = 0;
             for (Future<DisposalRun> run : threads.invokeAll(runs)) {
-                assertThat(run.get().isComplete()).isTrue();
+                assertThat(run.get().failures()).isEmpty();
+                assertThat(run.get().partial()).isZero();
                 disposed += run.get().disposed();
             }
             assertThat(disposed).isEqualTo(orders);

@@ -298,7 +298,39 @@ class SpApiEncryptorTest {
                                 Instant.parse("2026-11-01T08:00:00Z"),
                                 Instant.parse("2026-11-03T09:30:00Z"),
                                 null,
-                                Instant.parse("2026-11-05T22:59:59Z"))));
+                                Instant.parse("2026-11-05T22:59:59Z"),
+                                null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"packageStatus\": {\"status\": \"IN_TRANSIT\"}}",
+                "{\"packageStatus\": {\"status\": \"DELIVERED\"}, \"shipTime\": \"yesterday\"}",
+                "{\"shipTime\": null, \"packageStatus\": {\"status\": \"SOMETHING_NEW\"}}"
+            })
+    @Verifies({"A2.1.a", "L4.b"})
+    void aParcelThatLeftWithoutADate_leavesOpenWhichWasTheFirst(String undated) {
+        lab.encrypt(GET_ORDER, Payloads.ORDER.replace("\"packages\": [", "\"packages\": [" + undated + ", "));
+
+        assertThat(lab.observed.get(order("902-3159896-1390916"))).satisfies(said -> {
+            assertThat(said.shippedAt()).isNull();
+            assertThat(said.shippedBy()).isEqualTo(Instant.parse("2026-11-03T09:30:00Z"));
+        });
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "L4.b"})
+    void aParcelThatHasNotLeft_needsNoDate() {
+        lab.encrypt(
+                GET_ORDER,
+                Payloads.ORDER.replace(
+                        "\"packages\": [", "\"packages\": [{\"packageStatus\": {\"status\": \"PENDING\"}}, "));
+
+        assertThat(lab.observed.get(order("902-3159896-1390916"))).satisfies(said -> {
+            assertThat(said.shippedAt()).isEqualTo(Instant.parse("2026-11-03T09:30:00Z"));
+            assertThat(said.shippedBy()).isNull();
+        });
     }
 
     @ParameterizedTest

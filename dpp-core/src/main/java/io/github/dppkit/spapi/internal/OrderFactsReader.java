@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,15 +77,28 @@ final class OrderFactsReader {
         Dates delivered = dates(Fact.DELIVERED_AT, asOf.plus(SKEW), floor);
         Dates promised = dates(Fact.PROMISED, asOf.plus(LONGEST_PROMISE), floor);
         Status status = status(shipped.earliest() != null);
+        boolean firstIsKnown = shipped.valid() >= parcelsThatLeft();
         return new Result(
                 new OrderObservation(
                         asOf,
                         status,
                         purchasedAt,
-                        shipped.earliest(),
+                        firstIsKnown ? shipped.earliest() : null,
                         status == Status.DELIVERED ? delivered.latest() : null,
-                        promised.latest()),
+                        promised.latest(),
+                        firstIsKnown ? null : shipped.earliest()),
                 purchased.ignored() + shipped.ignored() + delivered.ignored() + promised.ignored());
+    }
+
+    /**
+     * Counts the parcels that may have left. With fewer dates than that one left nobody knows when, perhaps before the others:
+     * the first date bounds the first shipment and does not tell it.
+     */
+    private long parcelsThatLeft() {
+        return Stream.of(Fact.PACKAGE_STATUS, Fact.PART_STATUS)
+                .flatMap(fact -> texts(fact).stream())
+                .filter(status -> !NOT_SHIPPED.contains(status) && !CANCELLED.contains(status))
+                .count();
     }
 
     private Status status(boolean hasShipDate) {
@@ -127,11 +141,12 @@ final class OrderFactsReader {
     }
 
     private record Dates(
-            @Nullable Instant earliest, @Nullable Instant latest, int ignored) {}
+            @Nullable Instant earliest, @Nullable Instant latest, int valid, int ignored) {}
 
     private Dates dates(Fact fact, Instant ceiling, Instant floor) {
         Instant earliest = null;
         Instant latest = null;
+        int valid = 0;
         int ignored = 0;
         for (Said each : said) {
             if (each.fact() == fact && !each.text().isEmpty()) {
@@ -139,12 +154,13 @@ final class OrderFactsReader {
                 if (at == null || at.isBefore(floor) || at.isAfter(ceiling)) {
                     ignored++;
                 } else {
+                    valid++;
                     earliest = earliest == null || at.isBefore(earliest) ? at : earliest;
                     latest = latest == null || at.isAfter(latest) ? at : latest;
                 }
             }
         }
-        return new Dates(earliest, latest, ignored);
+        return new Dates(earliest, latest, valid, ignored);
     }
 
     private static @Nullable Instant parse(String text) {

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param asOf when Amazon said so: the instant the payload was obtained
  * @param status how far the order is
  * @param purchasedAt when it was bought
- * @param shippedAt when its first parcel was shipped
+ * @param shippedAt when its first parcel was shipped; only where each parcel that left has a date
  * @param deliveredAt when its last parcel was delivered; only where all are
  * @param promisedBy the latest promised ship or delivery instant
+ * @param shippedBy the first date of a parcel where another one left without a date, earlier or later
  */
 public record OrderObservation(
         Instant asOf,
@@ -19,7 +20,8 @@ public record OrderObservation(
         @Nullable Instant purchasedAt,
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt,
-        @Nullable Instant promisedBy) {
+        @Nullable Instant promisedBy,
+        @Nullable Instant shippedBy) {
 
     /** How far an order is, as far as a payload tells authoritatively. */
     public enum Status {
