@@ -93,8 +93,8 @@ final class DppAssembly {
                     + " environments; create keyset files or use a KMS.");
         }
         InstantSource clock = given.clock;
-        KeyWiring keyWiring = new KeyWiring(given, environment, rootKey, keyStore);
-        SubjectTokens tokens = keyWiring.tokens();
+        DppKeys dppKeys = new DppKeys(given, environment, rootKey, keyStore);
+        SubjectTokens tokens = dppKeys.tokens();
         SubjectTokenizer tokenizer = AuditWiring.tokenizer(tokens);
         AuditSigner signer = AuditWiring.signer(environment, signingKey);
         RetentionBuilder retaining = retaining(tokenizer, signer);
@@ -105,13 +105,13 @@ final class DppAssembly {
         AuditTrail audit = openTrail(signer, tokenizer);
         boolean open = false;
         try {
-            KeyEvents keyEvents = keyWiring.tellTo(audit);
+            KeyEvents keyEvents = dppKeys.tellTo(audit);
             retaining
                     .audit(audit)
                     .trailRolledBack(() -> audit.restoreGuard().state() == RestoreGuard.State.ROLLED_BACK)
                     .lastSigned(audit::lastStatedBefore);
-            DataKeys keys = keyWiring.dataKeys(retaining.deadlines(), keyEvents);
-            IndexSecrets indexSecrets = keyWiring.indexSecrets(keys, keyEvents);
+            DataKeys keys = dppKeys.dataKeys(retaining.deadlines(), keyEvents);
+            IndexSecrets indexSecrets = dppKeys.indexSecrets(keys, keyEvents);
             HoldKeeper holdKeeper = given.holds == null ? null : given.holds.keeper(tokenizer, audit, clock);
             if (holdKeeper != null) {
                 retaining.holds(holdKeeper);

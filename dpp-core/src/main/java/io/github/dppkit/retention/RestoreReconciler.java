@@ -9,12 +9,10 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.spi.Mark;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +41,12 @@ public final class RestoreReconciler {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
-    /** Backups of keys live 48 hours at most where nothing was said. */
-    private static final Duration OLDEST_KEYS = Duration.ofDays(2);
-
-    /** Runs come at least every 45 minutes, so the time that a copy was last alive at is known that well. */
-    private static final Duration BETWEEN_RUNS = Duration.ofHours(1);
-
     private final RetentionSettings settings;
     private final LedgerCheck ledger;
     private final TargetSweep sweep;
     private final Unreconciled unreconciled;
     private final Replay replay;
+    private final RestoreSigns signs;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.UNKNOWN;
     private volatile Instant lookedAt = Instant.MIN;
@@ -101,6 +94,7 @@ public final class RestoreReconciler {
         this.sweep = new TargetSweep(settings);
         this.replay = new Replay(settings, keys, engine, ledger, sweep);
         this.unreconciled = new Unreconciled(settings.store(), settings.clock(), trailRolledBack);
+        this.signs = new RestoreSigns(settings, ledger, replay, unreconciled, sweep);
     }
 
     /**
@@ -205,7 +199,8 @@ public final class RestoreReconciler {
                 Set.of(Reason.RESTORED_AFTER_LOSS, Reason.RESTORED_AFTER_MISTAKE, Reason.RESTORED_FOR_REHEARSAL);
         if (by.kind() != ActorId.Kind.PERSON || !reasons.contains(reason)) {
             throw new RestoreRefusedException(
-                    "Acknowledgement refused (L4.d): a restore is taken on record by a person, with a reason of restores.");
+                    "Acknowledgement refused (L4.d): a restore is taken on record by a person, with a reason of"
+                            + " restores.");
         }
         lock.lock();
         try {
@@ -244,50 +239,13 @@ public final class RestoreReconciler {
     private State look() {
         lookedAt = settings.clock().instant();
         try {
-            state = found();
+            state = signs.read(told != State.CANNOT_RECONCILE);
         } catch (RuntimeException e) {
             state = State.UNKNOWN;
             throw e;
         }
         tell();
         return state;
-    }
-
-    private State found() {
-        LedgerCheck.Finding finding;
-        try {
-            finding = ledger.look();
-        } catch (LedgerCheck.LedgerShorterException e) {
-            LOG.debug("The erasure ledger is shorter than it was.", e);
-            return State.CANNOT_RECONCILE;
-        }
-        Instant replayed = replay.openSince();
-        if (!finding.forgotten().isEmpty() || replayed != null) {
-            // what is carried out again was held against the age of the copy when that began
-            boolean allowed = replayed != null && !finding.lastErase().isAfter(replayed);
-            return !allowed && isTooOld(finding.lastKnown()) ? State.KEYS_TOO_OLD : State.KEYS_BEHIND;
-        }
-        if (unreconciled.isOpen(finding.readable())) {
-            return State.CANNOT_RECONCILE;
-        }
-        ledger.known(finding);
-        if (settings.dataMarks().behind().isEmpty()) {
-            return State.CLEAR;
-        }
-        List<String> silent = sweep.silent();
-        if (!silent.isEmpty() && told != State.CANNOT_RECONCILE) {
-            LOG.error(
-                    "The data were restored, and these targets cannot tell what they hold: {}. Clear them by hand of"
-                            + " what was erased since the backup, then acknowledge the restore.",
-                    silent);
-        }
-        return silent.isEmpty() ? State.DATA_BEHIND : State.CANNOT_RECONCILE;
-    }
-
-    private boolean isTooOld(@Nullable Instant lastKnown) {
-        Duration oldest = settings.backups().keys().orElse(OLDEST_KEYS).plus(BETWEEN_RUNS);
-        return lastKnown == null
-                || lastKnown.plus(oldest).isBefore(settings.clock().instant());
     }
 
     /** Once for each state that is found. */

@@ -14,7 +14,6 @@ import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.DisposalTarget;
-import io.github.dppkit.retention.spi.RetentionFacts;
 import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.retention.spi.RetentionStore;
 import io.github.dppkit.retention.spi.Tombstone;
@@ -22,12 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long data live: deadlines that follow order events, and disposal when they come (clauses A2.1.a, L4.b, M5.a).
@@ -50,7 +46,7 @@ public final class Retention {
 
     private final RetentionStore store;
     private final DeadlineRegister register;
-    private final KeyFollower follower;
+    private final EventIntake intake;
     private final Journal journal;
     private final SubjectTokenizer tokenizer;
     private final InstantSource clock;
@@ -58,23 +54,22 @@ public final class Retention {
     private final RetentionGuards guards;
     private final RetentionSettings settings;
     private final DataKeys keys;
-    private final Renewals renewals;
     private final RestoreReconciler restores;
 
     Retention(RetentionSettings settings, DataKeys keys, RestoreGate gate, BooleanSupplier trailRolledBack) {
         this.store = settings.store();
         this.register = settings.register();
-        this.follower = new KeyFollower(settings.store(), settings.register(), keys);
         this.journal = settings.journal();
         this.tokenizer = settings.tokenizer();
         this.clock = settings.clock();
         this.settings = settings;
         this.keys = keys;
+        KeyFollower follower = new KeyFollower(settings.store(), settings.register(), keys);
+        this.intake = new EventIntake(settings, follower);
         DisposalGuard guard = new DisposalGuard(settings);
         LateWatch late = new LateWatch(settings);
         this.guards = new RetentionGuards(settings, guard, late);
         this.engine = new DisposalEngine(settings, keys, follower, guard, late);
-        this.renewals = new Renewals(settings, follower);
         this.restores = new RestoreReconciler(settings, keys, engine, trailRolledBack);
         gate.tells(restores::state);
     }
@@ -126,16 +121,7 @@ public final class Retention {
      * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next event or run does it
      */
     public boolean record(PiiScope scope, OrderEvent event, ActorId by) {
-        requireOrder(scope);
-        Instant now = clock.instant();
-        UnaryOperator<RetentionFacts> change = facts -> FactMerge.add(facts, event, now, by);
-        Instant firstSeen = FactMerge.cut(now);
-        try {
-            return follow(register.learn(scope, change, "host-event", firstSeen, now, false), by, now);
-        } catch (OrderEventRefusedException e) {
-            alarm(scope, e);
-            throw e;
-        }
+        return intake.record(scope, event, by);
     }
 
     /**
@@ -152,19 +138,7 @@ public final class Retention {
      * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next event or run does it
      */
     public void observed(PiiScope scope, List<OrderEvent> events, Provenance provenance) {
-        requireOrder(scope);
-        Instant now = clock.instant();
-        PayloadFacts facts = new PayloadFacts(events, now);
-        Instant obtained = FactMerge.notAfter(provenance.obtainedAt(), now);
-        DeadlineRegister.@Nullable Learned learned =
-                register.learn(scope, facts, provenance.operation(), obtained, now, false);
-        if (learned == null) {
-            throw register.refusedLate(scope);
-        }
-        if (facts.ignored() > 0) {
-            journal.absurd(scope, facts.ignored());
-        }
-        follow(learned, ActorId.DPPKIT, now);
+        intake.observed(scope, events, provenance);
     }
 
     /**
@@ -185,12 +159,7 @@ public final class Retention {
      * @throws io.github.dppkit.audit.AuditWriteException if the changes cannot be put on record; their keys have not moved then
      */
     public RenewalReport renew(Collection<PiiScope> orders, OrderEvent event, ActorId by) {
-        orders.forEach(Retention::requireOrder);
-        if (event.kind() != OrderEvent.Kind.UNSHIPPED && event.kind() != OrderEvent.Kind.UNDELIVERED) {
-            throw new OrderEventRefusedException(
-                    "Renewal refused (A2.1.a): say unshipped or undelivered; record other events one by one.");
-        }
-        return renewals.run(new LinkedHashSet<>(orders), event, by, clock.instant());
+        return intake.renew(orders, event, by);
     }
 
     /**
@@ -205,10 +174,7 @@ public final class Retention {
      * @throws io.github.dppkit.keys.KeyUnavailableException if the key could not be moved; the next run does it
      */
     public boolean partnerAuthorised(SellingPartner partner, Instant asOf) {
-        Instant now = clock.instant();
-        UnaryOperator<RetentionFacts> change = facts -> FactMerge.add(facts, OrderEvent.unshipped(asOf), now);
-        PiiScope scope = PiiScope.sellingPartner(partner);
-        return follow(register.learn(scope, change, "host-event", now, now, true), ActorId.DPPKIT, now);
+        return intake.partnerAuthorised(partner, asOf);
     }
 
     /**
@@ -223,10 +189,7 @@ public final class Retention {
      * @throws RetentionUnavailableException if the store does not answer
      */
     public void registerInformation(PiiScope scope, String origin, Instant obtainedAt) {
-        Provenance checked = Provenance.spApi(origin, obtainedAt);
-        Instant now = clock.instant();
-        register.requireTime(now);
-        register.addInformation(scope, checked.operation(), FactMerge.notAfter(obtainedAt, now));
+        intake.registerInformation(scope, origin, obtainedAt);
     }
 
     /**
@@ -382,33 +345,5 @@ public final class Retention {
      */
     public Erasures erasures() {
         return new NoticeSeam(settings, keys);
-    }
-
-    private boolean follow(DeadlineRegister.@Nullable Learned learned, ActorId by, Instant now) {
-        if (learned == null) {
-            return false;
-        }
-        // also where an earlier call could not put it on record, and the key stayed where it was
-        if (learned.changed() || !register.isSettled(learned.record())) {
-            journal.deadlineMoved(learned.record().scope(), by);
-        }
-        follower.follow(learned.record(), now);
-        return true;
-    }
-
-    /** The refusal stands whether or not its record succeeds. */
-    private void alarm(PiiScope scope, OrderEventRefusedException refusal) {
-        try {
-            journal.absurd(scope, 1);
-        } catch (RuntimeException e) {
-            refusal.addSuppressed(e);
-        }
-    }
-
-    private static void requireOrder(PiiScope scope) {
-        if (scope.kind() != PiiScope.Kind.ORDER) {
-            throw new OrderEventRefusedException(
-                    "Order event refused (A2.1.a): the scope is no order; its deadline follows no order event.");
-        }
     }
 }

@@ -38,17 +38,12 @@ public final class JdbcAuditStore implements AuditStore {
             + ONE_WRITER + " AND seq >= ? ORDER BY seq LIMIT ?";
     private static final String SELECT_META =
             "SELECT idx, leaf FROM dpp_audit_meta WHERE idx >= ? ORDER BY idx LIMIT ?";
-    private static final String SELECT_CHECKPOINTS =
-            "SELECT size, note FROM dpp_audit_checkpoint WHERE size >= ? ORDER BY size LIMIT ?";
-    private static final String LATEST_CHECKPOINT =
-            "SELECT size, note FROM dpp_audit_checkpoint ORDER BY size DESC LIMIT 1";
     private static final String SELECT_PRUNED = "SELECT node_id, incarnation, size, frontier FROM dpp_audit_pruned";
     private static final String ADVANCE_PRUNED =
             "UPDATE dpp_audit_pruned SET size = ?, frontier = ?" + ONE_WRITER + " AND size < ?";
     private static final String INSERT_PRUNED =
             "INSERT INTO dpp_audit_pruned (size, frontier, node_id, incarnation) VALUES (?, ?, ?, ?)";
     private static final String DELETE_EVENTS = "DELETE FROM dpp_audit_event" + ONE_WRITER + " AND seq < ?";
-    private static final String INSERT_CHECKPOINT = "INSERT INTO dpp_audit_checkpoint (size, note) VALUES (?, ?)";
 
     private static final String WRITERS = "dpp_audit_writer";
 
@@ -61,6 +56,7 @@ public final class JdbcAuditStore implements AuditStore {
     private static final int OPEN_ATTEMPTS = 1_000;
 
     private final Database database;
+    private final CheckpointRows checkpoints;
     private final String insertMeta;
 
     /**
@@ -70,6 +66,7 @@ public final class JdbcAuditStore implements AuditStore {
      */
     public JdbcAuditStore(Database database) {
         this.database = database;
+        this.checkpoints = new CheckpointRows(database);
         this.insertMeta = "INSERT INTO dpp_audit_meta (idx, leaf) SELECT CAST(? AS "
                 + database.dialect().bigintType()
                 + "), CAST(? AS "
@@ -241,37 +238,17 @@ public final class JdbcAuditStore implements AuditStore {
 
     @Override
     public boolean putCheckpoint(StoredCheckpoint checkpoint) {
-        return database.write(
-                "put into dpp_audit_checkpoint",
-                connection -> database.dialect()
-                                .insertIfAbsent(
-                                        connection,
-                                        INSERT_CHECKPOINT,
-                                        row -> row.number(checkpoint.size()).text(checkpoint.note()))
-                        || Sql.query(
-                                        connection,
-                                        SELECT_CHECKPOINTS,
-                                        key -> key.number(checkpoint.size()).number(1),
-                                        AuditRows::checkpoint)
-                                .contains(checkpoint));
+        return checkpoints.put(checkpoint);
     }
 
     @Override
     public List<StoredCheckpoint> checkpoints(long fromSize, int limit) {
-        return database.read(
-                "read dpp_audit_checkpoint",
-                connection -> Sql.query(
-                        connection,
-                        SELECT_CHECKPOINTS,
-                        key -> key.number(fromSize).number(limit),
-                        AuditRows::checkpoint));
+        return checkpoints.from(fromSize, limit);
     }
 
     @Override
     public Optional<StoredCheckpoint> latestCheckpoint() {
-        return database.read(
-                "read dpp_audit_checkpoint",
-                connection -> Sql.queryOne(connection, LATEST_CHECKPOINT, none -> {}, AuditRows::checkpoint));
+        return checkpoints.latest();
     }
 
     @Override

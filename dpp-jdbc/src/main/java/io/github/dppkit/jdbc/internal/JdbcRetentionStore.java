@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcRetentionStore implements RetentionStore {
 
     private static final String RECORDS = "dpp_retention";
-    private static final String TOMBSTONES = "dpp_tombstone";
 
     /** By the index on due_us; records due at the same instant come in any order, or the index would not do. */
     private static final String DUE = RetentionColumns.SELECT
@@ -48,16 +46,11 @@ public final class JdbcRetentionStore implements RetentionStore {
     private static final String OLDEST_DUE =
             "SELECT due_us FROM dpp_retention WHERE due_us <= ? ORDER BY due_us LIMIT 1";
 
-    private static final String SELECT_TOMBSTONE =
-            "SELECT token, data_class, disposed_us, certificate FROM dpp_tombstone WHERE token = ? AND data_class = ?";
-    private static final String SELECT_TOKENS = "SELECT token FROM dpp_tombstone WHERE data_class = ? AND token ";
-    private static final String INSERT_TOMBSTONE =
-            "INSERT INTO dpp_tombstone (token, data_class, disposed_us, certificate) VALUES (?, ?, ?, ?)";
-
     /** How often an addition may meet a row that is gone again when it is read. */
     private static final int ATTEMPTS = 10;
 
     private final Database database;
+    private final TombstoneRows tombstones;
     private final MarkRows marks;
     private final GuardRows guards;
     private final RetentionBatch batch;
@@ -69,6 +62,7 @@ public final class JdbcRetentionStore implements RetentionStore {
      */
     public JdbcRetentionStore(Database database) {
         this.database = database;
+        this.tombstones = new TombstoneRows(database);
         this.marks = new MarkRows(database);
         this.guards = new GuardRows(database);
         this.batch = new RetentionBatch(database.dialect());
@@ -123,7 +117,7 @@ public final class JdbcRetentionStore implements RetentionStore {
 
     @Override
     public boolean finish(RetentionRecord last, Tombstone tombstone) {
-        return database.write("finish in " + RECORDS + " and " + TOMBSTONES, connection -> {
+        return database.write("finish in " + RECORDS + " and " + TombstoneRows.TABLE, connection -> {
             if (Sql.update(
                             connection,
                             RetentionColumns.DELETE,
@@ -131,24 +125,14 @@ public final class JdbcRetentionStore implements RetentionStore {
                     == 0) {
                 return false;
             }
-            database.dialect().insertIfAbsent(connection, INSERT_TOMBSTONE, tombstone(tombstone));
+            tombstones.add(connection, tombstone);
             return true;
         });
     }
 
     @Override
     public Optional<Tombstone> tombstone(SubjectToken token, DataClass dataClass) {
-        return database.readDurable(
-                "read " + TOMBSTONES,
-                connection -> Sql.queryOne(
-                        connection,
-                        SELECT_TOMBSTONE,
-                        key -> key.bytes(token.toBytes()).text(dataClass.name()),
-                        row -> new Tombstone(
-                                SubjectToken.of(row.getBytes(1)),
-                                DataClass.valueOf(row.getString(2)),
-                                Micros.toInstant(row.getLong(3)),
-                                row.getString(4))));
+        return tombstones.find(token, dataClass);
     }
 
     @Override
@@ -219,48 +203,18 @@ public final class JdbcRetentionStore implements RetentionStore {
 
     @Override
     public List<RetentionRecord> finishAll(Map<RetentionRecord, Tombstone> ends) {
-        return database.write("finish in " + RECORDS + " and " + TOMBSTONES, connection -> {
+        return database.write("finish in " + RECORDS + " and " + TombstoneRows.TABLE, connection -> {
             List<RetentionRecord> ended = batch.delete(connection, ends.keySet());
-            List<Tombstone> tombstones = ended.stream()
-                    .map(ends::get)
-                    .filter(Objects::nonNull)
-                    .sorted(Comparator.comparing(tombstone -> tombstone.token().toString()))
-                    .toList();
-            database.dialect()
-                    .insertAllIfAbsent(
-                            connection,
-                            INSERT_TOMBSTONE,
-                            tombstones.stream()
-                                    .map(JdbcRetentionStore::tombstone)
-                                    .toList());
+            tombstones.addAll(
+                    connection,
+                    ended.stream().map(ends::get).filter(Objects::nonNull).toList());
             return ended;
         });
     }
 
-    private static Parameters.Binder tombstone(Tombstone tombstone) {
-        return row -> row.bytes(tombstone.token().toBytes())
-                .text(tombstone.dataClass().name())
-                .instant(tombstone.disposedAt())
-                .text(tombstone.certificate());
-    }
-
     @Override
     public Set<SubjectToken> disposedOf(List<SubjectToken> tokens, DataClass dataClass) {
-        return database.readDurable("read " + TOMBSTONES, connection -> {
-            Set<SubjectToken> found = new HashSet<>();
-            for (int from = 0; from < tokens.size(); from += InList.LONGEST) {
-                List<SubjectToken> part = tokens.subList(from, Math.min(tokens.size(), from + InList.LONGEST));
-                found.addAll(Sql.query(
-                        connection,
-                        SELECT_TOKENS + InList.of(part.size()),
-                        row -> {
-                            row.text(dataClass.name());
-                            InList.bind(part, token -> row.bytes(token.toBytes()));
-                        },
-                        row -> SubjectToken.of(row.getBytes(1))));
-            }
-            return found;
-        });
+        return tombstones.among(tokens, dataClass);
     }
 
     @Override
@@ -295,11 +249,7 @@ public final class JdbcRetentionStore implements RetentionStore {
 
     @Override
     public void suppress(SubjectToken token, DataClass dataClass, Instant at) {
-        database.write(
-                "add to " + TOMBSTONES,
-                connection -> database.dialect()
-                        .insertIfAbsent(
-                                connection, INSERT_TOMBSTONE, tombstone(new Tombstone(token, dataClass, at, ""))));
+        tombstones.suppress(token, dataClass, at);
     }
 
     @Override

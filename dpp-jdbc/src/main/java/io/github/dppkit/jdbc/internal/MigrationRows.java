@@ -1,23 +1,12 @@
 package io.github.dppkit.jdbc.internal;
 
-import io.github.dppkit.jdbc.JdbcSetupException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -84,39 +73,17 @@ public final class MigrationRows {
     }
 
     private final Database database;
-    private final Spec spec;
+    private final MigrationColumns columns;
     private final String table;
     private final List<String> ids;
-    private final List<String> read;
     private final List<Pair> pairs;
-    private final String exactly;
-    private final Set<Integer> instants;
 
-    private MigrationRows(Database database, Spec spec, TableCatalogue catalogue) throws SQLException {
+    private MigrationRows(Database database, MigrationColumns columns) {
         this.database = database;
-        this.spec = spec;
-        this.table = catalogue.quotedTable();
-        this.ids = stored(catalogue, spec.rowId());
-        this.read = stored(catalogue, spec.read());
-        this.exactly = catalogue.exactly();
-        this.instants = instants(catalogue, spec.read());
-        this.pairs = new ArrayList<>();
-        for (Pair pair : spec.pairs()) {
-            String index = pair.index();
-            pairs.add(new Pair(
-                    text(catalogue, pair.plain()),
-                    text(catalogue, pair.encrypted()),
-                    index == null ? null : text(catalogue, index)));
-        }
-        for (String id : spec.rowId()) {
-            TableCatalogue.Column column = catalogue.columns().get(catalogue.column(id));
-            if (column == null || column.nullable()) {
-                throw refused(
-                        spec,
-                        "column " + id + " of the row id may be null. Name columns that are NOT NULL and"
-                                + " together tell rows apart, such as the primary key");
-            }
-        }
+        this.columns = columns;
+        this.table = columns.table();
+        this.ids = columns.ids();
+        this.pairs = columns.pairs();
     }
 
     /**
@@ -130,41 +97,7 @@ public final class MigrationRows {
         Database database = Database.ofHost("The migration of " + spec.table(), source);
         return database.read(
                 "look at its columns",
-                connection -> new MigrationRows(
-                        database, spec, TableCatalogue.of(connection, spec.table(), why -> refused(spec, why))));
-    }
-
-    /** MariaDB shows a TIMESTAMP in the session's time zone: its seconds since 1970 are asked for instead. */
-    private static Set<Integer> instants(TableCatalogue catalogue, List<String> wanted) {
-        Set<Integer> instants = new HashSet<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            TableCatalogue.Column column = catalogue.columns().get(catalogue.column(wanted.get(i)));
-            if (column != null && column.instant()) {
-                instants.add(i);
-            }
-        }
-        return instants;
-    }
-
-    private static List<String> stored(TableCatalogue catalogue, List<String> wanted) throws SQLException {
-        List<String> names = new ArrayList<>();
-        for (String name : wanted) {
-            names.add(catalogue.quoted(catalogue.column(name)));
-        }
-        return names;
-    }
-
-    private String text(TableCatalogue catalogue, String wanted) throws SQLException {
-        String name = catalogue.column(wanted);
-        TableCatalogue.Column column = catalogue.columns().get(name);
-        if (column == null || !column.text() || !column.nullable() || column.generated()) {
-            throw refused(spec, "column " + name + " must be VARCHAR or TEXT, may not be NOT NULL and not generated");
-        }
-        return catalogue.quoted(name);
-    }
-
-    private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("TableMigration refused: table " + spec.table() + ", " + why + ".");
+                connection -> new MigrationRows(database, MigrationColumns.of(connection, spec)));
     }
 
     /**
@@ -178,13 +111,13 @@ public final class MigrationRows {
     public List<Row> page(boolean pending, @Nullable Row after, int limit) {
         String held = pairs.stream()
                 .map(pair -> pending
-                        ? pair.plain() + " IS NOT NULL AND " + pair.plain() + " <> ''" + exactly + " AND "
+                        ? pair.plain() + " IS NOT NULL AND " + pair.plain() + " <> ''" + columns.exactly() + " AND "
                                 + pair.encrypted() + " IS NULL"
                         : pair.plain() + " IS NOT NULL")
                 .collect(Collectors.joining(" OR ", "(", ")"));
-        String sql =
-                "SELECT " + columns() + " FROM " + table + " WHERE " + held + (after == null ? "" : " AND " + beyond())
-                        + " ORDER BY " + String.join(", ", ids) + " FETCH FIRST " + limit + " ROWS ONLY";
+        String sql = "SELECT " + columns.selected() + " FROM " + table + " WHERE " + held
+                + (after == null ? "" : " AND " + beyond()) + " ORDER BY " + String.join(", ", ids) + " FETCH FIRST "
+                + limit + " ROWS ONLY";
         return database.readDurable("read a page", connection -> {
             try (PreparedStatement statement = Sql.prepare(connection, sql)) {
                 if (after != null) {
@@ -193,25 +126,12 @@ public final class MigrationRows {
                 try (ResultSet rows = statement.executeQuery()) {
                     List<Row> page = new ArrayList<>();
                     while (rows.next()) {
-                        page.add(row(rows));
+                        page.add(columns.row(rows));
                     }
                     return page;
                 }
             }
         });
-    }
-
-    private String columns() {
-        List<String> all = new ArrayList<>(ids);
-        for (int i = 0; i < read.size(); i++) {
-            all.add(instants.contains(i) ? "UNIX_TIMESTAMP(" + read.get(i) + ")" : read.get(i));
-        }
-        for (Pair pair : pairs) {
-            all.add(pair.plain());
-            all.add(pair.encrypted());
-            all.add(pair.index() == null ? "NULL" : pair.index());
-        }
-        return String.join(", ", all);
     }
 
     /** For ids a, b: a > ? OR a = ? AND b > ?. */
@@ -231,48 +151,6 @@ public final class MigrationRows {
                 row.object(id.get(part));
             }
         }
-    }
-
-    private Row row(ResultSet rows) throws SQLException {
-        int at = 0;
-        List<Object> id = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            id.add(rows.getObject(++at));
-        }
-        Map<String, @Nullable Object> others = new HashMap<>();
-        for (int i = 0; i < read.size(); i++) {
-            others.put(spec.read().get(i), instants.contains(i) ? instant(rows, ++at) : value(rows, ++at));
-        }
-        List<Texts> texts = new ArrayList<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            texts.add(new Texts(rows.getString(++at), rows.getString(++at), rows.getString(++at)));
-        }
-        return new Row(id, others, texts);
-    }
-
-    private static @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
-        BigDecimal seconds = rows.getBigDecimal(column);
-        return seconds == null
-                ? null
-                : Micros.toInstant(seconds.movePointRight(6).longValue());
-    }
-
-    /** Times become instants here, where the column's type is known; one without a zone is taken for UTC. */
-    private static @Nullable Object value(ResultSet rows, int column) throws SQLException {
-        String type = rows.getMetaData().getColumnTypeName(column).toUpperCase(Locale.ROOT);
-        if (type.equals("TIMESTAMPTZ") || type.equals("TIMESTAMP WITH TIME ZONE")) {
-            OffsetDateTime at = rows.getObject(column, OffsetDateTime.class);
-            return at == null ? null : at.toInstant();
-        }
-        if (type.startsWith("TIMESTAMP") || type.equals("DATETIME")) {
-            LocalDateTime at = rows.getObject(column, LocalDateTime.class);
-            return at == null ? null : at.toInstant(ZoneOffset.UTC);
-        }
-        if (type.equals("DATE")) {
-            LocalDate day = rows.getObject(column, LocalDate.class);
-            return day == null ? null : day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        }
-        return rows.getObject(column);
     }
 
     /**
@@ -334,7 +212,7 @@ public final class MigrationRows {
         if (was == null) {
             conditions.add(column + " IS NULL");
         } else {
-            conditions.add(column + " = ?" + exactly);
+            conditions.add(column + " = ?" + columns.exactly());
             expected.add(was);
         }
     }

@@ -8,9 +8,6 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
-import io.github.dppkit.spring.autoconfigure.DppProperties.AccessPermission;
-import io.github.dppkit.spring.autoconfigure.DppProperties.AccessRules;
-import io.github.dppkit.spring.autoconfigure.DppProperties.AccessSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -78,7 +75,7 @@ final class ConfiguredAccess {
         });
     }
 
-    private void permissions(String list, List<AccessPermission> permissions) {
+    private void permissions(String list, List<AccessRules.Permission> permissions) {
         each(list, permissions, (where, permission) -> {
             String role = required(where + "role", permission.role(), Function.identity());
             Purpose purpose = required(where + "purpose", permission.purpose(), Purpose::parse);
@@ -97,7 +94,7 @@ final class ConfiguredAccess {
         });
     }
 
-    private void sessions(List<AccessSession> sessions) {
+    private void sessions(List<AccessRules.Session> sessions) {
         each("sessions", sessions, (where, session) -> {
             String role = required(where + "role", session.role(), Function.identity());
             String name = session.purpose();

@@ -20,13 +20,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states of holds. Every change is a compare-and-set of one hold, and that decides between a hold and a disposal.
@@ -45,6 +43,7 @@ public final class HoldKeeper implements DisposalHolds {
     private final SubjectTokenizer tokenizer;
     private final HoldJournal journal;
     private final InstantSource clock;
+    private final HoldSealing sealing;
     private final HoldEnds ends;
     private final HoldYears years;
 
@@ -69,6 +68,7 @@ public final class HoldKeeper implements DisposalHolds {
         this.journal = new HoldJournal(recorder);
         this.clock = clock;
         this.years = new HoldYears(this.store, journal, clock);
+        this.sealing = new HoldSealing(this.store, this.archive, tokenizer, journal, years, clock);
         this.ends = new HoldEnds(this.store, this.archive, journal, years, clock);
     }
 
@@ -107,7 +107,7 @@ public final class HoldKeeper implements DisposalHolds {
      * @return empty if there is none
      */
     public Optional<HoldRecord> find(LegalDuty duty, PiiScope scope) {
-        return store.find(HoldIds.of(duty, token(scope)));
+        return sealing.find(duty, scope);
     }
 
     /**
@@ -129,33 +129,7 @@ public final class HoldKeeper implements DisposalHolds {
      * @return REQUESTED, SEALING or HELD
      */
     public HoldRecord open(LegalDuty duty, PiiScope scope, BooleanSupplier alive) {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            HoldRecord stored = find(duty, scope).orElse(null);
-            if (stored != null && stored.state() == State.ENDING) {
-                throw new HoldUnavailableException("Hold unavailable (A2.1.c): the former record of this duty is still"
-                        + " being deleted; call endDue() and try again.");
-            }
-            boolean stands = stored != null && stored.state() != State.ENDED;
-            if (stored != null && stands && !duty.until().isAfter(stored.until())) {
-                return stored;
-            }
-            if (!stands && !alive.getAsBoolean()) {
-                throw tooLate();
-            }
-            years.open(duty.year(), duty.until());
-            HoldRecord next = stored == null
-                    ? HoldIds.first(duty, token(scope), clock.instant())
-                    : stands ? HoldIds.longer(stored, duty) : HoldIds.again(stored, duty, clock.instant());
-            journal.requested(scope, next);
-            if (store.put(next)) {
-                if (!stands && !alive.getAsBoolean()) {
-                    withdraw(next, scope);
-                    throw tooLate();
-                }
-                return next;
-            }
-        }
-        throw contended();
+        return sealing.open(duty, scope, alive);
     }
 
     /**
@@ -168,46 +142,7 @@ public final class HoldKeeper implements DisposalHolds {
      * @return HELD
      */
     public HoldRecord seal(HoldRecord open, PiiScope scope, ArchiveRecord record, ActorId by) {
-        String sha256 = HexFormat.of().formatHex(record.sha256());
-        HoldRecord mine = HoldIds.sealing(open, sha256, clock.instant());
-        if (!store.put(mine)) {
-            return others(store.find(mine.id()).orElse(null), mine, scope);
-        }
-        byte[] bytes = record.toBytes();
-        archive.putIfAbsent(HoldIds.name(mine), bytes);
-        if (HoldIds.stored(archive, mine).isEmpty()) {
-            throw new HoldUnavailableException("Archive store unavailable (A2.1.c): what was read back is not what was"
-                    + " written; nothing is held. Try again.");
-        }
-        journal.archived(scope, mine, by, bytes);
-        HoldRecord now = mine;
-        for (int i = 0; i < ATTEMPTS && now != null && now.attempt() == mine.attempt(); i++) {
-            if (now.state() == State.HELD) {
-                return now; // a disposal looked at the same moment and said so
-            }
-            HoldRecord held = HoldIds.changed(now, State.HELD, clock.instant());
-            if (now.state() != State.SEALING) {
-                break;
-            }
-            if (store.put(held)) {
-                return held;
-            }
-            now = store.find(mine.id()).orElse(null);
-        }
-        archive.delete(HoldIds.name(mine)); // of this attempt no other call has written anything
-        return others(now, mine, scope);
-    }
-
-    /** Somebody else changed the hold: another call, a disposal, a release. */
-    private HoldRecord others(@Nullable HoldRecord now, HoldRecord mine, PiiScope scope) {
-        if (now != null && now.state() == State.HELD) {
-            return now;
-        }
-        if (now != null && now.state() != State.ENDING && now.state() != State.ENDED) {
-            throw contended();
-        }
-        journal.denied(scope, mine);
-        throw tooLate();
+        return sealing.seal(open, scope, record, by);
     }
 
     @Override
@@ -308,11 +243,6 @@ public final class HoldKeeper implements DisposalHolds {
         return store.put(HoldIds.changed(open, State.ENDING, clock.instant()));
     }
 
-    private void withdraw(HoldRecord opened, PiiScope scope) {
-        journal.denied(scope, opened);
-        store.put(HoldIds.changed(opened, State.ENDING, clock.instant())); // if not, the disposal did
-    }
-
     @Override
     public HoldRun endDue() {
         return ends.run();
@@ -339,7 +269,7 @@ public final class HoldKeeper implements DisposalHolds {
                         + " has come, or the hold was released meanwhile. Nothing of it is held.");
     }
 
-    private static HoldUnavailableException contended() {
+    static HoldUnavailableException contended() {
         return new HoldUnavailableException(
                 "Hold unavailable (A2.1.c): another call is changing the same hold; ask again.");
     }

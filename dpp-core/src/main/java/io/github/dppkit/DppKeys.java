@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The keys of a {@link Dpp}, from the root key down. The trail needs subject tokens before it opens, the other keys need the
  * trail: {@link #tokens()} first, {@link #tellTo} when the trail is open, then {@link #dataKeys} and {@link #indexSecrets}.
  */
-final class KeyWiring {
+final class DppKeys {
 
     private static final long CACHED_KEYS = 10_000;
 
@@ -33,7 +33,7 @@ final class KeyWiring {
     private final SubjectTokens tokens;
     private final AtomicReference<@Nullable KeyEvents> told = new AtomicReference<>();
 
-    KeyWiring(DppBuilder given, Environment environment, RootKey rootKey, KeyStore keyStore) {
+    DppKeys(DppBuilder given, Environment environment, RootKey rootKey, KeyStore keyStore) {
         this.environment = environment;
         this.keyStore = keyStore;
         this.clock = given.clock;
