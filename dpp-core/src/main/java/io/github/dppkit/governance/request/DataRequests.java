@@ -20,6 +20,7 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.spi.StoredCase;
 import java.time.Duration;
@@ -210,12 +211,12 @@ public final class DataRequests {
      * @throws RuntimeException if the store of requests does not answer
      */
     public DataRequestRun run() {
-        RequestLog log = new RequestLog();
+        CaseLog log = new CaseLog();
         for (StoredCase<State> request : store.open(MOST)) {
             new RequestWork(given, store, erasures, journal, log, request).run();
         }
         decisions.forget(log);
-        return log.toRun();
+        return log.to(DataRequestRun::new);
     }
 
     /**

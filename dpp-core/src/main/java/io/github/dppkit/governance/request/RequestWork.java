@@ -9,6 +9,8 @@ import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.RetentionUnavailableException;
+import io.github.dppkit.retention.internal.CaseClaim;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.spi.StoredCase;
 import io.github.dppkit.retention.spi.StoredScope;
@@ -16,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /** One node's work on one request, from the claim to its release. */
 @Enforces("A2.2.d")
@@ -28,16 +29,16 @@ final class RequestWork {
     private final DataRequestStore store;
     private final Erasures erasures;
     private final RequestJournal journal;
-    private final RequestLog log;
+    private final CaseLog log;
     private final RequestClock clock;
-    private StoredCase<State> held;
+    private final CaseClaim<State> claim;
 
     RequestWork(
             DataRequestsBuilder given,
             DataRequestStore store,
             Erasures erasures,
             RequestJournal journal,
-            RequestLog log,
+            CaseLog log,
             StoredCase<State> request) {
         this.given = given;
         this.store = store;
@@ -45,31 +46,28 @@ final class RequestWork {
         this.journal = journal;
         this.log = log;
         this.clock = new RequestClock(given.answerWithin);
-        this.held = request;
+        this.claim = new CaseClaim<>(store, request, given.claimTime, erasures.clock());
     }
 
     void run() {
-        if (held.state() == State.OPEN && !isLate(body())) {
+        if (held().state() == State.OPEN && !isLate(body())) {
             log.open();
             return;
         }
-        Instant claimed = held.claimedUntil();
-        StoredCase<State> mine = held.claimed(claimEnd());
-        if ((claimed != null && claimed.isAfter(now())) || !store.replace(mine)) {
+        if (!claim.take()) {
             log.elsewhere();
             return;
         }
-        held = mine;
         try {
-            if (held.state() == State.DECIDED) {
+            if (held().state() == State.DECIDED) {
                 tryToCarryOut();
             }
-            if (held.state() != State.CLOSED) {
+            if (held().state() != State.CLOSED) {
                 alarm();
                 log.open();
             }
-            change(stored -> stored.claimed(null));
-        } catch (TakenOverException e) {
+            claim.release();
+        } catch (CaseClaim.LostException e) {
             log.elsewhere();
         } catch (RuntimeException e) {
             log.failed("dppkit:data-request", e); // the claim lapses, and a later run goes on from there
@@ -81,7 +79,7 @@ final class RequestWork {
     private void tryToCarryOut() {
         try {
             carryOut();
-        } catch (TakenOverException e) {
+        } catch (CaseClaim.LostException e) {
             throw e;
         } catch (RuntimeException e) {
             log.failed("dppkit:data-request", e);
@@ -89,28 +87,28 @@ final class RequestWork {
     }
 
     private void carryOut() {
-        SubjectWork subjects = new SubjectWork(given, store, erasures, journal, log, held);
+        SubjectWork subjects = new SubjectWork(given, store, erasures, journal, log, held());
         int undone = workOn(subjects);
         if (undone > 0) {
             failed(undone);
             return;
         }
-        hold();
+        claim.hold();
         RequestBody ended = body().closed(now().truncatedTo(ChronoUnit.MICROS));
         int lifted = lift(ended);
-        DataRequestAnswer answer = answer(store, held, ended, clock, lifted);
+        DataRequestAnswer answer = answer(store, held(), ended, clock, lifted);
         journal.closed(ended, answer); // then the answer is stored: one that is stored always has its event
-        change(stored -> RequestChanges.closed(
+        claim.change(stored -> RequestChanges.closed(
                 stored,
                 RequestBody.parse(stored.body()).closed(Objects.requireNonNull(ended.closedAt())),
                 answer.toJson()));
-        log.closed();
-        workOn(new SubjectWork(given, store, erasures, journal, new RequestLog(), late(ended))); // named too late
+        log.ended();
+        workOn(new SubjectWork(given, store, erasures, journal, new CaseLog(), late(ended))); // named too late
     }
 
     /** What was named while the request was being closed is not carried out: whoever named it is told so. */
     private StoredCase<State> late(RequestBody ended) {
-        return RequestChanges.body(held, ended.decided(Objects.requireNonNull(ended.decidedBy()), Refusal.WITHDRAWN));
+        return RequestChanges.body(held(), ended.decided(Objects.requireNonNull(ended.decidedBy()), Refusal.WITHDRAWN));
     }
 
     private int lift(RequestBody body) {
@@ -150,10 +148,10 @@ final class RequestWork {
     private int workOn(SubjectWork subjects) {
         int undone = 0;
         SubjectToken after = null;
-        List<StoredScope> page = store.scopes(held.id(), true, null, PAGE);
+        List<StoredScope> page = store.scopes(held().id(), true, null, PAGE);
         while (!page.isEmpty()) {
             for (StoredScope subject : page) {
-                hold();
+                claim.hold();
                 try {
                     undone += subjects.run(subject) ? 0 : 1;
                 } catch (RetentionUnavailableException e) {
@@ -164,7 +162,7 @@ final class RequestWork {
                 }
             }
             after = page.get(page.size() - 1).token();
-            page = store.scopes(held.id(), true, after, PAGE);
+            page = store.scopes(held().id(), true, after, PAGE);
         }
         return undone;
     }
@@ -176,14 +174,14 @@ final class RequestWork {
         }
         journal.alarm(body, Reason.DATA_REQUEST_FAILED, undone);
         log.alarm(Reason.DATA_REQUEST_FAILED);
-        change(stored -> {
+        claim.change(stored -> {
             RequestBody now = RequestBody.parse(stored.body());
             return RequestChanges.body(stored, now.alarmed(now.alarms(), true));
         });
     }
 
     private boolean isLate(RequestBody body) {
-        return clock.reached(held.receivedAt(), now()) > body.alarms();
+        return clock.reached(held().receivedAt(), now()) > body.alarms();
     }
 
     private void alarm() {
@@ -191,45 +189,22 @@ final class RequestWork {
         if (!isLate(body)) {
             return;
         }
-        int reached = clock.reached(held.receivedAt(), now());
+        int reached = clock.reached(held().receivedAt(), now());
         Reason reason = clock.isOver(reached) ? Reason.DATA_REQUEST_OVERDUE : Reason.DATA_REQUEST_OPEN;
         journal.alarm(body, reason, clock.days(reached));
         log.alarm(reason);
-        change(stored -> {
+        claim.change(stored -> {
             RequestBody now = RequestBody.parse(stored.body());
             return RequestChanges.body(stored, now.alarmed(reached, now.failed()));
         });
     }
 
-    /** Renews a claim of which more than half is over. */
-    private void hold() {
-        Instant until = held.claimedUntil();
-        if (until == null || !now().plus(given.claimTime.dividedBy(2)).isBefore(until)) {
-            change(stored -> stored.claimed(claimEnd()));
-        }
-    }
-
-    /** Changes the request as it is stored now, whatever a person said of it meanwhile, unless another node has it. */
-    private void change(UnaryOperator<StoredCase<State>> change) {
-        while (true) {
-            StoredCase<State> stored = store.find(held.id()).orElseThrow(TakenOverException::new);
-            if (!Objects.equals(stored.claimedUntil(), held.claimedUntil())) {
-                throw new TakenOverException();
-            }
-            StoredCase<State> next = change.apply(stored);
-            if (store.replace(next)) {
-                held = next;
-                return;
-            }
-        }
-    }
-
     private RequestBody body() {
-        return RequestBody.parse(held.body());
+        return RequestBody.parse(held().body());
     }
 
-    private Instant claimEnd() {
-        return now().plus(given.claimTime).truncatedTo(ChronoUnit.MICROS);
+    private StoredCase<State> held() {
+        return claim.held();
     }
 
     private Instant now() {

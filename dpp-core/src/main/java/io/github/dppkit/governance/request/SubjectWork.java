@@ -14,6 +14,7 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.DisposalCertificate;
 import io.github.dppkit.retention.DisposalRun;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.CertificateFacts;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.ReturnDesk;
@@ -41,7 +42,7 @@ final class SubjectWork {
     private final DataRequestStore store;
     private final Erasures erasures;
     private final RequestJournal journal;
-    private final RequestLog log;
+    private final CaseLog log;
     private final StoredCase<State> request;
     private final RequestBody body;
 
@@ -50,7 +51,7 @@ final class SubjectWork {
             DataRequestStore store,
             Erasures erasures,
             RequestJournal journal,
-            RequestLog log,
+            CaseLog log,
             StoredCase<State> request) {
         this.given = given;
         this.store = store;

@@ -5,6 +5,8 @@ import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.DisposalRun;
 import io.github.dppkit.retention.RetentionUnavailableException;
+import io.github.dppkit.retention.internal.CaseClaim;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
 import io.github.dppkit.retention.notice.spi.NoticeStore.State;
@@ -15,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /** One node's work on one notice, from the claim to its release. */
 @Enforces({"A1.7.a", "A1.7.c", "A1.7.d"})
@@ -30,9 +31,9 @@ final class NoticeWork {
     private final NoticeJournal journal;
     private final Listing listing;
     private final NoticeIssue issue;
-    private final NoticeLog log;
+    private final CaseLog log;
     private final NoticeClock clock;
-    private StoredCase<State> held;
+    private final CaseClaim<State> claim;
 
     NoticeWork(
             NoticesBuilder given,
@@ -41,7 +42,7 @@ final class NoticeWork {
             NoticeJournal journal,
             Listing listing,
             NoticeIssue issue,
-            NoticeLog log,
+            CaseLog log,
             StoredCase<State> notice) {
         this.given = given;
         this.store = store;
@@ -51,20 +52,17 @@ final class NoticeWork {
         this.issue = issue;
         this.log = log;
         this.clock = NoticeClock.of(erasures.policy());
-        this.held = notice;
+        this.claim = new CaseClaim<>(store, notice, given.claimTime, erasures.clock());
     }
 
     void run() {
-        if (held.state() == State.ERASED && !isWatchDue()) {
+        if (held().state() == State.ERASED && !isWatchDue()) {
             return;
         }
-        Instant claimed = held.claimedUntil();
-        StoredCase<State> mine = held.claimed(claimEnd());
-        if ((claimed != null && claimed.isAfter(now())) || !store.replace(mine)) {
+        if (!claim.take()) {
             log.elsewhere();
             return;
         }
-        held = mine;
         try {
             alarm(body().statedAt());
             work();
@@ -72,8 +70,8 @@ final class NoticeWork {
             if (isOpen()) {
                 log.open();
             }
-            change(stored -> stored.claimed(null));
-        } catch (ClaimLostException e) {
+            claim.release();
+        } catch (CaseClaim.LostException e) {
             log.elsewhere();
         } catch (RuntimeException e) {
             log.failed("dppkit:notice", e); // the claim lapses, and a later run goes on from there
@@ -82,30 +80,30 @@ final class NoticeWork {
     }
 
     private boolean isOpen() {
-        return held.state() == State.LISTING || held.state() == State.OPEN;
+        return held().state() == State.LISTING || held().state() == State.OPEN;
     }
 
     private void work() {
         NoticeBody body = body();
-        if (held.state() == State.LISTING && body.by() != Selection.By.ORDERS) {
-            listing.list(held.id(), body, this::hold);
-            change(stored -> Changes.state(stored, State.OPEN));
+        if (held().state() == State.LISTING && body.by() != Selection.By.ORDERS) {
+            listing.list(held().id(), body, claim::hold);
+            claim.change(stored -> Changes.state(stored, State.OPEN));
         }
-        if (held.state() == State.OPEN) {
+        if (held().state() == State.OPEN) {
             carryOut(body);
         }
-        if (held.state() == State.ERASED && isWatchOver()) {
-            change(stored -> Changes.state(stored, State.CLOSED));
+        if (held().state() == State.ERASED && isWatchOver()) {
+            claim.change(stored -> Changes.state(stored, State.CLOSED));
         }
     }
 
     private void carryOut(NoticeBody body) {
-        ScopeWork scopes = new ScopeWork(given, store, erasures, journal, log, held);
+        ScopeWork scopes = new ScopeWork(given, store, erasures, journal, log, held());
         boolean walked = body.by() != Selection.By.ORDERS && body.by() != Selection.By.MARKETPLACE;
         boolean done = workOn(scopes);
         for (int round = 1; done && walked && round <= ROUNDS; round++) {
-            listing.listAgain(held.id(), body, this::hold);
-            if (store.scopes(held.id(), true, null, 1).isEmpty()) {
+            listing.listAgain(held().id(), body, claim::hold);
+            if (store.scopes(held().id(), true, null, 1).isEmpty()) {
                 break;
             }
             done = workOn(scopes) && round < ROUNDS;
@@ -114,7 +112,7 @@ final class NoticeWork {
             NoticeBody now = body();
             journal.alarm(now, Reason.RETURN_FAILED, scopes.failedReturns());
             log.alarm(Reason.RETURN_FAILED);
-            change(stored -> Changes.body(stored, parsed(stored).alarmed(now.alarms(), now.copyAlarms(), true)));
+            claim.change(stored -> Changes.body(stored, parsed(stored).alarmed(now.alarms(), now.copyAlarms(), true)));
         }
         if (done) {
             finish();
@@ -125,10 +123,10 @@ final class NoticeWork {
     private boolean workOn(ScopeWork scopes) {
         boolean done = true;
         SubjectToken after = null;
-        List<StoredScope> page = store.scopes(held.id(), true, null, PAGE);
+        List<StoredScope> page = store.scopes(held().id(), true, null, PAGE);
         while (!page.isEmpty()) {
             for (StoredScope scope : page) {
-                hold();
+                claim.hold();
                 try {
                     done &= scopes.run(scope);
                 } catch (RetentionUnavailableException e) {
@@ -139,7 +137,7 @@ final class NoticeWork {
                 }
             }
             after = page.get(page.size() - 1).token();
-            page = store.scopes(held.id(), true, after, PAGE);
+            page = store.scopes(held().id(), true, after, PAGE);
         }
         return done;
     }
@@ -148,23 +146,23 @@ final class NoticeWork {
     private void finish() {
         DisposalRun rolled = given.retention.rollEpochs();
         rolled.failures().forEach(failure -> log.failed(failure.target(), failure.error()));
-        hold();
+        claim.hold();
         NoticeBody ended = body().erased(now().truncatedTo(ChronoUnit.MICROS));
-        NoticeCertificate certificate = issue.issue(held, ended);
+        NoticeCertificate certificate = issue.issue(held(), ended);
         journal.carriedOut(ended, certificate);
-        change(stored -> Changes.erased(
+        claim.change(stored -> Changes.erased(
                 stored, parsed(stored).erased(Objects.requireNonNull(ended.erasedAt())), certificate.toJson()));
-        log.erased();
+        log.ended();
     }
 
     /** Raises what has come since it was last looked; only points after {@code since}, if the notice is still open. */
     private void alarm(Instant since) {
         NoticeBody body = body();
-        int reached = clock.reached(held.receivedAt(), now());
+        int reached = clock.reached(held().receivedAt(), now());
         boolean late = isOpen()
                 && reached > body.alarms()
-                && held.receivedAt().plusSeconds(clock.hours(reached) * 3_600).isAfter(since);
-        int copies = clock.copiesReached(held.receivedAt(), now());
+                && held().receivedAt().plusSeconds(clock.hours(reached) * 3_600).isAfter(since);
+        int copies = clock.copiesReached(held().receivedAt(), now());
         long open = openCopies(body);
         boolean copiesLate = open > 0 && copies > body.copyAlarms();
         if (!late && !copiesLate) {
@@ -181,7 +179,7 @@ final class NoticeWork {
             log.failed("dppkit:audit", e); // the erase does not wait for it; the next look raises it
             return;
         }
-        change(stored -> {
+        claim.change(stored -> {
             NoticeBody now = parsed(stored);
             return Changes.body(
                     stored,
@@ -198,11 +196,11 @@ final class NoticeWork {
     private boolean isWatchDue() {
         NoticeBody body = body();
         return isWatchOver()
-                || (openCopies(body) > 0 && clock.copiesReached(held.receivedAt(), now()) > body.copyAlarms());
+                || (openCopies(body) > 0 && clock.copiesReached(held().receivedAt(), now()) > body.copyAlarms());
     }
 
     private boolean isWatchOver() {
-        Instant end = clock.copiesDeadline(held.receivedAt());
+        Instant end = clock.copiesDeadline(held().receivedAt());
         return openCopies(body()) == 0 && (end == null || !end.isAfter(now()));
     }
 
@@ -210,39 +208,16 @@ final class NoticeWork {
         return body.copies().stream().filter(copy -> copy.goneAt() == null).count();
     }
 
-    /** Renews a claim of which more than half is over. */
-    private void hold() {
-        Instant until = held.claimedUntil();
-        if (until == null || !now().plus(given.claimTime.dividedBy(2)).isBefore(until)) {
-            change(stored -> stored.claimed(claimEnd()));
-        }
-    }
-
-    /** Changes the notice as it is stored now, whatever the host said of it meanwhile, unless another node has it. */
-    private void change(UnaryOperator<StoredCase<State>> change) {
-        while (true) {
-            StoredCase<State> stored = store.find(held.id()).orElseThrow(ClaimLostException::new);
-            if (!Objects.equals(stored.claimedUntil(), held.claimedUntil())) {
-                throw new ClaimLostException();
-            }
-            StoredCase<State> next = change.apply(stored);
-            if (store.replace(next)) {
-                held = next;
-                return;
-            }
-        }
-    }
-
     private NoticeBody body() {
-        return parsed(held);
+        return parsed(held());
     }
 
     private static NoticeBody parsed(StoredCase<State> stored) {
         return NoticeBody.parse(stored.body());
     }
 
-    private Instant claimEnd() {
-        return now().plus(given.claimTime).truncatedTo(ChronoUnit.MICROS);
+    private StoredCase<State> held() {
+        return claim.held();
     }
 
     private Instant now() {

@@ -7,6 +7,7 @@ import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
 import io.github.dppkit.retention.notice.spi.NoticeStore.State;
@@ -152,14 +153,14 @@ public final class Notices {
      * @throws RuntimeException if the store of notices does not answer
      */
     public NoticeRun run() {
-        NoticeLog log = new NoticeLog();
+        CaseLog log = new CaseLog();
         Set<String> seen = new HashSet<>();
         int limit = MOST;
         List<StoredCase<State>> open = store.open(limit);
         while (true) {
             open.stream().filter(notice -> seen.add(notice.id())).forEach(notice -> carryOut(notice, log));
             if (open.size() < limit) {
-                return log.toRun();
+                return log.to(NoticeRun::new);
             }
             limit += MOST; // those that are only watched any more are the oldest, and stand before the others
             open = store.open(limit);
@@ -167,7 +168,7 @@ public final class Notices {
     }
 
     /** One that cannot be read, such as by an older version, holds no other up. */
-    private void carryOut(StoredCase<State> notice, NoticeLog log) {
+    private void carryOut(StoredCase<State> notice, CaseLog log) {
         try {
             new NoticeWork(given, store, erasures, journal, listing, issue, log, notice).run();
         } catch (RuntimeException e) {

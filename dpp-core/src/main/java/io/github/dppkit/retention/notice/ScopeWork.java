@@ -8,6 +8,7 @@ import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.DisposalCertificate;
 import io.github.dppkit.retention.DisposalRun;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.CertificateFacts;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
@@ -41,7 +42,7 @@ final class ScopeWork {
     private final NoticeStore store;
     private final Erasures erasures;
     private final NoticeJournal journal;
-    private final NoticeLog log;
+    private final CaseLog log;
     private final StoredCase<State> notice;
     private final NoticeBody body;
     private int failedReturns;
@@ -51,7 +52,7 @@ final class ScopeWork {
             NoticeStore store,
             Erasures erasures,
             NoticeJournal journal,
-            NoticeLog log,
+            CaseLog log,
             StoredCase<State> notice) {
         this.retention = given.retention;
         this.desk = given.desk;
