@@ -103,8 +103,7 @@ final class LedgerCheck {
     /** Remembers that the store knew of everything up to here. */
     void known(Finding finding) {
         if (finding.readable()) {
-            settings.store()
-                    .raise(name(), finding.next(), settings.clock().instant());
+            settings.store().raise(name(), finding.next(), settings.clock().instant());
         }
     }
 
@@ -113,8 +112,7 @@ final class LedgerCheck {
      * it tells is carried out, what it does not tell is for the person to answer for who said so.
      */
     void startAnew() {
-        settings.store()
-                .raise(MARK + (number() + 1), 0, settings.clock().instant());
+        settings.store().raise(MARK + (number() + 1), 0, settings.clock().instant());
     }
 
     /**
@@ -145,16 +143,14 @@ final class LedgerCheck {
             from = page.get().next();
         }
         read(end, 1);
-        settings.store()
-                .raise(BACK + number, lost.number(), settings.clock().instant());
+        settings.store().raise(BACK + number, lost.number(), settings.clock().instant());
     }
 
     private void noteLoss() {
         int number = number();
         if (!isLost(number)) {
             long back = position(settings.store().marks().get(BACK + number));
-            settings.store()
-                    .raise(LOST + number, back + 1, settings.clock().instant());
+            settings.store().raise(LOST + number, back + 1, settings.clock().instant());
         }
     }
 

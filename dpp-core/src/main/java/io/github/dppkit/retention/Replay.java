@@ -92,7 +92,8 @@ final class Replay {
         engine.rollNow();
         settings.journal().reconciled(by, intent, (long) back.size() + unheardOf.size());
         if (back.stream().noneMatch(this::isUntouched)) {
-            store.raise(ENDED, position(store.marks().get(BEGUN)), settings.clock().instant());
+            store.raise(
+                    ENDED, position(store.marks().get(BEGUN)), settings.clock().instant());
         }
         return new Done(back.size(), unheardOf.size(), cleared);
     }

@@ -5,10 +5,11 @@ import io.github.dppkit.audit.Reason;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
-import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.policy.Enforces;
+import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.StoredCase;
@@ -61,7 +62,7 @@ final class Decisions {
                             : now);
         }
         if (stored.state() == State.DECIDED) {
-            new RequestWork(given, store, erasures, journal, new RequestLog(), stored).run();
+            new RequestWork(given, store, erasures, journal, new CaseLog(), stored).run();
         }
         return intake.required(id);
     }
@@ -91,7 +92,7 @@ final class Decisions {
     }
 
     /** Forgets restrictions of what is disposed of. */
-    void forget(RequestLog log) {
+    void forget(CaseLog log) {
         RestrictionStore restrictions = given.restrictions;
         if (restrictions == null) {
             return;

@@ -5,8 +5,8 @@ import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.crypto.MessagePublicKey;
 import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
-import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
+import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
@@ -66,8 +66,8 @@ final class Intake {
                     null,
                     null,
                     null);
-            stored = store.add(new StoredCase<>(
-                    request.id(), State.OPEN, request.receivedAt(), null, body.toJson(), null, 1));
+            stored = store.add(
+                    new StoredCase<>(request.id(), State.OPEN, request.receivedAt(), null, body.toJson(), null, 1));
         }
         if (!RequestBody.parse(stored.body()).hash().equals(hash)) {
             throw new DataRequestRefusedException(

@@ -10,8 +10,8 @@ import io.github.dppkit.retention.Retention;
 import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.notice.internal.NoticeBody;
-import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
+import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.spi.StoredCase;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,11 +136,8 @@ public final class Notices {
         }
         if (stored.state() == State.LISTING && selection.by() == Selection.By.ORDERS) {
             listing.add(notice.id(), selection.orders());
-            stored = change(
-                    notice.id(),
-                    next -> next.state() == State.LISTING
-                            ? Changes.state(next, State.OPEN)
-                            : next);
+            stored =
+                    change(notice.id(), next -> next.state() == State.LISTING ? Changes.state(next, State.OPEN) : next);
         }
         return status(stored);
     }

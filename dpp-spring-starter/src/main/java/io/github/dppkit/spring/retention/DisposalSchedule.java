@@ -59,7 +59,7 @@ public final class DisposalSchedule implements SmartLifecycle {
      * @param clock what time it is, for the report
      */
     public DisposalSchedule(Retention retention, Notices notices, Duration interval, InstantSource clock) {
-        this(new NoticesFirst(notices::run, retention::disposeDue), interval, clock, PATIENCE);
+        this(retention, notices, null, interval, clock);
     }
 
     /**
@@ -83,8 +83,8 @@ public final class DisposalSchedule implements SmartLifecycle {
     private static Supplier<DisposalRun> all(
             Retention retention, @Nullable Notices notices, @Nullable DataRequests requests) {
         Supplier<DisposalRun> disposal = retention::disposeDue;
-        Supplier<DisposalRun> asked = requests == null ? disposal : new DataRequestsFirst(requests::run, disposal);
-        return notices == null ? asked : new NoticesFirst(notices::run, asked);
+        Supplier<DisposalRun> asked = requests == null ? disposal : CasesFirst.requests(requests::run, disposal);
+        return notices == null ? asked : CasesFirst.notices(notices::run, asked);
     }
 
     DisposalSchedule(Supplier<DisposalRun> disposal, Duration interval, InstantSource clock, Duration patience) {

@@ -191,7 +191,9 @@ public record SubjectResult(
      * @return what is noted
      */
     public static SubjectResult parse(@Nullable String text) {
-        return text == null ? NONE : Json.read(text, "Stored scope", DataRequestRefusedException::new, SubjectResult::read);
+        return text == null
+                ? NONE
+                : Json.read(text, "Stored scope", DataRequestRefusedException::new, SubjectResult::read);
     }
 
     private static SubjectResult read(JsonNode json) {

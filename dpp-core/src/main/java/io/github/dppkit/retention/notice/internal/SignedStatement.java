@@ -44,7 +44,8 @@ public final class SignedStatement {
      */
     public static SignedStatement parse(String json) {
         try {
-            SignedStatement read = Json.read(json, "Certificate", NoticeRefusedException::new, root -> new SignedStatement(json, root));
+            SignedStatement read = Json.read(
+                    json, "Certificate", NoticeRefusedException::new, root -> new SignedStatement(json, root));
             boolean canonical = Json.text(read.root).equals(json)
                     && read.text("format").equals(NoticeStatement.FORMAT)
                     && read.root.path("signature").size() == 3
