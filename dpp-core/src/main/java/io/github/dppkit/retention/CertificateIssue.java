@@ -72,8 +72,9 @@ final class CertificateIssue {
     private static DisposalCertificate whole(DisposalCertificate certificate) {
         int length = certificate.toJson().length();
         if (length > Tombstone.LONGEST_CERTIFICATE) {
-            throw new CertificateRefusedException("Certificate refused (L4.c): it has " + length + " characters, more than "
-                    + Tombstone.LONGEST_CERTIFICATE + ". Register fewer targets, or give them shorter names.");
+            throw new CertificateRefusedException(
+                    "Certificate refused (L4.c): it has " + length + " characters, more than "
+                            + Tombstone.LONGEST_CERTIFICATE + ". Register fewer targets, or give them shorter names.");
         }
         return certificate;
     }
