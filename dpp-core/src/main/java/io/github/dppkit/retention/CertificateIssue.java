@@ -7,6 +7,7 @@ import io.github.dppkit.keys.internal.IndexSecrets;
 import io.github.dppkit.retention.internal.CertificateBody;
 import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.RetentionRecord;
+import io.github.dppkit.retention.spi.Tombstone;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -64,7 +65,18 @@ final class CertificateIssue {
                 pii ? indexKeyEnds(settings, ended) : null,
                 copies.copies(),
                 exceptions);
-        return DisposalCertificate.sign(body, settings.signer());
+        return whole(DisposalCertificate.sign(body, settings.signer()));
+    }
+
+    /** Refuses one that no store keeps, before anything says that it exists: it holds up its own scope and no other. */
+    private static DisposalCertificate whole(DisposalCertificate certificate) {
+        int length = certificate.toJson().length();
+        if (length > Tombstone.LONGEST_CERTIFICATE) {
+            throw new CertificateRefusedException(
+                    "Certificate refused (L4.c): it has " + length + " characters, more than "
+                            + Tombstone.LONGEST_CERTIFICATE + ". Register fewer targets, or give them shorter names.");
+        }
+        return certificate;
     }
 
     /** States the same disposal again, with what is known of copies now. */

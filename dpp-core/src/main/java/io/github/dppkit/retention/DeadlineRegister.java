@@ -13,7 +13,6 @@ import io.github.dppkit.retention.spi.RetentionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ final class DeadlineRegister implements DeadlineSource {
     private final RetentionStore store;
     private final DeadlineRule rule;
     private final Duration lead;
+    private final NextRecord next;
     private final SubjectTokenizer tokenizer;
     private final Journal journal;
     private final RestoreGate gate;
@@ -49,6 +49,7 @@ final class DeadlineRegister implements DeadlineSource {
         this.store = store;
         this.rule = rule;
         this.lead = lead;
+        this.next = new NextRecord(rule, lead);
         this.tokenizer = tokenizer;
         this.journal = journal;
         this.gate = gate;
@@ -81,9 +82,9 @@ final class DeadlineRegister implements DeadlineSource {
                 if (stored.state() != RetentionRecord.State.ACTIVE) {
                     throw refusedLate(scope);
                 }
-                RetentionRecord next = withKey(stored);
-                if (next.version() == stored.version() || hasPassed(stored, now) || store.replace(next)) {
-                    return answer(rule.of(next));
+                RetentionRecord keyed = next.withKey(stored);
+                if (keyed.version() == stored.version() || next.hasPassed(stored, now) || store.replace(keyed)) {
+                    return answer(rule.of(keyed));
                 }
                 continue;
             }
@@ -94,7 +95,7 @@ final class DeadlineRegister implements DeadlineSource {
                 return answer(first); // refused by the keys; there is nothing to dispose of
             }
             RetentionRecord candidate =
-                    candidate(scope, provenance.operation(), firstSeen, RetentionFacts.NONE, first.day());
+                    next.candidate(scope, provenance.operation(), firstSeen, RetentionFacts.NONE, first.day());
             if (store.add(candidate).equals(candidate)) {
                 return answer(first);
             }
@@ -136,7 +137,7 @@ final class DeadlineRegister implements DeadlineSource {
                     return null;
                 }
                 RetentionRecord candidate =
-                        candidate(scope, origin, firstSeen, change.apply(RetentionFacts.NONE), null);
+                        next.candidate(scope, origin, firstSeen, change.apply(RetentionFacts.NONE), null);
                 if (store.add(candidate).equals(candidate)) {
                     return new Learned(candidate, false);
                 }
@@ -145,12 +146,12 @@ final class DeadlineRegister implements DeadlineSource {
             if (stored.state() != RetentionRecord.State.ACTIVE) {
                 return null;
             }
-            RetentionRecord next = learned(stored, change.apply(stored.facts()), now);
-            if (next.version() == stored.version()) {
+            RetentionRecord changed = next.learned(stored, change.apply(stored.facts()), now);
+            if (changed.version() == stored.version()) {
                 return new Learned(stored, false);
             }
-            if (store.replace(next)) {
-                return new Learned(next, true);
+            if (store.replace(changed)) {
+                return new Learned(changed, true);
             }
         }
         throw busy();
@@ -163,7 +164,7 @@ final class DeadlineRegister implements DeadlineSource {
             if (isDisposed(scope, DataClass.INFORMATION)) {
                 throw new ScopeErasedException();
             }
-            RetentionRecord stored = store.add(information(scope, origin, obtainedAt, deadline));
+            RetentionRecord stored = store.add(next.information(scope, origin, obtainedAt, deadline));
             if (stored.state() != RetentionRecord.State.ACTIVE) {
                 throw new ScopeErasedException();
             }
@@ -180,57 +181,38 @@ final class DeadlineRegister implements DeadlineSource {
     void suppress(PiiScope scope, DataClass dataClass, Instant now) {
         Instant at = FactMerge.cut(now);
         RetentionRecord of = dataClass == DataClass.PII
-                ? candidate(scope, SUPPRESSED, at, RetentionFacts.NONE, null)
-                : information(scope, SUPPRESSED, at, rule.ofInformation(at));
+                ? next.candidate(scope, SUPPRESSED, at, RetentionFacts.NONE, null)
+                : next.information(scope, SUPPRESSED, at, rule.ofInformation(at));
         RetentionRecord inDisposal = Records.disposing(of, RetentionRecord.State.DISPOSING, at, null, null);
         store.add(Records.first(inDisposal)); // or there is one by now, which is disposed of in its place
     }
 
-    private RetentionRecord information(PiiScope scope, String origin, Instant obtainedAt, LastDay deadline) {
-        return new RetentionRecord(
-                scope,
-                DataClass.INFORMATION,
-                RetentionRecord.State.ACTIVE,
-                origin,
-                obtainedAt,
-                RetentionFacts.NONE,
-                deadline.at(),
-                deadline.dueAt(lead),
-                null,
-                null,
-                null,
-                null,
-                1);
-    }
-
     LastDay lastDay(RetentionRecord stored) {
-        return rule.of(stored);
+        return next.lastDay(stored);
     }
 
     Instant dueAt(RetentionRecord stored) {
-        return rule.of(stored).dueAt(lead);
+        return next.dueAt(stored);
     }
 
     /** Tells whether the key is, as far as is known, wrapped under the day of the deadline. */
     boolean isSettled(RetentionRecord stored) {
-        return stored.keyDay() == null || stored.keyDay().equals(rule.of(stored).day());
+        return next.isSettled(stored);
     }
 
-    /**
-     * Returns the record as it must stand before the key is moved: it names the day to come as one that copies of the key
-     * may be under. The same object if it does already.
-     */
+    /** Returns the record as it must stand before the key is moved, see {@link NextRecord#announced}. */
     RetentionRecord announced(RetentionRecord stored) {
-        LocalDate latest = Records.later(stored.lastKeyDay(), rule.of(stored).day());
-        return Objects.equals(latest, stored.lastKeyDay())
-                ? stored
-                : Records.moved(stored, stored.facts(), stored.deadline(), stored.dueAt(), stored.keyDay(), latest);
+        return next.announced(stored);
     }
 
     /** Returns the record as it is when its key is known to have followed the deadline; a null day says it has none. */
     RetentionRecord settled(RetentionRecord stored, @Nullable LocalDate keyDay) {
-        LastDay last = rule.of(stored);
-        return Records.moved(stored, stored.facts(), last.at(), last.firstLook(lead), keyDay, stored.lastKeyDay());
+        return next.settled(stored, keyDay);
+    }
+
+    /** Returns the record with these facts, see {@link NextRecord#learned}. */
+    RetentionRecord learned(RetentionRecord stored, RetentionFacts facts, Instant now) {
+        return next.learned(stored, facts, now);
     }
 
     /** Returns a record with no claim on it that is to be looked at again at an instant. */
@@ -262,67 +244,6 @@ final class DeadlineRegister implements DeadlineSource {
         if (refusesAgain(scope)) {
             throw refusedLate(scope);
         }
-    }
-
-    private boolean hasPassed(RetentionRecord stored, Instant now) {
-        return !rule.of(stored).hardLine().isAfter(now);
-    }
-
-    private RetentionRecord candidate(
-            PiiScope scope, String origin, Instant firstSeen, RetentionFacts facts, @Nullable LocalDate keyDay) {
-        LastDay first = rule.of(scope.kind(), facts, firstSeen);
-        return new RetentionRecord(
-                scope,
-                DataClass.PII,
-                RetentionRecord.State.ACTIVE,
-                origin,
-                firstSeen,
-                facts,
-                first.at(),
-                first.firstLook(lead),
-                keyDay,
-                keyDay,
-                null,
-                null,
-                1);
-    }
-
-    /** Returns the record that says a key of the deadline's day exists; written before it does. */
-    private RetentionRecord withKey(RetentionRecord stored) {
-        LastDay deadline = rule.of(stored);
-        if (deadline.day().equals(stored.keyDay()) && deadline.at().equals(stored.deadline())) {
-            return stored;
-        }
-        return Records.moved(
-                stored,
-                stored.facts(),
-                deadline.at(),
-                deadline.firstLook(lead),
-                deadline.day(),
-                Records.later(stored.lastKeyDay(), deadline.day()));
-    }
-
-    /**
-     * Returns the record with these facts, or the same object if they are not worth writing: a lease is renewed by whole
-     * days. While the key has not followed yet, the record is due at once, so that the next run looks at it.
-     */
-    RetentionRecord learned(RetentionRecord stored, RetentionFacts facts, Instant now) {
-        LastDay next = rule.of(stored.scope().kind(), facts, stored.firstSeenAt());
-        LocalDate day = next.day();
-        boolean sameDay = day.equals(LastDay.day(stored.deadline()));
-        if (sameDay && FactMerge.differInAsOfOnly(stored.facts(), facts)) {
-            return stored;
-        }
-        boolean follows = stored.keyDay() != null && !stored.keyDay().equals(day);
-        boolean same = next.equals(rule.of(stored)) && next.at().equals(stored.deadline());
-        Instant look = same ? stored.dueAt() : next.firstLook(lead); // of the same lease no alarm is raised again
-        return Records.moved(
-                stored,
-                facts,
-                next.at(),
-                follows && now.isBefore(next.dueAt(lead)) ? FactMerge.cut(now) : look,
-                stored.keyDay(),
-                follows ? Records.later(stored.lastKeyDay(), day) : stored.lastKeyDay());
     }
 
     private static DeadlineSource.Deadline answer(LastDay deadline) {

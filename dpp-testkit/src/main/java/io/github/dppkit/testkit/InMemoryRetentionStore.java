@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryRetentionStore implements RetentionStore {
 
-    private static final int LONGEST_CERTIFICATE = 16_384;
 
     /** The last instant that a database can hold. */
     private static final Instant LAST = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
@@ -105,7 +104,7 @@ public final class InMemoryRetentionStore implements RetentionStore {
 
     @Override
     public synchronized boolean finish(RetentionRecord last, Tombstone tombstone) {
-        if (tombstone.certificate().length() > LONGEST_CERTIFICATE) {
+        if (tombstone.certificate().length() > Tombstone.LONGEST_CERTIFICATE) {
             throw new IllegalArgumentException("A certificate has at most 16,384 characters.");
         }
         RetentionRecord stored = records.get(key(last));

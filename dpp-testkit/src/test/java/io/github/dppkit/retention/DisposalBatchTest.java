@@ -9,6 +9,7 @@ import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.Disposal;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
@@ -39,6 +40,7 @@ class DisposalBatchTest {
     private final class Place implements DisposalTarget {
 
         private final List<Integer> calls = new ArrayList<>();
+        private final List<Integer> alone = new ArrayList<>();
         private final Set<PiiScope> cleared = new HashSet<>();
         private Predicate<PiiScope> poisoned = scope -> false;
         private Duration time = Duration.ZERO;
@@ -61,6 +63,9 @@ class DisposalBatchTest {
         @Override
         public Map<PiiScope, Long> disposeAll(List<Disposal> disposals) {
             calls.add(disposals.size());
+            if (disposals.size() == 1) {
+                alone.add(Integer.valueOf(disposals.get(0).scope().id().substring("902-0000000-".length())));
+            }
             lab.clock.advance(time.multipliedBy(disposals.size()));
             Map<PiiScope, Long> changed = new HashMap<>();
             for (Disposal disposal : disposals) {
@@ -157,6 +162,56 @@ class DisposalBatchTest {
                         HARD_LINE + " " + new SubjectToken(1, 2),
                         HARD_LINE + " " + new SubjectToken(3, 4),
                         HARD_LINE + " " + new SubjectToken(5, 6));
+    }
+
+    @Test
+    @Verifies({"L4.c", "A2.6.a"})
+    void aCertificateThatNoStoreTakes_holdsUpItsOwnScopeAlone() {
+        lab.settings = builder -> {
+            for (int i = 0; i < 200; i++) {
+                builder.target(new RetentionLab.Rows("%064d".formatted(i), DataClass.INFORMATION));
+            }
+            return builder;
+        };
+        RetentionLab.Node node = lab.node();
+        PiiScope figures = RetentionLab.order(9_999);
+        node.retention.registerInformation(figures, "orders/2026-01-01/getOrder", RetentionLab.START);
+        Instant end = node.retention
+                .status(figures, DataClass.INFORMATION)
+                .orElseThrow()
+                .deadline();
+        lab.clock.set(end.minus(Duration.ofDays(30)));
+        for (int i = 0; i < 10; i++) {
+            node.ingest(RetentionLab.order(i));
+        }
+        lab.clock.set(end);
+        DisposalRun run = node.retention.disposeDue();
+        assertThat(run.disposed()).isEqualTo(10);
+        assertThat(run.partial()).isEqualTo(1);
+        assertThat(run.failures())
+                .containsExactly(new DisposalRun.Failure(
+                        "dppkit:certificate", CertificateRefusedException.class.getName(), 1));
+        assertThat(lab.count(Action.DISPOSE, Outcome.SUCCESS))
+                .as("no outcome that no certificate stands behind")
+                .isEqualTo(10);
+    }
+
+    /** The orders that a place which is down was tried with alone, one after the other. */
+    private List<Integer> triedAloneWhileThePlaceIsDown(Duration later) {
+        RetentionLab.Node node = dueOrders(60);
+        place.poisoned = scope -> true;
+        lab.clock.advance(later);
+        node.retention.disposeDue();
+        return place.alone;
+    }
+
+    @Test
+    @Verifies("L4.c")
+    void beginsElsewhereEachTime_soThatNobodyStandsBehindTheSameFailingOnesForEver() {
+        List<Integer> now = triedAloneWhileThePlaceIsDown(Duration.ZERO);
+        assertThat(now).hasSizeGreaterThanOrEqualTo(20);
+        DisposalBatchTest other = new DisposalBatchTest();
+        assertThat(other.triedAloneWhileThePlaceIsDown(Duration.ofMillis(5))).isNotEqualTo(now).hasSameSizeAs(now);
     }
 
     @Test

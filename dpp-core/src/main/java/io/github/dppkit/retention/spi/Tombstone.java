@@ -9,7 +9,11 @@ import java.time.Instant;
  * @param token the scope's token in the audit trail
  * @param dataClass what was disposed of
  * @param disposedAt when it was complete
- * @param certificate the signed certificate, JSON, at most 16,384 characters; empty where data are refused that were
+ * @param certificate the signed certificate, JSON, at most {@value #LONGEST_CERTIFICATE} characters; empty where data are refused that were
  *     never disposed of here, see {@link RetentionStore#suppress}
  */
-public record Tombstone(SubjectToken token, DataClass dataClass, Instant disposedAt, String certificate) {}
+public record Tombstone(SubjectToken token, DataClass dataClass, Instant disposedAt, String certificate) {
+
+    /** How many characters a certificate has at most: the width of the column that keeps it. */
+    public static final int LONGEST_CERTIFICATE = 16_384;
+}

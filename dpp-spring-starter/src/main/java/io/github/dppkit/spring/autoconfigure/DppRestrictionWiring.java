@@ -3,6 +3,7 @@ package io.github.dppkit.spring.autoconfigure;
 import io.github.dppkit.DppBuilder;
 import io.github.dppkit.access.RestrictionRule;
 import io.github.dppkit.access.spi.RestrictionStore;
+import io.github.dppkit.spring.SetupProblem;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** Gives a builder its restrictions, where there is a store of them. */
@@ -14,8 +15,11 @@ final class DppRestrictionWiring {
         RestrictionStore store =
                 WiredStores.only(beans.getBeanProvider(RestrictionStore.class), "of type RestrictionStore");
         if (store != null) {
-            builder.restrictions(
-                    store, beans.getBeanProvider(RestrictionRule.class).getIfUnique(RestrictionRule::legalDuties));
+            RestrictionRule rule = WiredStores.only(
+                    beans.getBeanProvider(RestrictionRule.class),
+                    "of type RestrictionRule",
+                    SetupProblem.RESTRICTIONS);
+            builder.restrictions(store, rule == null ? RestrictionRule.legalDuties() : rule);
         }
     }
 }

@@ -67,6 +67,11 @@ record WiredStores(
 
     /** Returns the one bean of its kind; null if there is none. */
     static <T> @Nullable T only(ObjectProvider<T> provider, String kind) {
+        return only(provider, kind, SetupProblem.NO_STORES);
+    }
+
+    /** Returns the one bean of its kind; null if there is none, refused as that problem if there are several. */
+    static <T> @Nullable T only(ObjectProvider<T> provider, String kind, SetupProblem problem) {
         try {
             return provider.getIfAvailable();
         } catch (NoUniqueBeanDefinitionException e) {
@@ -74,7 +79,7 @@ record WiredStores(
                     ? ""
                     : " (" + String.join(", ", Objects.requireNonNull(e.getBeanNamesFound())) + ")";
             throw new DppSetupException(
-                    SetupProblem.NO_STORES,
+                    problem,
                     "dppkit cannot start: there are several beans " + kind + names + ", and none is marked @Primary.",
                     e);
         }
