@@ -17,6 +17,7 @@ import io.github.dppkit.retention.notice.spi.ReturnShelf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -103,7 +104,7 @@ final class DataRequestShop implements AutoCloseable {
 
         @Override
         public byte[] read(String name) {
-            return files.get(name);
+            return Objects.requireNonNull(files.get(name), name);
         }
     }
 
