@@ -38,7 +38,7 @@ class DisposalJdbcFaultTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_MEMORY", "POSTGRESQL"})
+    @EnumSource(names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     @Verifies({"A2.1.a", "L4.c", "#77"})
     void neverSaysDoneOfAnOrderThatATargetStillHolds_whereverTheDatabaseFails(Base base) throws Exception {
         try (TestDatabase database = base.open();

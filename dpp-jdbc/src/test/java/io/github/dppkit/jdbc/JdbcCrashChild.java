@@ -2,21 +2,19 @@ package io.github.dppkit.jdbc;
 
 import io.github.dppkit.audit.WriterId;
 import io.github.dppkit.testkit.CrashChild;
-import io.github.dppkit.testkit.H2Database;
-import java.nio.file.Path;
 
 /**
- * A child that writes to every store of an H2 file without end, and acknowledges each write as {@code what:number}.
- * Argument: the file.
+ * A child that writes to every store of a database without end, and acknowledges each write as {@code what:number}.
+ * Argument: the database.
  */
 final class JdbcCrashChild {
 
     private JdbcCrashChild() {}
 
     public static void main(String[] arguments) {
-        try (H2Database database = H2Database.file(Path.of(arguments[0]))) {
-            JdbcSchema.create(database.dataSource());
-            JdbcStores stores = JdbcStores.create(database.dataSource());
+        try (LendingPool database = KillBase.connect(arguments[0])) {
+            JdbcSchema.create(database);
+            JdbcStores stores = JdbcStores.create(database);
             Samples.addSecrets(stores.keyStore());
             CrashChild parent = CrashChild.start();
             WriterId writer = stores.auditStore().openWriter("child").id();

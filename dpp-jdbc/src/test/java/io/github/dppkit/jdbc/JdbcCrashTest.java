@@ -9,18 +9,19 @@ import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.testkit.CrashRound;
 import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
-import io.github.dppkit.testkit.H2Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** H2 in a file: what a store has acknowledged outlives the process, whatever H2 has not written yet. */
+/** What a store has acknowledged outlives the process, whatever it was about to do, and whatever H2 has not written yet. */
 class JdbcCrashTest {
 
     private static final long SEED = 20_261_121L;
@@ -31,17 +32,21 @@ class JdbcCrashTest {
         this.directory = directory;
     }
 
-    @Test
-    void findsEverythingAcknowledged_afterEachKill() {
-        Path file = directory.resolve("dpp");
-        CrashRunner child = CrashRunner.of(JdbcCrashChild.class).withArguments(file.toString());
-        Random random = new Random(SEED);
-        List<String> acknowledged = new ArrayList<>();
-        for (int round = 0; round < Depth.current().pick(5, 30); round++) {
-            CrashRound crash = child.killAfter(1 + random.nextInt(120));
-            acknowledged.addAll(crash.acknowledged());
-            try (H2Database database = H2Database.file(file)) {
-                assertAllThere(JdbcStores.create(database.dataSource()), acknowledged, round);
+    @ParameterizedTest
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
+    void findsEverythingAcknowledged_afterEachKill(Base base) {
+        try (KillBase database = KillBase.open(base, directory)) {
+            CrashRunner child = CrashRunner.of(JdbcCrashChild.class)
+                    .withArguments(database.address())
+                    .withTimeout(Duration.ofMinutes(3));
+            Random random = new Random(SEED);
+            List<String> acknowledged = new ArrayList<>();
+            for (int round = 0; round < Depth.current().pick(base == Base.H2_FILE ? 5 : 3, 30); round++) {
+                CrashRound crash = child.killAfter(1 + random.nextInt(120));
+                acknowledged.addAll(crash.acknowledged());
+                try (LendingPool source = database.connect()) {
+                    assertAllThere(JdbcStores.create(source), acknowledged, round);
+                }
             }
         }
     }

@@ -74,7 +74,7 @@ class JdbcHoldRaceTest {
     @ParameterizedTest
     @EnumSource(
             value = Base.class,
-            names = {"H2_MEMORY", "POSTGRESQL"})
+            names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     @Verifies("#88")
     void hasOneOutcome_heldOrErased(Base base) throws Exception {
         ArchivePublicKey key = ArchivePublicKey.parse(KEY);

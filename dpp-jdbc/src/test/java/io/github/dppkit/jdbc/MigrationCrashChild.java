@@ -6,13 +6,12 @@ import io.github.dppkit.jdbc.reencrypt.Verification;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.testkit.CrashChild;
-import io.github.dppkit.testkit.H2Database;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A child that migrates the shop's table step by step, and acknowledges each batch once it is stored. Arguments: the H2 file,
+ * A child that migrates the shop's table step by step, and acknowledges each batch once it is stored. Arguments: the database,
  * the folder, the time.
  */
 final class MigrationCrashChild {
@@ -23,11 +22,11 @@ final class MigrationCrashChild {
         Path folder = Path.of(arguments[1]);
         RootKey rootKey = RootKey.fromKeyset(folder.resolve("root.json"), "a passphrase of the tests".toCharArray());
         ShopLab lab = new ShopLab(rootKey, folder, Instant.parse(arguments[2]));
-        try (H2Database database = H2Database.file(Path.of(arguments[0]))) {
+        try (LendingPool database = KillBase.connect(arguments[0])) {
             CrashChild parent = CrashChild.start();
             AtomicInteger batches = new AtomicInteger();
-            try (Dpp dpp = lab.builder(database.dataSource(), "child").build()) {
-                TableMigration migration = TableMigrationTest.builder(dpp, database.dataSource())
+            try (Dpp dpp = lab.builder(database, "child").build()) {
+                TableMigration migration = TableMigrationTest.builder(dpp, database)
                         .listener(report -> parent.ack("batch:" + batches.incrementAndGet()))
                         .build();
                 while (true) {

@@ -7,14 +7,13 @@ import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.testkit.CrashChild;
-import io.github.dppkit.testkit.H2Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * A child that carries out a recovery over and over, and acknowledges each scope it comes by, before the last target has
- * answered. Arguments: the H2 file, the folder, until when keys are compromised, the time.
+ * answered. Arguments: the database, the folder, until when keys are compromised, the time.
  */
 final class RecoveryCrashChild {
 
@@ -24,7 +23,7 @@ final class RecoveryCrashChild {
         Path folder = Path.of(arguments[1]);
         RootKey rootKey = RootKey.fromKeyset(folder.resolve("root.json"), "a passphrase of the tests".toCharArray());
         ShopLab lab = new ShopLab(rootKey, folder, Instant.parse(arguments[3]));
-        try (H2Database database = H2Database.file(Path.of(arguments[0]))) {
+        try (LendingPool database = KillBase.connect(arguments[0])) {
             CrashChild parent = CrashChild.start();
             ReencryptionTarget telling = new ReencryptionTarget() {
                 @Override
@@ -38,9 +37,8 @@ final class RecoveryCrashChild {
                     return 0;
                 }
             };
-            try (Dpp dpp = lab.builder(database.dataSource(), "child")
-                    .reencryptionTarget(telling)
-                    .build()) {
+            try (Dpp dpp =
+                    lab.builder(database, "child").reencryptionTarget(telling).build()) {
                 RecoveryOrder order = RecoveryOrder.everything(ShopLab.LEAD.id(), Instant.parse(arguments[2]));
                 for (int run = 0; ; run++) {
                     dpp.recovery().recover(order);

@@ -12,7 +12,6 @@ import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.FaultSweep;
-import io.github.dppkit.testkit.H2Database;
 import io.github.dppkit.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,46 +170,53 @@ class RecoveryTest {
         return database;
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#65")
-    void goesOnAfterEachKill() {
-        Path file = folder.resolve("dpp");
+    void goesOnAfterEachKill(Base base) {
+        try (KillBase database = KillBase.open(base, folder)) {
+            killAndRecover(database);
+        }
+    }
+
+    private void killAndRecover(KillBase database) {
         Path rootFile = folder.resolve("root.json");
         char[] passphrase = "a passphrase of the tests".toCharArray();
         RootKey.createKeyset(rootFile, passphrase);
         RootKey rootKey = RootKey.fromKeyset(rootFile, passphrase);
         ShopLab lab = new ShopLab(rootKey, folder, ShopLab.START);
         List<DataKeyId> old;
-        try (H2Database database = H2Database.file(file)) {
-            JdbcSchema.create(database.dataSource());
-            ShopLab.createTable(database.dataSource());
-            try (Dpp dpp = lab.builder(database.dataSource(), "first").build()) {
+        try (LendingPool source = database.connect()) {
+            JdbcSchema.create(source);
+            ShopLab.createTable(source);
+            try (Dpp dpp = lab.builder(source, "first").build()) {
                 ShopLab.grant(dpp);
-                lab.fill(database.dataSource(), dpp, 12);
+                lab.fill(source, dpp, 12);
             }
-            old = keys(database.dataSource(), 12);
+            old = keys(source, 12);
         }
         Random random = new Random(SEED);
         Instant until = lab.clock.instant();
         for (int round = 0; round < Depth.current().pick(2, 12); round++) {
             CrashRunner.of(RecoveryCrashChild.class)
                     .withArguments(
-                            file.toString(),
+                            database.address(),
                             folder.toString(),
                             until.toString(),
                             until.plus(Duration.ofMinutes(11L * round)).toString())
+                    .withTimeout(Duration.ofMinutes(3))
                     .killAfter(1 + random.nextInt(12));
         }
-        try (H2Database database = H2Database.file(file)) {
+        try (LendingPool source = database.connect()) {
             lab.clock.set(until.plus(Duration.ofDays(1)));
-            try (Dpp dpp = lab.builder(database.dataSource(), "last").build()) {
+            try (Dpp dpp = lab.builder(source, "last").build()) {
                 RecoveryOrder order = RecoveryOrder.everything(ShopLab.LEAD.id(), until);
                 dpp.recovery().recover(order);
                 lab.clock.advance(Duration.ofMinutes(21));
                 RecoveryRun run = dpp.recovery().recover(order);
                 assertThat(run.isComplete()).as("seed %d: %s", SEED, run).isTrue();
-                assertGone(database.dataSource(), old);
-                assertThat(lab.emails(database.dataSource(), dpp))
+                assertGone(source, old);
+                assertThat(lab.emails(source, dpp))
                         .hasSize(12)
                         .allSatisfy((id, email) -> assertThat(email).isEqualTo("anna" + id + "@example.org"));
             }

@@ -121,7 +121,7 @@ class RestoreGuardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#10")
     void takesNoWordForAnAlteredStore(Base base) {
         try (AuditLab lab = AuditLab.open(base, folder)) {
@@ -159,7 +159,7 @@ class RestoreGuardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#10")
     void waitsForANewAnchor_whenTheFormerOneCannotStartAnew(Base base) {
         try (AuditLab lab = AuditLab.open(base, folder)) {
@@ -188,7 +188,7 @@ class RestoreGuardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"#10", "#14"})
     void introducesTheNewKeyBeforeItSignsTheAcknowledgement(Base base) {
         try (AuditLab lab = AuditLab.open(base, folder)) {

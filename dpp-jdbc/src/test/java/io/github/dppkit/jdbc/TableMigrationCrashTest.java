@@ -9,12 +9,12 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
-import io.github.dppkit.testkit.H2Database;
 import io.github.dppkit.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,76 +57,81 @@ class TableMigrationCrashTest {
                 .isEmpty();
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"#65", "A2.4.a"})
-    void losesNothing_andLeavesNoPlaintext_whereverItIsKilled() throws IOException {
+    void losesNothing_andLeavesNoPlaintext_whereverItIsKilled(Base base) throws IOException {
         Path rootFile = folder.resolve("root.json");
         char[] passphrase = "a passphrase of the tests".toCharArray();
         RootKey.createKeyset(rootFile, passphrase);
         RootKey rootKey = RootKey.fromKeyset(rootFile, passphrase);
         Random random = new Random(SEED);
-        int rounds = Depth.current().pick(3, 16);
+        int rounds = Depth.current().pick(base == Base.H2_FILE ? 3 : 2, 16);
         boolean halfway = false;
         for (int round = 0; round < rounds; round++) {
             Path own = Files.createDirectory(folder.resolve("round-" + round));
             Files.copy(rootFile, own.resolve("root.json"), StandardCopyOption.COPY_ATTRIBUTES);
-            Path file = own.resolve("dpp");
-            ShopLab lab = new ShopLab(rootKey, own, ShopLab.START);
-            try (H2Database database = H2Database.file(file)) {
-                JdbcSchema.create(database.dataSource());
-                ShopLab.createTable(database.dataSource());
-                for (int id = 0; id < ROWS; id++) {
-                    TableMigrationTest.row(database.dataSource(), "eu", id, "902-" + id, email(id), "Anna " + id);
-                }
-                try (Dpp dpp = lab.builder(database.dataSource(), "first").build()) {
-                    ShopLab.grant(dpp);
-                }
-            }
-            for (int kill = 0; kill < 2; kill++) {
-                // four batches to encrypt, four to verify, four to clear
-                CrashRunner.of(MigrationCrashChild.class)
-                        .withArguments(file.toString(), own.toString(), ShopLab.START.toString())
-                        .killAfter(1 + random.nextInt(11));
-            }
-            String what = "seed " + SEED + ", round " + round;
-            try (H2Database opened = H2Database.file(file)) {
-                DataSource database = opened.dataSource();
-                assertNoHalfRow(database);
-                try (Dpp dpp = lab.builder(database, "last").build()) {
-                    Map<Integer, String> plain = plain(database);
-                    Map<Integer, String> encrypted = lab.emails(database, dpp);
-                    for (int id = 0; id < ROWS; id++) {
-                        assertThat(plain.containsKey(id) || encrypted.containsKey(id))
-                                .as(what)
-                                .isTrue();
-                        assertThat(plain.getOrDefault(id, email(id))).as(what).isEqualTo(email(id));
-                        assertThat(encrypted.getOrDefault(id, email(id)))
-                                .as(what)
-                                .isEqualTo(email(id));
-                    }
-                    halfway |= plain.size() < ROWS || encrypted.size() < ROWS;
-                    TableMigration migration =
-                            TableMigrationTest.builder(dpp, database).build();
-                    assertThat(migration.encrypt(ShopLab.LEAD.id()).isComplete())
-                            .as(what)
-                            .isTrue();
-                    assertThat(migration
-                                    .clearPlaintext(migration.verify(ShopLab.LEAD, Purpose.SHIPPING))
-                                    .isComplete())
-                            .as(what)
-                            .isTrue();
-                    assertThat(plain(database)).as(what).isEmpty();
-                    assertThat(HostTables.read(database, "SELECT id FROM shop WHERE name IS NOT NULL", 1))
-                            .as(what)
-                            .isEmpty();
-                    assertThat(lab.emails(database, dpp))
-                            .as(what)
-                            .hasSize(ROWS)
-                            .allSatisfy((id, address) -> assertThat(address).isEqualTo(email(id)));
-                }
+            try (KillBase database = KillBase.open(base, own)) {
+                halfway |= killAndEnd(database, new ShopLab(rootKey, own, ShopLab.START), own, random, round);
             }
         }
         assertThat(halfway).as("a kill that hit in between, seed " + SEED).isTrue();
+    }
+
+    /** Returns whether a kill hit in between. */
+    private static boolean killAndEnd(KillBase base, ShopLab lab, Path own, Random random, int round) {
+        try (LendingPool database = base.connect()) {
+            JdbcSchema.create(database);
+            ShopLab.createTable(database);
+            for (int id = 0; id < ROWS; id++) {
+                TableMigrationTest.row(database, "eu", id, "902-" + id, email(id), "Anna " + id);
+            }
+            try (Dpp dpp = lab.builder(database, "first").build()) {
+                ShopLab.grant(dpp);
+            }
+        }
+        for (int kill = 0; kill < 2; kill++) {
+            // four batches to encrypt, four to verify, four to clear
+            CrashRunner.of(MigrationCrashChild.class)
+                    .withArguments(base.address(), own.toString(), ShopLab.START.toString())
+                    .withTimeout(Duration.ofMinutes(3))
+                    .killAfter(1 + random.nextInt(11));
+        }
+        String what = "seed " + SEED + ", round " + round;
+        try (LendingPool database = base.connect()) {
+            assertNoHalfRow(database);
+            try (Dpp dpp = lab.builder(database, "last").build()) {
+                Map<Integer, String> plain = plain(database);
+                Map<Integer, String> encrypted = lab.emails(database, dpp);
+                for (int id = 0; id < ROWS; id++) {
+                    assertThat(plain.containsKey(id) || encrypted.containsKey(id))
+                            .as(what)
+                            .isTrue();
+                    assertThat(plain.getOrDefault(id, email(id))).as(what).isEqualTo(email(id));
+                    assertThat(encrypted.getOrDefault(id, email(id))).as(what).isEqualTo(email(id));
+                }
+                boolean halfway = plain.size() < ROWS || encrypted.size() < ROWS;
+                TableMigration migration =
+                        TableMigrationTest.builder(dpp, database).build();
+                assertThat(migration.encrypt(ShopLab.LEAD.id()).isComplete())
+                        .as(what)
+                        .isTrue();
+                assertThat(migration
+                                .clearPlaintext(migration.verify(ShopLab.LEAD, Purpose.SHIPPING))
+                                .isComplete())
+                        .as(what)
+                        .isTrue();
+                assertThat(plain(database)).as(what).isEmpty();
+                assertThat(HostTables.read(database, "SELECT id FROM shop WHERE name IS NOT NULL", 1))
+                        .as(what)
+                        .isEmpty();
+                assertThat(lab.emails(database, dpp))
+                        .as(what)
+                        .hasSize(ROWS)
+                        .allSatisfy((id, address) -> assertThat(address).isEqualTo(email(id)));
+                return halfway;
+            }
+        }
     }
 
     /**

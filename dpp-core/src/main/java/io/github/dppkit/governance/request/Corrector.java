@@ -65,12 +65,9 @@ final class Corrector {
             throw new DataRequestRefusedException(
                     "Correction refused (A2.2.d): nothing of the scope is held any more.");
         }
-        EncryptedValue<?> stored = source.fields(scope).stream()
+        EncryptedValue<?> stored = only(source.fields(scope).stream()
                 .filter(one -> one.name().equals(field))
-                .map(ReturnSource.Field::value)
-                .findFirst()
-                .orElseThrow(() -> new DataRequestRefusedException(
-                        "Correction refused (A2.2.d): the ReturnSource knows no such field of the scope."));
+                .toList());
         if (!stored.type().equals(value.type())) {
             throw new DataRequestRefusedException(
                     "Correction refused (A2.2.d): the field holds a value of another type.");
@@ -93,6 +90,20 @@ final class Corrector {
                 made ? new SubjectResult.Correction(name, value.category().name(), true) : null,
                 name);
         return made;
+    }
+
+    /** Of two rows under one name, one would keep the wrong value, and the request would pass for done. */
+    private static EncryptedValue<?> only(List<ReturnSource.Field> fields) {
+        if (fields.isEmpty()) {
+            throw new DataRequestRefusedException(
+                    "Correction refused (A2.2.d): the ReturnSource knows no such field of the scope.");
+        }
+        if (fields.size() > 1) {
+            throw new DataRequestRefusedException(
+                    "Correction refused (A2.2.d): several rows of the scope hold the field,"
+                            + " and its name tells none of them. Correct them yourself, or bind values to their rows.");
+        }
+        return fields.get(0).value();
     }
 
     private void note(String request, SubjectToken token, SubjectResult.@Nullable Correction correction, String field) {

@@ -82,6 +82,11 @@ interface Dialect {
     /** Bounds how long the statements of this transaction wait for locks of others, where that is not a session's setting. */
     default void limitLockWait(Connection connection) throws SQLException {}
 
+    /** Returns a change that waits 2 seconds at most for rows that others hold, where only a single statement can be told so. */
+    default String briefly(String change) {
+        return change;
+    }
+
     /** Returns the statements that take deleted and older rows of a table out of the database's files. */
     List<String> maintenance(String table);
 

@@ -61,27 +61,24 @@ public final class IndexedRows {
 
     private static Names look(Connection connection, Spec spec) throws SQLException {
         TableCatalogue catalogue = TableCatalogue.of(connection, spec.table(), why -> refused(spec, why));
-        String order = text(catalogue, spec, spec.orderColumn(), true);
+        String order = catalogue.quoted(catalogue.idColumn(spec.orderColumn()));
         String from = " FROM " + catalogue.quotedTable() + " WHERE ";
         if (spec.partnerColumn() != null) {
-            from += text(catalogue, spec, spec.partnerColumn(), true) + " = ? AND ";
+            from += catalogue.quoted(catalogue.idColumn(spec.partnerColumn())) + " = ? AND ";
         }
         List<String> columns = new ArrayList<>();
         for (String column : spec.indexColumns()) {
-            columns.add(text(catalogue, spec, column, false));
+            columns.add(text(catalogue, spec, column));
         }
         return new Names(order, from, columns);
     }
 
-    private static String text(TableCatalogue catalogue, Spec spec, String wanted, boolean exact) throws SQLException {
+    private static String text(TableCatalogue catalogue, Spec spec, String wanted) throws SQLException {
         Map<String, TableCatalogue.Column> columns = catalogue.columns();
         String name = catalogue.column(wanted);
         TableCatalogue.Column column = columns.get(name);
-        if (column == null || !column.text() || (exact && !column.exact())) {
-            throw refused(
-                    spec,
-                    "column " + name + " does not hold VARCHAR or TEXT"
-                            + (exact ? " of which every character counts" : ""));
+        if (column == null || !column.text()) {
+            throw refused(spec, "column " + name + " does not hold VARCHAR or TEXT");
         }
         return catalogue.quoted(name);
     }

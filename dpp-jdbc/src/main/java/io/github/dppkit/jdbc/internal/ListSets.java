@@ -66,7 +66,7 @@ final class ListSets implements ScopeSets {
         String change = sql.way() == TableSpec.Way.DELETE
                 ? "DELETE FROM " + names.table() + where
                 : "UPDATE " + names.table() + " SET " + sql.assignments("", chosen) + where;
-        return Sql.update(connection, change, row -> {
+        return Sql.update(connection, sql.briefly(change), row -> {
             for (int i = 0; i < sql.pseudonyms(); i++) {
                 for (Disposal disposal : page) {
                     row.text(disposal.scope().id()).text(disposal.pseudonym());
@@ -114,7 +114,11 @@ final class ListSets implements ScopeSets {
             throws SQLException {
         String select = (lock.isEmpty() ? "SELECT DISTINCT " : "SELECT ") + names.orderColumn() + " FROM "
                 + names.table() + where(ids.size()) + sql.holding("") + lock;
-        return Sql.query(connection, select, row -> bind(row, partner, ids), row -> row.getString(1));
+        return Sql.query(
+                connection,
+                lock.isEmpty() ? select : sql.briefly(select),
+                row -> bind(row, partner, ids),
+                row -> row.getString(1));
     }
 
     private String where(int count) {

@@ -24,6 +24,7 @@ public final class ScopedValues {
     /**
      * What a host says of the table; names as the host writes them.
      *
+     * @param what what the host registers it as, for messages
      * @param table the table, with or without its schema
      * @param partner the one partner whose rows it holds, if there is no partner column
      * @param partnerColumn where the partner's id stands, else null
@@ -31,6 +32,7 @@ public final class ScopedValues {
      * @param columns where values stand
      */
     public record Spec(
+            String what,
             String table,
             @Nullable SellingPartner partner,
             @Nullable String partnerColumn,
@@ -42,8 +44,39 @@ public final class ScopedValues {
      *
      * @param name its name
      * @param rowColumn the column whose text the values are bound to, or null
+     * @param index columns of text that change with a value that is corrected
      */
-    public record Column(String name, @Nullable String rowColumn) {}
+    public record Column(String name, @Nullable String rowColumn, List<String> index) {
+
+        /**
+         * A column beside which nothing changes.
+         *
+         * @param name its name
+         * @param rowColumn the column whose text the values are bound to, or null
+         */
+        public Column(String name, @Nullable String rowColumn) {
+            this(name, rowColumn, List.of());
+        }
+    }
+
+    /**
+     * A value that stands in the table.
+     *
+     * @param column which of the columns, from 0
+     * @param value a string or a byte array
+     * @param row what stands in the row column, or null
+     */
+    public record Stored(int column, Object value, @Nullable Object row) {
+
+        /**
+         * Returns the text of the row column.
+         *
+         * @return null if the value is bound to no row
+         */
+        public @Nullable String rowText() {
+            return row == null ? null : row.toString();
+        }
+    }
 
     /** Says what is to stand in the place of a value. */
     @FunctionalInterface
@@ -61,12 +94,11 @@ public final class ScopedValues {
     }
 
     /** A value to be replaced. */
-    private record Replacement(
-            int column, Object stored, @Nullable Object row, Object next) {}
+    private record Replacement(Stored was, Object next) {}
 
     /** A column with its quoted names. */
     private record Place(
-            String name, boolean text, @Nullable String rowColumn) {}
+            String name, boolean text, @Nullable String rowColumn, List<String> index) {}
 
     private final Spec spec;
     private final Database database;
@@ -103,14 +135,7 @@ public final class ScopedValues {
         List<String> conditions = new ArrayList<>();
         for (String id : new @Nullable String[] {spec.partnerColumn(), spec.orderColumn()}) {
             if (id != null) {
-                String name = catalogue.column(id);
-                TableCatalogue.Column column = columns.get(name);
-                if (column == null || !column.text() || !column.exact()) {
-                    throw refused(
-                            spec,
-                            "column " + name + " does not hold ids as VARCHAR or TEXT of which every character counts");
-                }
-                conditions.add(catalogue.quoted(name) + " = ?");
+                conditions.add(catalogue.quoted(catalogue.idColumn(id)) + " = ?");
             }
         }
         List<Place> places = new ArrayList<>();
@@ -124,14 +149,59 @@ public final class ScopedValues {
             places.add(new Place(
                     catalogue.quoted(name),
                     column.text(),
-                    row == null ? null : catalogue.quoted(catalogue.column(row))));
+                    row == null ? null : catalogue.quoted(catalogue.column(row)),
+                    index(catalogue, spec, wanted)));
         }
         String where = conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions);
         return new ScopedValues(spec, database, catalogue.quotedTable(), where, places, catalogue.exactly());
     }
 
+    private static List<String> index(TableCatalogue catalogue, Spec spec, Column wanted) throws SQLException {
+        List<String> quoted = new ArrayList<>();
+        for (String each : wanted.index()) {
+            String name = catalogue.column(each);
+            TableCatalogue.Column column = catalogue.columns().get(name);
+            if (column == null || column.generated() || !column.text() || !column.nullable()) {
+                throw refused(
+                        spec, "column " + name + " must be VARCHAR or TEXT, may not be NOT NULL and not generated");
+            }
+            quoted.add(catalogue.quoted(name));
+        }
+        return quoted;
+    }
+
     private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("EncryptedTable refused: table " + spec.table() + ", " + why + ".");
+        return new JdbcSetupException(spec.what() + " refused: table " + spec.table() + ", " + why + ".");
+    }
+
+    /**
+     * Reads the values of a scope.
+     *
+     * @param scope whose
+     * @return in any order
+     */
+    public List<Stored> read(PiiScope scope) {
+        return isNone(scope) ? List.of() : database.readDurable("read values", connection -> select(connection, scope));
+    }
+
+    /**
+     * Replaces one value if it is still what was read, and its index with it.
+     *
+     * @param scope whose
+     * @param was what was read
+     * @param next of the same class as what was read
+     * @param index what stands in each of its index columns afterwards
+     * @return false if another value stands there, or none
+     */
+    public boolean replace(PiiScope scope, Stored was, Object next, List<@Nullable String> index) {
+        return database.write(
+                "replace values", connection -> update(connection, scope, new Replacement(was, next), index) > 0);
+    }
+
+    private boolean isNone(PiiScope scope) {
+        boolean own = scope.kind() == PiiScope.Kind.SELLING_PARTNER;
+        return own != (spec.orderColumn() == null)
+                || (spec.partner() != null && !spec.partner().equals(scope.partner()));
     }
 
     /**
@@ -142,33 +212,24 @@ public final class ScopedValues {
      * @return how many were still what was read and are replaced
      */
     public long replace(PiiScope scope, Change change) {
-        boolean own = scope.kind() == PiiScope.Kind.SELLING_PARTNER;
-        if (own != (spec.orderColumn() == null)
-                || (spec.partner() != null && !spec.partner().equals(scope.partner()))) {
-            return 0;
-        }
         List<Replacement> replacements = new ArrayList<>();
-        database.readDurable("read values", connection -> select(connection, scope))
-                .forEach(stored -> change.of(
-                                stored.column(),
-                                stored.stored(),
-                                stored.row() == null ? null : stored.row().toString())
-                        .ifPresent(next -> replacements.add(
-                                new Replacement(stored.column(), stored.stored(), stored.row(), next))));
+        read(scope)
+                .forEach(stored -> change.of(stored.column(), stored.value(), stored.rowText())
+                        .ifPresent(next -> replacements.add(new Replacement(stored, next))));
         if (replacements.isEmpty()) {
             return 0;
         }
         return database.write("replace values", connection -> {
             long replaced = 0;
             for (Replacement value : replacements) {
-                replaced += update(connection, scope, value);
+                replaced += update(connection, scope, value, List.of());
             }
             return replaced;
         });
     }
 
-    private List<Replacement> select(Connection connection, PiiScope scope) throws SQLException {
-        List<Replacement> stored = new ArrayList<>();
+    private List<Stored> select(Connection connection, PiiScope scope) throws SQLException {
+        List<Stored> stored = new ArrayList<>();
         String names = places.stream()
                 .map(place -> place.name() + (place.rowColumn() == null ? "" : ", " + place.rowColumn()))
                 .collect(Collectors.joining(", "));
@@ -183,7 +244,7 @@ public final class ScopedValues {
                         Object value = place.text() ? rows.getString(++at) : rows.getBytes(++at);
                         Object row = place.rowColumn() == null ? null : rows.getObject(++at);
                         if (value != null) {
-                            stored.add(new Replacement(column, value, row, value));
+                            stored.add(new Stored(column, value, row));
                         }
                     }
                 }
@@ -192,17 +253,23 @@ public final class ScopedValues {
         return stored;
     }
 
-    private int update(Connection connection, PiiScope scope, Replacement value) throws SQLException {
-        Place place = places.get(value.column());
-        String sql = "UPDATE " + from + " SET " + place.name() + " = ? WHERE " + scopeCondition + " AND " + place.name()
-                + " = ?" + (place.text() ? exactly : "")
-                + (value.row() == null ? "" : " AND " + place.rowColumn() + " = ?");
+    private int update(Connection connection, PiiScope scope, Replacement value, List<@Nullable String> index)
+            throws SQLException {
+        Place place = places.get(value.was().column());
+        Object inRow = value.was().row();
+        String set = index.isEmpty() ? "" : ", " + String.join(" = ?, ", place.index()) + " = ?";
+        String sql = "UPDATE " + from + " SET " + place.name() + " = ?" + set + " WHERE " + scopeCondition + " AND "
+                + place.name() + " = ?" + (place.text() ? exactly : "")
+                + (inRow == null ? "" : " AND " + place.rowColumn() + " = ?");
         return Sql.update(connection, sql, row -> {
             bindValue(row, value.next());
+            for (String token : index) {
+                row.text(token);
+            }
             bindScope(row, scope);
-            bindValue(row, value.stored());
-            if (value.row() != null) {
-                row.object(value.row());
+            bindValue(row, value.was().value());
+            if (inRow != null) {
+                row.object(inRow);
             }
         });
     }

@@ -136,16 +136,26 @@ final class TableCatalogue {
         return mariaDb ? " COLLATE utf8mb4_nopad_bin" : "";
     }
 
-    /** Columns of MariaDB whose collation takes texts for equal that differ. */
-    private Set<String> inexactColumns() throws SQLException {
-        return mariaDb
-                ? Set.copyOf(Sql.query(
-                        connection,
-                        "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
-                                + " AND collation_name NOT LIKE '%\\_bin'",
-                        names -> names.text(schema).text(table),
-                        row -> row.getString(1)))
-                : Set.of();
+    /** Returns the stored name of a column that holds ids; refuses one under which an id could reach the rows of another. */
+    String idColumn(String wanted) throws SQLException {
+        String name = column(wanted);
+        Column column = columns.get(name);
+        if (column != null && !column.exact()) {
+            throw refused("column " + name + " takes different ids for equal, such as a and A, so that one order's data"
+                    + " could be found, changed or erased with another's. " + remedy());
+        }
+        if (column == null || !column.text()) {
+            throw refused("column " + name + " does not hold text. Ids are compared as VARCHAR or TEXT");
+        }
+        return name;
+    }
+
+    private String remedy() throws SQLException {
+        return switch (catalogue.getDatabaseProductName()) {
+            case "MariaDB" -> "Give it a collation that ends in _bin, such as utf8mb4_bin";
+            case "PostgreSQL" -> "Make it VARCHAR or TEXT, not citext or CHAR, with a deterministic collation";
+            default -> "Make it VARCHAR, not VARCHAR_IGNORECASE, in a database without a SET COLLATION that is so";
+        };
     }
 
     /** Returns the columns by their stored names. */
@@ -155,7 +165,7 @@ final class TableCatalogue {
 
     private Map<String, Column> readColumns() throws SQLException {
         Map<String, Column> found = new LinkedHashMap<>();
-        Set<String> inexact = inexactColumns();
+        Set<String> loose = LooseColumns.of(connection, schema, table);
         try (ResultSet rows = catalogue.getColumns(catalog(), schemaPattern(), pattern(table), "%")) {
             while (rows.next()) {
                 String type = rows.getString("TYPE_NAME").toUpperCase(Locale.ROOT);
@@ -166,7 +176,7 @@ final class TableCatalogue {
                                 rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
                                 "YES".equals(rows.getString("IS_GENERATEDCOLUMN")),
                                 TEXT_TYPES.contains(rows.getInt("DATA_TYPE")) && !type.contains("IGNORECASE"),
-                                !inexact.contains(rows.getString("COLUMN_NAME")),
+                                !loose.contains(rows.getString("COLUMN_NAME")) && !type.contains("IGNORECASE"),
                                 BYTE_TYPES.contains(rows.getInt("DATA_TYPE")),
                                 instant,
                                 rows.getInt("COLUMN_SIZE"),

@@ -27,8 +27,8 @@ final class TableLook {
     TableNames names() throws SQLException {
         Map<String, TableCatalogue.Column> columns = catalogue.columns();
 
-        String partnerColumn = idColumn(spec.partnerColumn(), columns);
-        String orderColumn = idColumn(spec.orderColumn(), columns);
+        String partnerColumn = idColumn(spec.partnerColumn());
+        String orderColumn = idColumn(spec.orderColumn());
         if (orderColumn != null && spec.way() == TableSpec.Way.ANONYMISE) {
             requireRoomForPseudonym(orderColumn, columns.get(orderColumn));
         }
@@ -55,17 +55,11 @@ final class TableLook {
                 changed);
     }
 
-    private @Nullable String idColumn(@Nullable String wanted, Map<String, TableCatalogue.Column> columns) {
+    private @Nullable String idColumn(@Nullable String wanted) throws SQLException {
         if (wanted == null) {
             return null;
         }
-        String name = catalogue.column(wanted);
-        TableCatalogue.Column column = columns.get(name);
-        if (column == null || !column.text() || !column.exact()) {
-            throw refused(
-                    "column " + name + " does not hold text of which every character counts. Ids are compared as"
-                            + " VARCHAR or TEXT, upper and lower case told apart, without padding; in MariaDB with a collation such as utf8mb4_bin");
-        }
+        String name = catalogue.idColumn(wanted);
         nameOnce(name);
         return name;
     }

@@ -37,9 +37,15 @@ final class TableSql {
     /** Changes what still holds data of one scope, or of a whole partner. */
     String change(boolean byId) {
         String where = " WHERE " + condition(byId);
-        return way == TableSpec.Way.DELETE
-                ? "DELETE FROM " + names.table() + where
-                : "UPDATE " + names.table() + " SET " + assignments("", "?") + where;
+        return briefly(
+                way == TableSpec.Way.DELETE
+                        ? "DELETE FROM " + names.table() + where
+                        : "UPDATE " + names.table() + " SET " + assignments("", "?") + where);
+    }
+
+    /** Returns a statement that does not wait long for rows that others hold. */
+    String briefly(String statement) {
+        return dialect.briefly(statement);
     }
 
     /** Counts what still holds data of one scope, or of a whole partner. */

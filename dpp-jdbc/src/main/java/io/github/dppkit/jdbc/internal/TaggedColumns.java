@@ -23,7 +23,7 @@ record TaggedColumns(
         List<String> conditions = new ArrayList<>();
         for (String id : new @Nullable String[] {spec.partnerColumn(), spec.orderColumn()}) {
             if (id != null) {
-                conditions.add(text(catalogue, spec, id) + " = ?");
+                conditions.add(catalogue.quoted(catalogue.idColumn(id)) + " = ?");
             }
         }
         TableCatalogue.Column rowColumn = column(catalogue, spec, spec.rowColumn());

@@ -240,7 +240,8 @@ public final class EncryptedTable implements ReencryptionTarget {
             if (rows == null) {
                 ScopedValues values = ScopedValues.open(
                         dataSource,
-                        new ScopedValues.Spec(table, partner, partnerColumn, orderColumn, List.copyOf(columns)));
+                        new ScopedValues.Spec(
+                                "EncryptedTable", table, partner, partnerColumn, orderColumn, List.copyOf(columns)));
                 return new EncryptedTable(table, fields, (scope, again, cells) -> values.replace(scope, cells::again));
             }
             TaggedRows found = TaggedRows.open(

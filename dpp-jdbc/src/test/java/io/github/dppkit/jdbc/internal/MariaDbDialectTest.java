@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,19 @@ class MariaDbDialectTest {
                         .hasMessageNotContaining("Erika")
                         .hasMessageContaining("withheld");
             }
+        }
+    }
+
+    @Test
+    void waitsTwoSecondsForARow_withoutChangingTheSession() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            String wait = "SELECT @@innodb_lock_wait_timeout";
+            Optional<Long> before = Sql.queryOne(connection, wait, none -> {}, row -> row.getLong(1));
+            assertThat(Sql.queryOne(connection, dialect.briefly(wait), none -> {}, row -> row.getLong(1)))
+                    .contains(2L);
+            assertThat(Sql.queryOne(connection, wait, none -> {}, row -> row.getLong(1)))
+                    .isEqualTo(before)
+                    .isNotEqualTo(Optional.of(2L));
         }
     }
 
