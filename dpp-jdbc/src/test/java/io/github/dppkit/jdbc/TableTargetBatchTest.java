@@ -242,6 +242,48 @@ class TableTargetBatchTest {
         assertThat(target.disposeAll(both)).isEqualTo(Map.of(held, 3L, free, 0L));
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    @Verifies({"M5.b", "#87"})
+    void changesNothing_whereATriggerKeepsARow_orPutsItBack(Way way) {
+        Assumptions.assumeTrue(isPostgres(), "the other databases look at every table in the same transaction");
+        Base.run(source, "DELETE FROM orders");
+        HostTables.fill(source);
+        DisposalTarget target = way.of(orders());
+        PiiScope kept = PiiScope.order(PARTNER, "902-1");
+        PiiScope free = PiiScope.order(PARTNER, "902-2");
+        List<Disposal> both = List.of(disposal(kept), disposal(free));
+        List<String> before = rows(source);
+        String event = way == Way.DELETE ? "DELETE" : "UPDATE";
+        String putBack = way == Way.DELETE ? "RETURN NULL;" : "NEW := OLD; RETURN NEW;";
+        for (String body : List.of("RETURN NULL;", putBack)) {
+            withTrigger(event, body, () -> assertThatThrownBy(() -> target.disposeAll(both))
+                    .isInstanceOf(JdbcStoreException.class)
+                    .hasMessageContaining("still hold data")
+                    .hasMessageContaining("Nothing was changed"));
+            assertThat(rows(source)).as(body).isEqualTo(before);
+        }
+        assertThat(target.disposeAll(both)).isEqualTo(Map.of(kept, 3L, free, 1L));
+        assertThat(target.remainingAmong(List.of(kept, free))).isEmpty();
+    }
+
+    /** Runs something while a trigger is in the way of row 3. */
+    private void withTrigger(String event, String body, Runnable meanwhile) {
+        Base.run(
+                source,
+                "CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN " + body + " END'");
+        Base.run(
+                source,
+                "CREATE TRIGGER in_the_way BEFORE " + event + " ON orders FOR EACH ROW WHEN (OLD.id = 3) EXECUTE FUNCTION"
+                        + " in_the_way()");
+        try {
+            meanwhile.run();
+        } finally {
+            Base.run(source, "DROP TRIGGER in_the_way ON orders");
+            Base.run(source, "DROP FUNCTION in_the_way()");
+        }
+    }
+
     /** That of a limit for locks, not of the end of the statement's own time, which would be 57014 and 70100. */
     private String lockTimeout() {
         if (isPostgres()) {

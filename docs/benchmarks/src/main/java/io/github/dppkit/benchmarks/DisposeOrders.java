@@ -1,6 +1,5 @@
 package io.github.dppkit.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.dppkit.Dpp;
@@ -15,38 +14,30 @@ import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.retention.DisposalRun;
-import io.github.dppkit.retention.spi.Disposal;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
- * How fast due orders are disposed of, beside batches written by hand: {@code DisposeOrders [orders]}, 1,000,000 if not given.
+ * How fast due orders are disposed of, beside batches written by hand: {@code DisposeOrders [orders [rest]]}, 1,000,000 if not
+ * given; with a rest, in milliseconds, 10,000 of them are disposed of with that rest after each batch.
  *
  * <p>Fills a PostgreSQL that syncs at every commit with orders, half of them due ({@link DisposalOrders}). A process with a heap
  * of 128 MB scrubs host rows by hand and by the target in turns ({@link HostRows}), then disposes of due orders: a quarter of all
@@ -56,20 +47,27 @@ public final class DisposeOrders {
 
     private static final int BATCH = 500;
 
+    /** How many one run disposes of at most, and so how many are disposed of with rests. */
+    private static final int RESTED = 10_000;
+
     private DisposeOrders() {}
 
     /**
      * Runs it.
      *
-     * @param args number of orders
+     * @param args number of orders, 80,000 or more if a rest follows
      * @throws Exception if a process or the database fails
      */
     public static void main(String[] args) throws Exception {
-        if (args.length == 3) {
-            child(args[0], Integer.parseInt(args[1]), Path.of(args[2]));
+        if (args.length == 4) {
+            child(args[0], Integer.parseInt(args[1]), Path.of(args[2]), Duration.ofMillis(Long.parseLong(args[3])));
             return;
         }
         int orders = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
+        String rest = args.length > 1 ? args[1] : "0";
+        if (!rest.equals("0") && orders < 8 * RESTED) {
+            throw new IllegalArgumentException("A rest is measured with 80,000 orders or more.");
+        }
         try (PostgresServer server = PostgresServer.startDurable();
                 TestDatabase database = server.createDatabase()) {
             JdbcSchema.create(database.dataSource());
@@ -85,7 +83,8 @@ public final class DisposeOrders {
                             DisposeOrders.class.getName(),
                             database.jdbcUrl(),
                             Integer.toString(orders),
-                            Files.createTempDirectory("dpp-dispose").toString())
+                            Files.createTempDirectory("dpp-dispose").toString(),
+                            rest)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -96,7 +95,7 @@ public final class DisposeOrders {
         System.exit(0);
     }
 
-    private static void child(String url, int orders, Path folder) throws Exception {
+    private static void child(String url, int orders, Path folder, Duration rest) throws Exception {
         int quarter = orders / 4;
         RootKey root = RootKey.ephemeral();
         SigningKey signing = SigningKey.ephemeral();
@@ -104,11 +103,23 @@ public final class DisposeOrders {
             HostRows.run(source, target(source), orders);
             Foreground foreground = new Foreground(source, orders);
             double idle = foreground.during(() -> sleep(5_000));
-            Timed target = new Timed(target(source));
+            TimedTarget target = new TimedTarget(target(source));
             double[] alone = new double[1];
             double busy;
+            int rested = rest.isZero() ? 0 : RESTED;
+            if (rested > 0) {
+                try (Dpp node = node(source, target, root, signing, folder, "node-0", rest)) {
+                    double[] rate = new double[1];
+                    double calm = foreground.during(() -> rate[0] = rested / dispose(List.of(node), rested));
+                    print(
+                            "foreground p99        %.2f ms idle, %.2f ms with a rest of %d ms after each batch: %.2f times;"
+                                    + " %,.0f orders/s%n",
+                            idle, calm, rest.toMillis(), calm / idle, rate[0]);
+                }
+            }
             Used used = Used.since(source);
-            try (Dpp node = node(source, target, root, signing, folder, "node-1")) {
+            double before = target.seconds();
+            try (Dpp node = node(source, target, root, signing, folder, "node-1", Duration.ZERO)) {
                 busy = foreground.during(() -> alone[0] = quarter / dispose(List.of(node), quarter));
                 print(
                         "whole disposal        %,9.0f orders/s, one node; %.0f us of this process's CPU and %,.0f bytes of WAL each,"
@@ -116,11 +127,12 @@ public final class DisposeOrders {
                         alone[0],
                         used.micros(quarter),
                         used.walBytes(quarter),
-                        100 * target.seconds() * alone[0] / quarter);
+                        100 * (target.seconds() - before) * alone[0] / quarter);
                 print("foreground p99        %.2f ms idle, %.2f ms busy: %.2f times%n", idle, busy, busy / idle);
                 try (HikariDataSource other = pool(url);
-                        Dpp second = node(other, target(other), root, signing, folder, "node-2")) {
-                    double both = quarter / dispose(List.of(node, second), quarter);
+                        Dpp second = node(other, target(other), root, signing, folder, "node-2", Duration.ZERO)) {
+                    int remaining = quarter - rested;
+                    double both = remaining / dispose(List.of(node, second), remaining);
                     print("two nodes             %,9.0f orders/s, %.2f times one%n", both, both / alone[0]);
                 }
             }
@@ -193,8 +205,15 @@ public final class DisposeOrders {
     }
 
     private static Dpp node(
-            DataSource source, DisposalTarget target, RootKey root, SigningKey signing, Path folder, String name) {
+            DataSource source,
+            DisposalTarget target,
+            RootKey root,
+            SigningKey signing,
+            Path folder,
+            String name,
+            Duration rest) {
         return Dpp.builder()
+                .disposalRest(rest)
                 .pauseAbove(10_000_000) // all of them are due at once, and that is meant
                 .environment(Environment.test("bench"))
                 .node(name)
@@ -233,133 +252,5 @@ public final class DisposeOrders {
 
     static void print(String format, Object... values) {
         System.out.printf(Locale.ROOT, format, values);
-    }
-
-    /** What the host itself does meanwhile: reads and changes one order that is not due, 200 times a second. */
-    private static final class Foreground {
-
-        private static final long PAUSE_MILLIS = 5;
-        private final DataSource source;
-        private final int orders;
-
-        Foreground(DataSource source, int orders) {
-            this.source = source;
-            this.orders = orders;
-        }
-
-        /** Returns the 99th percentile, in milliseconds, while something runs. */
-        double during(Callable<?> work) throws Exception {
-            AtomicBoolean running = new AtomicBoolean(true);
-            ExecutorService thread = Executors.newSingleThreadExecutor();
-            try {
-                Future<long[]> latencies = thread.submit(() -> requests(running));
-                work.call();
-                running.set(false);
-                long[] sorted = latencies.get();
-                Arrays.sort(sorted);
-                return sorted[(int) (sorted.length * 0.99)] / 1e6;
-            } finally {
-                thread.shutdownNow();
-            }
-        }
-
-        private long[] requests(AtomicBoolean running) throws SQLException, InterruptedException {
-            List<Long> nanos = new ArrayList<>();
-            long order = 1;
-            while (running.get()) {
-                order = (order * 31 + 7) % orders | 1;
-                long start = System.nanoTime();
-                try (Connection connection = source.getConnection();
-                        PreparedStatement select =
-                                connection.prepareStatement("SELECT c1, total FROM shop_order WHERE id = ?");
-                        PreparedStatement update = connection.prepareStatement(
-                                "UPDATE shop_order SET quantity = quantity + 1 WHERE id = ?")) {
-                    select.setLong(1, order);
-                    select.executeQuery().close();
-                    update.setLong(1, order);
-                    update.executeUpdate();
-                }
-                nanos.add(System.nanoTime() - start);
-                Thread.sleep(PAUSE_MILLIS);
-            }
-            return nanos.stream().mapToLong(Long::longValue).toArray();
-        }
-    }
-
-    /** A target that adds up how long it works. */
-    private static final class Timed implements DisposalTarget {
-
-        private final DisposalTarget real;
-        private final AtomicLong nanos = new AtomicLong();
-
-        Timed(DisposalTarget real) {
-            this.real = real;
-        }
-
-        double seconds() {
-            return nanos.get() / 1e9;
-        }
-
-        @Override
-        public String name() {
-            return real.name();
-        }
-
-        @Override
-        public long dispose(Disposal disposal) {
-            return real.dispose(disposal);
-        }
-
-        @Override
-        public long remaining(PiiScope scope) {
-            return real.remaining(scope);
-        }
-
-        @Override
-        public Map<PiiScope, Long> disposeAll(List<Disposal> disposals) {
-            long start = System.nanoTime();
-            Map<PiiScope, Long> changed = real.disposeAll(disposals);
-            nanos.addAndGet(System.nanoTime() - start);
-            return changed;
-        }
-
-        @Override
-        public Set<PiiScope> remainingAmong(Collection<PiiScope> scopes) {
-            long start = System.nanoTime();
-            Set<PiiScope> left = real.remainingAmong(scopes);
-            nanos.addAndGet(System.nanoTime() - start);
-            return left;
-        }
-    }
-
-    /** What was used since a moment. */
-    private record Used(DataSource source, long cpuNanos, long wal) {
-
-        static Used since(DataSource source) throws SQLException {
-            return new Used(source, cpu(), wal(source));
-        }
-
-        double micros(int orders) {
-            return (cpu() - cpuNanos) / 1e3 / orders;
-        }
-
-        double walBytes(int orders) throws SQLException {
-            return (double) (wal(source) - wal) / orders;
-        }
-
-        private static long cpu() {
-            return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                    .getProcessCpuTime();
-        }
-
-        private static long wal(DataSource source) throws SQLException {
-            try (Connection connection = source.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(
-                            "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint");
-                    ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
     }
 }

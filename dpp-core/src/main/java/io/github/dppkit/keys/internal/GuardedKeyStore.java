@@ -216,17 +216,17 @@ final class GuardedKeyStore implements KeyStore {
     }
 
     @Override
-    public void beginDisposals(Collection<DataKeyId> ids) {
+    public void beginDisposals(Collection<PiiScope> scopes) {
         guarded(() -> {
-            store.beginDisposals(ids);
+            store.beginDisposals(scopes);
             return Boolean.TRUE;
         });
     }
 
     @Override
-    public void removeDataKeys(Collection<DataKeyId> ids) {
+    public void removeDataKeys(Collection<PiiScope> scopes) {
         guarded(() -> {
-            store.removeDataKeys(ids);
+            store.removeDataKeys(scopes);
             return Boolean.TRUE;
         });
     }
@@ -251,5 +251,10 @@ final class GuardedKeyStore implements KeyStore {
     @Override
     public List<DataKeyRecord> dataKeys(Collection<PiiScope> scopes) {
         return guarded(() -> store.dataKeys(scopes));
+    }
+
+    @Override
+    public Set<PiiScope> scopesWithDataKeys(Collection<PiiScope> scopes) {
+        return guarded(() -> store.scopesWithDataKeys(scopes));
     }
 }

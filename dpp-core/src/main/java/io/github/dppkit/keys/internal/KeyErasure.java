@@ -1,16 +1,12 @@
 package io.github.dppkit.keys.internal;
 
 import io.github.dppkit.keys.KeyUnavailableException;
-import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.keys.spi.DataKeyRecord;
 import io.github.dppkit.keys.spi.KeyStore;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Erases the keys of a scope, a superseded one included, in two steps that may be repeated. */
 @Enforces("A2.1.a")
@@ -36,29 +32,22 @@ final class KeyErasure {
 
     /** As {@link KeyUpkeep#beginErase} says. */
     void beginAll(Collection<PiiScope> scopes) {
-        store.beginDisposals(ids(store.dataKeys(scopes)));
+        store.beginDisposals(scopes);
         scopes.forEach(opened::forget);
     }
 
     /** As {@link KeyUpkeep#finishErase} says. */
     Set<PiiScope> finishAll(Collection<PiiScope> scopes) {
-        List<DataKeyRecord> stored = store.dataKeys(scopes);
-        if (stored.stream().anyMatch(key -> key.state() != DataKeyRecord.State.DISPOSING)) {
-            store.beginDisposals(ids(stored));
-            stored = store.dataKeys(scopes); // with one that superseded another since it was read
+        store.removeDataKeys(scopes);
+        Set<PiiScope> left = store.scopesWithDataKeys(scopes);
+        if (!left.isEmpty()) { // an active one stays: its erase was not begun, or it is newer
+            store.beginDisposals(left);
+            store.removeDataKeys(left);
+            left = store.scopesWithDataKeys(left);
         }
-        store.removeDataKeys(ids(stored));
         scopes.forEach(opened::forget);
         threadKey.clear();
-        return store.dataKeys(scopes).stream().map(DataKeyRecord::scope).collect(Collectors.toSet());
-    }
-
-    /** In an order that two erases of the same keys share. */
-    private static List<DataKeyId> ids(List<DataKeyRecord> keys) {
-        return keys.stream()
-                .map(DataKeyRecord::id)
-                .sorted(Comparator.comparing(DataKeyId::toString))
-                .toList();
+        return left;
     }
 
     /** As {@link DataKeys#finishErase} says. */

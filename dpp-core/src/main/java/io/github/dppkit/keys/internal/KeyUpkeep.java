@@ -151,7 +151,7 @@ public final class KeyUpkeep {
     }
 
     /**
-     * Begins the erase of the keys of many scopes, each as {@link DataKeys#beginErase} does, in two statements of the store. If
+     * Begins the erase of the keys of many scopes, each as {@link DataKeys#beginErase} does, in one call of the store. If
      * it throws, that of any of them may have begun.
      *
      * @param scopes whose keys, each once

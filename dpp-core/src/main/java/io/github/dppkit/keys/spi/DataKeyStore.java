@@ -123,22 +123,33 @@ public interface DataKeyStore {
     boolean removeDataKey(DataKeyId id);
 
     /**
-     * Begins the erase of many keys, each as {@link #beginDisposal} does, in one transaction where the store can.
+     * Begins the erase of all keys of many scopes, superseded ones among them, each as {@link #beginDisposal} does, in one
+     * transaction for up to 500 scopes where the store can. If it throws, the erase of any of them may have begun.
      *
-     * @param ids which keys; one that is gone does no harm
+     * @param scopes whose keys; one without a key does no harm
      */
-    default void beginDisposals(Collection<DataKeyId> ids) {
-        ids.forEach(this::beginDisposal);
+    default void beginDisposals(Collection<PiiScope> scopes) {
+        dataKeys(scopes).forEach(key -> beginDisposal(key.id()));
     }
 
     /**
-     * Removes many keys whose erase has begun, each as {@link #removeDataKey} does. One that is not there, or is still active,
-     * does not hold up the others.
+     * Removes those keys of many scopes whose erase has begun, each as {@link #removeDataKey} does. One that is still active
+     * stays and does not hold up the others. If it throws, any of them may be gone.
      *
-     * @param ids which keys
+     * @param scopes whose keys
      */
-    default void removeDataKeys(Collection<DataKeyId> ids) {
-        ids.forEach(this::removeDataKey);
+    default void removeDataKeys(Collection<PiiScope> scopes) {
+        dataKeys(scopes).forEach(key -> removeDataKey(key.id()));
+    }
+
+    /**
+     * Reads back which scopes have a data key, in a fresh transaction as {@link #dataKeys} does, without the keys.
+     *
+     * @param scopes whose keys
+     * @return those that have one, active, superseded or about to be removed
+     */
+    default Set<PiiScope> scopesWithDataKeys(Collection<PiiScope> scopes) {
+        return dataKeys(scopes).stream().map(DataKeyRecord::scope).collect(Collectors.toSet());
     }
 
     /**

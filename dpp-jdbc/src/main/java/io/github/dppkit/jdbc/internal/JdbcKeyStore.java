@@ -226,13 +226,18 @@ public final class JdbcKeyStore implements KeyStore {
     }
 
     @Override
-    public void beginDisposals(Collection<DataKeyId> ids) {
-        erasures.begin(ids);
+    public void beginDisposals(Collection<PiiScope> scopes) {
+        erasures.begin(scopes);
     }
 
     @Override
-    public void removeDataKeys(Collection<DataKeyId> ids) {
-        erasures.remove(ids);
+    public void removeDataKeys(Collection<PiiScope> scopes) {
+        erasures.remove(scopes);
+    }
+
+    @Override
+    public Set<PiiScope> scopesWithDataKeys(Collection<PiiScope> scopes) {
+        return erasures.left(scopes);
     }
 
     @Override

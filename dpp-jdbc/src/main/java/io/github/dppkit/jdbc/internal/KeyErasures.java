@@ -1,5 +1,6 @@
 package io.github.dppkit.jdbc.internal;
 
+import io.github.dppkit.jdbc.DatabaseKind;
 import io.github.dppkit.jdbc.internal.KeyWrappings.Wrapping;
 import io.github.dppkit.keys.spi.DataKeyId;
 import io.github.dppkit.pii.PiiScope;
@@ -9,27 +10,28 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Erases of many keys of {@code dpp_data_key} in a few statements. Locks come in the order that {@link KeyWrappings} keeps: rows
- * of keys, by their ids, then those of secrets, and the list of withdrawn keys last.
+ * Erases of the keys of many scopes in {@code dpp_data_key}, a page of scopes in one transaction. Locks come in the order that
+ * {@link KeyWrappings} keeps: rows of keys, by their ids, then those of secrets, and the list of withdrawn keys last.
  */
 final class KeyErasures {
 
-    private static final String LOCK_IDS = "SELECT partner, scope_kind, scope_id FROM dpp_data_key WHERE id ";
-    private static final String LOCK_SCOPES =
-            "SELECT state, version, first_day, epoch_day, epoch_version, superseded, id" + " FROM dpp_data_key WHERE ";
-    private static final String IN_ORDER = " ORDER BY id FOR UPDATE";
-    private static final String BEGIN = "UPDATE dpp_data_key SET state = 'DISPOSING' WHERE state = 'ACTIVE' AND id ";
-    private static final String REMOVE = "DELETE FROM dpp_data_key WHERE state = 'DISPOSING' AND id ";
+    /** How many scopes one transaction takes at most: what a disposal has together. */
+    private static final int SCOPES = 500;
 
     private final Database database;
+    private final KeyScopes scopes;
 
     KeyErasures(Database database) {
         this.database = database;
+        this.scopes = database.dialect().kind() == DatabaseKind.POSTGRESQL ? new KeyArrays() : new KeyLists();
     }
 
     /** Under which secret a key is; the oldest day comes first. */
@@ -43,35 +45,20 @@ final class KeyErasures {
         }
     }
 
-    void begin(Collection<DataKeyId> ids) {
-        for (List<DataKeyId> part : parts(ids)) {
+    void begin(Collection<PiiScope> all) {
+        for (List<PiiScope> page : pages(all)) {
             database.write("begin disposals in dpp_data_key", connection -> {
-                // whoever supersedes a key holds its row: what came in while the first reading waited is in the second
-                List<PiiScope> scopes = Sql.query(
-                        connection,
-                        LOCK_IDS + InList.of(part.size()) + IN_ORDER,
-                        row -> bind(row, part),
-                        row -> ScopeColumns.read(row, 1));
-                for (ScopeList page : ScopeList.pages(scopes)) {
-                    begin(
-                            connection,
-                            Sql.query(connection, LOCK_SCOPES + page.where() + IN_ORDER, page, Wrapping::read).stream()
-                                    .filter(Wrapping::active)
-                                    .toList());
-                }
-                return scopes.size();
+                List<Wrapping> begun = scopes.begin(connection, page);
+                withdraw(connection, begun);
+                return begun.size();
             });
         }
     }
 
-    private void begin(Connection connection, List<Wrapping> active) throws SQLException {
-        List<DataKeyId> ids = active.stream().map(Wrapping::id).toList();
-        for (List<DataKeyId> part : parts(ids)) {
-            Sql.update(connection, BEGIN + InList.of(part.size()), row -> bind(row, part));
-        }
+    private void withdraw(Connection connection, List<Wrapping> begun) throws SQLException {
         // keys under one secret: the days of all of them are those since the first of them
         Map<Secret, LocalDate> since = new TreeMap<>(Secret.IN_ORDER);
-        for (Wrapping key : active) {
+        for (Wrapping key : begun) {
             since.merge(Secret.of(key), key.firstDay(), (one, other) -> one.isBefore(other) ? one : other);
         }
         for (Map.Entry<Secret, LocalDate> secret : since.entrySet()) {
@@ -81,29 +68,33 @@ final class KeyErasures {
                     secret.getKey().day(),
                     secret.getKey().version());
         }
+        List<DataKeyId> ids = begun.stream().map(Wrapping::id).toList();
         if (!ids.isEmpty()) {
             WithdrawnKeyRows.append(connection, database.dialect(), ids);
         }
     }
 
-    void remove(Collection<DataKeyId> ids) {
-        for (List<DataKeyId> part : parts(ids)) {
-            database.write(
-                    "remove from dpp_data_key",
-                    connection -> Sql.update(connection, REMOVE + InList.of(part.size()), row -> bind(row, part)));
+    void remove(Collection<PiiScope> all) {
+        for (List<PiiScope> page : pages(all)) {
+            scopes.remove(database, page);
         }
     }
 
-    private static void bind(Parameters row, List<DataKeyId> ids) throws SQLException {
-        InList.bind(ids, id -> row.bytes(id.toBytes()));
+    /** Returns which of these scopes have a key. */
+    Set<PiiScope> left(Collection<PiiScope> all) {
+        Set<PiiScope> left = new HashSet<>();
+        for (List<PiiScope> page : pages(all)) {
+            left.addAll(scopes.left(database, page));
+        }
+        return left;
     }
 
-    private static List<List<DataKeyId>> parts(Collection<DataKeyId> ids) {
-        List<DataKeyId> all = List.copyOf(ids);
-        List<List<DataKeyId>> parts = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += InList.LONGEST) {
-            parts.add(all.subList(from, Math.min(all.size(), from + InList.LONGEST)));
+    private static List<List<PiiScope>> pages(Collection<PiiScope> all) {
+        List<PiiScope> distinct = List.copyOf(new LinkedHashSet<>(all));
+        List<List<PiiScope>> pages = new ArrayList<>();
+        for (int from = 0; from < distinct.size(); from += SCOPES) {
+            pages.add(distinct.subList(from, Math.min(distinct.size(), from + SCOPES)));
         }
-        return parts;
+        return pages;
     }
 }

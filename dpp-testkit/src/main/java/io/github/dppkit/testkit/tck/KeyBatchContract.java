@@ -182,22 +182,30 @@ abstract class KeyBatchContract extends KeyRollContract {
         List<DataKeyRecord> keys = filled(store, MANY);
         List<DataKeyRecord> erased = keys.subList(0, MANY - 1);
         List<DataKeyId> ids = erased.stream().map(DataKeyRecord::id).toList();
+        List<PiiScope> scopes = erased.stream().map(DataKeyRecord::scope).toList();
         long mark = store.withdrawnKeys(-1, 1).mark();
         store.beginDisposals(List.of());
-        store.removeDataKeys(ids);
+        store.removeDataKeys(List.of());
+        assertThat(store.scopesWithDataKeys(List.of())).isEmpty();
+        store.removeDataKeys(scopes);
         assertThat(store.dataKeys(keys.stream().map(DataKeyRecord::scope).toList()))
                 .as("active keys are not removed")
                 .hasSize(MANY);
-        store.beginDisposals(ids);
-        store.beginDisposals(ids);
+        store.beginDisposals(scopes);
+        store.beginDisposals(scopes);
         assertThat(store.withdrawnKeys(mark, 2 * MANY).keys()).as("each once").containsExactlyInAnyOrderElementsOf(ids);
         assertThat(store.dirtyEpochSecrets()).isNotEmpty();
         assertThat(store.dataKeys(erased.stream().map(DataKeyRecord::scope).toList()))
                 .allSatisfy(key -> assertThat(key.state()).isEqualTo(DataKeyRecord.State.DISPOSING));
-        store.removeDataKeys(ids);
-        store.removeDataKeys(ids);
+        assertThat(store.scopesWithDataKeys(scopes)).as("closed, not removed").hasSize(MANY - 1);
+        store.removeDataKeys(scopes);
+        store.removeDataKeys(scopes);
         assertThat(store.dataKeys(keys.stream().map(DataKeyRecord::scope).toList()))
                 .containsExactly(keys.get(MANY - 1));
+        assertThat(store.scopesWithDataKeys(scopes)).isEmpty();
+        assertThat(store.scopesWithDataKeys(
+                        keys.stream().map(DataKeyRecord::scope).toList()))
+                .containsExactly(keys.get(MANY - 1).scope());
     }
 
     @Test
@@ -208,7 +216,7 @@ abstract class KeyBatchContract extends KeyRollContract {
                 under(keys.get(0), DAY.plusDays(2), 1),
                 under(keys.get(1), DAY.plusDays(4), 2),
                 under(keys.get(2), DAY.plusDays(5), 1)));
-        one.beginDisposals(List.of(keys.get(0).id(), keys.get(1).id()));
+        one.beginDisposals(List.of(keys.get(0).scope(), keys.get(1).scope()));
         assertThat(one.dirtyEpochSecrets())
                 .extracting(EpochSecretRecord::day)
                 .contains(DAY, DAY.plusDays(2), DAY.plusDays(4))
@@ -228,10 +236,12 @@ abstract class KeyBatchContract extends KeyRollContract {
     @Test
     void erasesOneKeyOfMany_whoeverComesFirst() throws Exception {
         KeyStore store = withSecrets(emptyStore());
-        List<DataKeyId> ids = filled(store, 40).stream().map(DataKeyRecord::id).toList();
+        List<DataKeyRecord> keys = filled(store, 40);
+        List<DataKeyId> ids = keys.stream().map(DataKeyRecord::id).toList();
         long mark = store.withdrawnKeys(-1, 1).mark();
         inParallel(4, caller -> {
-            List<DataKeyId> mine = new ArrayList<>(ids);
+            List<PiiScope> mine =
+                    new ArrayList<>(keys.stream().map(DataKeyRecord::scope).toList());
             if (caller % 2 == 1) {
                 Collections.reverse(mine);
             }

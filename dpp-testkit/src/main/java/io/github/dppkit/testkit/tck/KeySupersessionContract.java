@@ -119,6 +119,21 @@ abstract class KeySupersessionContract extends KeySecretsContract {
     }
 
     @Test
+    void erasesBothKeys_amongThoseOfManyScopes() {
+        KeyStore store = superseded(emptyStore());
+        PiiScope none = PiiScope.order(ORDER.partner(), "902-without-a-key");
+        long mark = store.withdrawnKeys(-1, 1).mark();
+        store.beginDisposals(List.of(none, ORDER));
+        assertThat(store.withdrawnKeys(mark, 9).keys()).containsExactlyInAnyOrder(OLD.id(), NEW.id());
+        assertThat(store.scopesWithDataKeys(List.of(none, ORDER))).containsExactly(ORDER);
+        store.removeDataKey(NEW.id());
+        assertThat(store.scopesWithDataKeys(List.of(none, ORDER))).as("the superseded one").containsExactly(ORDER);
+        store.removeDataKeys(List.of(none, ORDER));
+        assertThat(store.scopesWithDataKeys(List.of(none, ORDER))).isEmpty();
+        assertThat(store.supersededDataKey(ORDER)).isEmpty();
+    }
+
+    @Test
     void destroysASupersededKey_andMarksItsSecrets() {
         KeyStore store = superseded(emptyStore());
         assertThat(store.destroySupersededDataKey(NEW.id())).isFalse();
@@ -136,9 +151,12 @@ abstract class KeySupersessionContract extends KeySecretsContract {
         for (int round = 0; round < 10; round++) {
             KeyStore store = withSecrets(emptyStore());
             store.addDataKey(OLD);
+            boolean many = round % 2 == 0;
             AtomicInteger won = new AtomicInteger();
             inParallel(4, caller -> {
-                if (caller == 3) {
+                if (caller == 3 && many) {
+                    store.beginDisposals(List.of(ORDER));
+                } else if (caller == 3) {
                     store.beginDisposal(OLD.id());
                 } else if (store.supersedeDataKey(OLD, key(ORDER, 10 + caller))) {
                     won.incrementAndGet();
