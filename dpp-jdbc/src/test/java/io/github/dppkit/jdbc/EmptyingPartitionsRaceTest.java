@@ -131,7 +131,8 @@ class EmptyingPartitionsRaceTest {
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
             statement.execute("SELECT COUNT(*) FROM orders");
-            assertThat(target.disposeAll(disposals(List.of(order(1), order(2))))).isEqualTo(GONE);
+            assertThat(target.disposeAll(disposals(List.of(order(1), order(2)))))
+                    .isEqualTo(GONE);
             table.insert(1, 1, order(1));
             assertThat(target.disposeAll(disposals(List.of(order(1))))).isEqualTo(Map.of(order(1), 1L));
             assertThat(log.lines())
@@ -161,7 +162,9 @@ class EmptyingPartitionsRaceTest {
                 Base.awaitWaiter(source);
             });
             assertThat(dispose(raced)).isEqualTo(GONE);
-            assertThat(waiting[0].get()).as("its row is gone, nothing else has happened to it").isEqualTo(0);
+            assertThat(waiting[0].get())
+                    .as("its row is gone, nothing else has happened to it")
+                    .isEqualTo(0);
             foreground.commit();
         }
         assertThat(table.ids()).containsExactly("4", "9");
@@ -206,10 +209,7 @@ class EmptyingPartitionsRaceTest {
     @Test
     void needsTheRightToTruncateThePartition_andSeesAllOfItsRows() {
         String role = "days_" + UUID.randomUUID().toString().replace("-", "");
-        HostTables.runAll(
-                source,
-                "CREATE ROLE " + role,
-                "GRANT SELECT, INSERT, DELETE ON orders TO " + role);
+        HostTables.runAll(source, "CREATE ROLE " + role, "GRANT SELECT, INSERT, DELETE ON orders TO " + role);
         try {
             DataSource app = as(role);
             assertThat(dispose(app)).isEqualTo(GONE);

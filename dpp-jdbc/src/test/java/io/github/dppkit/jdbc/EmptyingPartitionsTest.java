@@ -77,7 +77,13 @@ class EmptyingPartitionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'A2EUQ1WTGCTBG2', '902-3'", "'a2euq1wtgctbg2', '902-1'", "NULL, '902-1'", "'A2EUQ1WTGCTBG2', NULL"})
+    @ValueSource(
+            strings = {
+                "'A2EUQ1WTGCTBG2', '902-3'",
+                "'a2euq1wtgctbg2', '902-1'",
+                "NULL, '902-1'",
+                "'A2EUQ1WTGCTBG2', NULL"
+            })
     void leavesADayWithOneRowThatIsNobodysOfTheBatch(String rest) {
         DayTable table = DayTable.create(source, 1);
         table.insert(1, 1, order(1));
@@ -165,7 +171,9 @@ class EmptyingPartitionsTest {
     }
 
     private static List<String> files(DayTable table) {
-        return IntStream.rangeClosed(1, 4).mapToObj(day -> table.file("d" + day)).toList();
+        return IntStream.rangeClosed(1, 4)
+                .mapToObj(day -> table.file("d" + day))
+                .toList();
     }
 
     @Test
@@ -212,7 +220,8 @@ class EmptyingPartitionsTest {
                 DayTable.insertion(4, 9, PARTNER.id(), "902-4"));
         List<String> files = names.stream().map(name -> file(name)).toList();
         DisposalTarget target = DayTable.target(source).build();
-        assertThat(target.disposeAll(disposals(List.of(order(1), order(2), order(4)))).values())
+        assertThat(target.disposeAll(disposals(List.of(order(1), order(2), order(4))))
+                        .values())
                 .containsOnly(1L);
         assertThat(HostTables.read(source, "SELECT id FROM orders", 1)).containsExactly("3");
         assertThat(IntStream.range(0, 4).mapToObj(i -> file(names.get(i)).equals(files.get(i))))

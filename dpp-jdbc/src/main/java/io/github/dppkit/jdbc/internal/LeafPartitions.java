@@ -87,7 +87,8 @@ final class LeafPartitions {
         return Sql.query(
                 connection,
                 LOOK,
-                row -> row.array(connection.createArrayOf("int8", oids.toArray())).text(table),
+                row -> row.array(connection.createArrayOf("int8", oids.toArray()))
+                        .text(table),
                 row -> new Leaf(row.getLong(1), row.getString(2), row.getString(3)));
     }
 

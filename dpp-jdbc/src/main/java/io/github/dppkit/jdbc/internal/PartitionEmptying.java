@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -49,7 +50,7 @@ final class PartitionEmptying {
     private final ScopeSets rows;
     private final LeafPartitions leaves;
     private final String match;
-    private final String elsewhere;
+    private final String everywhere;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** Takes what deletes rows as ever. */
@@ -59,8 +60,8 @@ final class PartitionEmptying {
         this.match = (names.partnerColumn() == null ? "" : "h." + names.partnerColumn() + " = d.partner AND ") + "h."
                 + names.orderColumn() + " = d.id";
         this.leaves = new LeafPartitions(names.table(), match);
-        this.elsewhere = "SELECT DISTINCT d.n FROM " + SCOPES + " JOIN " + names.table() + " AS h ON " + match
-                + " WHERE h.tableoid::bigint <> ALL (?)";
+        this.everywhere = "SELECT d.n, COUNT(*) FROM " + SCOPES + " JOIN " + names.table() + " AS h ON " + match
+                + " GROUP BY d.n";
     }
 
     /** A partition, with how many rows it has of each scope; there are no others in it. */
@@ -117,7 +118,7 @@ final class PartitionEmptying {
                 .forEach(disposal -> touched.put(disposal.scope(), disposal));
         List<PiiScope> scopes = List.copyOf(touched.keySet());
 
-        Set<PiiScope> scattered = elsewhere(connection, scopes, whole);
+        Set<PiiScope> scattered = scattered(connection, scopes, whole);
         Map<PiiScope, Long> done = new HashMap<>();
         delete(connection, touched, scattered, done);
 
@@ -139,21 +140,25 @@ final class PartitionEmptying {
         return done;
     }
 
-    /** Finds the scopes that have rows in other partitions than these. */
-    private Set<PiiScope> elsewhere(Connection connection, List<PiiScope> scopes, List<Whole> whole)
+    /**
+     * Finds the scopes that have more or fewer rows in the whole table than in these partitions. Indexes alone answer that; in
+     * which partition a row stands they do not know.
+     */
+    private Set<PiiScope> scattered(Connection connection, List<PiiScope> scopes, List<Whole> whole)
             throws SQLException {
-        Object[] oids = whole.stream().map(partition -> partition.leaf().oid()).toArray();
-        ScopeArrays arrays = new ScopeArrays(connection, scopes);
-        List<Integer> numbers = Sql.query(
-                connection,
-                elsewhere,
-                row -> {
-                    arrays.bind(row);
-                    row.array(connection.createArrayOf("int8", oids));
-                },
-                row -> row.getInt(1));
-        Set<PiiScope> found = new HashSet<>();
-        numbers.forEach(number -> found.add(scopes.get(number - 1)));
+        Map<PiiScope, Long> inThem = new HashMap<>();
+        whole.forEach(partition -> partition.counts().forEach((scope, count) -> inThem.merge(scope, count, Long::sum)));
+        Map<PiiScope, Long> inAll = new HashMap<>();
+        try (PreparedStatement statement = Sql.prepare(connection, everywhere)) {
+            new ScopeArrays(connection, scopes).bind(new Parameters(statement));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    inAll.put(scopes.get(row.getInt(1) - 1), row.getLong(2));
+                }
+            }
+        }
+        Set<PiiScope> found = new HashSet<>(scopes);
+        found.removeIf(scope -> Objects.equals(inThem.get(scope), inAll.get(scope)));
         return found;
     }
 
@@ -163,8 +168,10 @@ final class PartitionEmptying {
             Collection<PiiScope> scopes,
             Map<PiiScope, Long> done)
             throws SQLException {
-        List<Disposal> all =
-                scopes.stream().map(disposals::get).filter(disposal -> disposal != null).toList();
+        List<Disposal> all = scopes.stream()
+                .map(disposals::get)
+                .filter(disposal -> disposal != null)
+                .toList();
         for (int from = 0; from < all.size(); from += HostTable.SCOPES) {
             ScopeSets.Changed changed =
                     rows.change(connection, all.subList(from, Math.min(all.size(), from + HostTable.SCOPES)));
@@ -202,8 +209,8 @@ final class PartitionEmptying {
      * Counts the rows of each scope, all in one statement with the look for foreign rows; empty if there is one. Nested loops
      * would compare each row with each scope.
      */
-    private Map<PiiScope, Long> countIfWhole(
-            Connection connection, LeafPartitions.Leaf leaf, List<PiiScope> scopes) throws SQLException {
+    private Map<PiiScope, Long> countIfWhole(Connection connection, LeafPartitions.Leaf leaf, List<PiiScope> scopes)
+            throws SQLException {
         String rowsOf = "FROM ONLY " + leaf.table() + " AS h ";
         String count = "SET LOCAL enable_nestloop = off; WITH d AS MATERIALIZED (SELECT * FROM " + SCOPES
                 + ") SELECT d.n, COUNT(*) " + rowsOf + "JOIN d ON " + match + " WHERE NOT EXISTS (SELECT 1 " + rowsOf

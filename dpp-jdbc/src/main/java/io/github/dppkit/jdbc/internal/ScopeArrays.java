@@ -12,7 +12,8 @@ record ScopeArrays(Connection connection, List<PiiScope> scopes) implements Para
     public void bind(Parameters parameters) throws SQLException {
         parameters
                 .array(connection.createArrayOf(
-                        "text", scopes.stream().map(scope -> scope.partner().id()).toArray()))
+                        "text",
+                        scopes.stream().map(scope -> scope.partner().id()).toArray()))
                 .array(connection.createArrayOf(
                         "text", scopes.stream().map(PiiScope::id).toArray()));
     }
