@@ -35,6 +35,7 @@ public final class TableTargetBuilder {
     private @Nullable String partnerColumn;
     private @Nullable String orderColumn;
     private TableSpec.@Nullable Way way;
+    private boolean emptiesPartitions;
 
     TableTargetBuilder(DataSource dataSource, String table) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -142,6 +143,20 @@ public final class TableTargetBuilder {
     }
 
     /**
+     * Empties a partition by one TRUNCATE where a call of {@link TableTarget#disposeAll} has every row of it, for a table of
+     * PostgreSQL that is partitioned, by the day on which the rows are due. The check and the TRUNCATE are under a lock that
+     * nobody else gets past and are rolled back with the rest. Where there is another row, the lock is not had at once, a right
+     * is missing, or a foreign key, a trigger for DELETE, row-level security or a publication is in the way, rows are deleted
+     * one by one.
+     *
+     * @return this builder
+     */
+    public TableTargetBuilder emptyingPartitions() {
+        this.emptiesPartitions = true;
+        return this;
+    }
+
+    /**
      * Disposes by making rows anonymous, for financial rows that a tax law keeps (M5.b): the order id becomes the
      * disposal's pseudonym, the other columns become what the rules say. For orders and ingest scopes, not for partners.
      *
@@ -175,6 +190,9 @@ public final class TableTargetBuilder {
         require(
                 chosen != TableSpec.Way.ANONYMISE || !kinds.contains(PiiScope.Kind.SELLING_PARTNER),
                 "anonymise is for orders: scrub or delete the rows of a selling partner");
+        require(
+                !emptiesPartitions || (chosen == TableSpec.Way.DELETE && byId),
+                "emptyingPartitions is for rows of orders or ingest scopes that are deleted");
         TableSpec spec = new TableSpec(
                 name,
                 table,
@@ -183,7 +201,8 @@ public final class TableTargetBuilder {
                 orderColumn,
                 Set.copyOf(kinds),
                 chosen,
-                new LinkedHashMap<>(columns));
+                new LinkedHashMap<>(columns),
+                emptiesPartitions);
         return new TableTarget(name, dataClass, HostTable.open(dataSource, spec));
     }
 

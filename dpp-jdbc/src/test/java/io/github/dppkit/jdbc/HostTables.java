@@ -23,12 +23,17 @@ final class HostTables {
     private HostTables() {}
 
     static void create(DataSource database) {
+        create(database, "");
+    }
+
+    /** Creates it with something behind its columns. */
+    static void create(DataSource database, String clause) {
         Base.run(
                 database,
                 "CREATE TABLE orders (id BIGINT NOT NULL PRIMARY KEY, seller_id VARCHAR(64), amazon_order_id VARCHAR(64),"
                         + " buyer_name VARCHAR(400), buyer_name_idx VARCHAR(64), city TEXT, total DECIMAL(12, 2) NOT NULL,"
                         + " short_ref VARCHAR(20), number_ref BIGINT, twice BIGINT GENERATED ALWAYS AS (number_ref * 2)"
-                        + (isH2(database) ? "" : " STORED") + ")");
+                        + (isH2(database) ? "" : " STORED") + ")" + clause);
     }
 
     private static boolean isH2(DataSource database) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A table in each of the three ways keeps the contract of targets, on every kind of database. */
+/** A table in each of the three ways keeps the contract of targets, on every kind of database, partitions that are emptied too. */
 @ParameterizedClass
 @MethodSource("tables")
 class TableTargetContractTest extends DisposalTargetContract {
@@ -26,7 +26,9 @@ class TableTargetContractTest extends DisposalTargetContract {
     }
 
     static Stream<Arguments> tables() {
-        return Stream.of(Base.H2_MEMORY, Base.POSTGRESQL, Base.MARIADB).flatMap(TableTargetContractTest::ways);
+        return Stream.concat(
+                Stream.of(Base.H2_MEMORY, Base.POSTGRESQL, Base.MARIADB).flatMap(TableTargetContractTest::ways),
+                Stream.of(Base.POSTGRESQL).map(TableTargetContractTest::partitioned));
     }
 
     private static Stream<Arguments> ways(Base base) {
@@ -45,6 +47,21 @@ class TableTargetContractTest extends DisposalTargetContract {
                                 "scrub",
                                 table -> table.scrub("buyer_name", "city").build()),
                         table(base, "delete", table -> table.delete().build())));
+    }
+
+    /** Partitions of 100 rows, as they come in. */
+    private static Arguments partitioned(Base base) {
+        TestDatabase database = base.open();
+        HostTables.create(database.dataSource(), " PARTITION BY RANGE (id)");
+        for (int from = 0; from < 10_000; from += 100) {
+            Base.run(
+                    database.dataSource(),
+                    "CREATE TABLE orders_" + from + " PARTITION OF orders FOR VALUES FROM (" + from + ") TO ("
+                            + (from + 100) + ")");
+        }
+        Function<TableTargetBuilder, TableTarget> way =
+                table -> table.delete().emptyingPartitions().build();
+        return Arguments.argumentSet(base.name() + " delete and empty partitions", database, way);
     }
 
     private static Arguments table(Base base, String name, Function<TableTargetBuilder, TableTarget> way) {

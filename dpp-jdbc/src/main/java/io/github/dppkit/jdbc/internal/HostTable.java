@@ -36,6 +36,7 @@ public final class HostTable {
     private final TableSql sql;
     private final ScopeSets sets;
     private final TableScopes scopes;
+    private final @Nullable PartitionEmptying partitions;
 
     private HostTable(TableSpec spec, Database database, TableNames names) {
         this.spec = spec;
@@ -43,6 +44,7 @@ public final class HostTable {
         this.sql = new TableSql(spec, names, database.dialect());
         this.scopes = new TableScopes(spec, sql);
         this.sets = database.dialect().kind() == DatabaseKind.POSTGRESQL ? new ArraySets(sql) : new ListSets(sql);
+        this.partitions = spec.emptiesPartitions() ? new PartitionEmptying(spec, names, sets) : null;
     }
 
     /**
@@ -54,7 +56,13 @@ public final class HostTable {
      */
     public static HostTable open(DataSource source, TableSpec spec) {
         Database database = Database.ofHost("The disposal target " + spec.target(), source);
-        TableNames names = database.read("look at its table", connection -> new TableLook(connection, spec).names());
+        TableNames names = database.read("look at its table", connection -> {
+            TableNames found = new TableLook(connection, spec).names();
+            if (spec.emptiesPartitions()) {
+                LeafPartitions.require(connection, database.dialect(), spec, found);
+            }
+            return found;
+        });
         return new HostTable(spec, database, names);
     }
 
@@ -93,11 +101,29 @@ public final class HostTable {
     public Map<PiiScope, Long> disposeAll(List<Disposal> disposals) {
         Map<PiiScope, Long> counts = new HashMap<>();
         disposals.forEach(disposal -> counts.put(disposal.scope(), 0L));
-        for (List<Disposal> page : pages(disposals, Disposal::scope)) {
+        Map<PiiScope, Long> emptied = emptyPartitions(disposals);
+        counts.putAll(emptied);
+        List<Disposal> others = disposals.stream()
+                .filter(disposal -> !emptied.containsKey(disposal.scope()))
+                .toList();
+        for (List<Disposal> page : pages(others, Disposal::scope)) {
             if (isById(page.get(0).scope())) {
                 counts.putAll(database.write(what(), connection -> disposePage(connection, page)));
             } else {
                 page.forEach(disposal -> counts.put(disposal.scope(), dispose(disposal)));
+            }
+        }
+        return counts;
+    }
+
+    /** Disposes of the scopes whose rows fill partitions; returns how many rows of each. */
+    private Map<PiiScope, Long> emptyPartitions(List<Disposal> disposals) {
+        Map<PiiScope, Long> counts = new HashMap<>();
+        if (partitions != null) {
+            for (List<Disposal> kind : kinds(disposals, Disposal::scope)) {
+                if (isById(kind.get(0).scope())) {
+                    counts.putAll(database.write(what(), connection -> partitions.empty(connection, kind)));
+                }
             }
         }
         return counts;
@@ -182,13 +208,14 @@ public final class HostTable {
 
     /** Splits by kind and into pages, without scopes that this table does not answer for. */
     private <T> List<List<T>> pages(Collection<T> all, Function<T, PiiScope> scopeOf) {
-        return all.stream()
+        return kinds(all, scopeOf).stream().flatMap(HostTable::cut).toList();
+    }
+
+    private <T> List<List<T>> kinds(Collection<T> all, Function<T, PiiScope> scopeOf) {
+        return List.copyOf(all.stream()
                 .filter(each -> !isNone(scopeOf.apply(each)))
                 .collect(Collectors.groupingBy(each -> scopeOf.apply(each).kind()))
-                .values()
-                .stream()
-                .flatMap(HostTable::cut)
-                .toList();
+                .values());
     }
 
     private static <T> Stream<List<T>> cut(List<T> all) {

@@ -114,7 +114,8 @@ final class TableCatalogue {
         List<String> names = new ArrayList<>();
         try (ResultSet rows = catalogue.getTables(catalog(), schemaPattern(), "%", null)) {
             while (rows.next()) {
-                if (TABLE_TYPES.contains(rows.getString("TABLE_TYPE"))) {
+                String type = rows.getString("TABLE_TYPE"); // none for the index of a partitioned table
+                if (type != null && TABLE_TYPES.contains(type)) {
                     names.add(rows.getString("TABLE_NAME"));
                 }
             }

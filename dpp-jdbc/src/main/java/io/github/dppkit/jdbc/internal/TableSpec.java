@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinds which kinds of scope it answers for
  * @param way what becomes of the rows
  * @param columns what becomes of which column; where rows are made anonymous, of each
+ * @param emptiesPartitions whether a partition of which every row goes is emptied as a whole
  */
 public record TableSpec(
         String target,
@@ -28,7 +29,8 @@ public record TableSpec(
         @Nullable String orderColumn,
         Set<PiiScope.Kind> kinds,
         Way way,
-        Map<String, ColumnRule> columns) {
+        Map<String, ColumnRule> columns,
+        boolean emptiesPartitions) {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
 
