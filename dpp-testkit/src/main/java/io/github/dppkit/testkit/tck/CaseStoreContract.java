@@ -78,21 +78,17 @@ abstract class CaseStoreContract<S extends Enum<S>> {
     void keepsTheFirstOfAnId_andReplacesFromTheVersionBeforeAlone() {
         CaseStore<S> store = emptyStore();
         StoredCase<S> added = stored(ID, first, NOW, 1);
-        assertThat(store.add(stored(ID, first, NOW.plusNanos(999), 1)))
-                .isEqualTo(added);
-        assertThat(store.add(stored(ID, later, NOW.plusSeconds(5), 1)))
-                .isEqualTo(added);
-        assertThat(store.add(stored("AMZN-1", later, NOW, 1)).id())
-                .isEqualTo("AMZN-1");
+        assertThat(store.add(stored(ID, first, NOW.plusNanos(999), 1))).isEqualTo(added);
+        assertThat(store.add(stored(ID, later, NOW.plusSeconds(5), 1))).isEqualTo(added);
+        assertThat(store.add(stored("AMZN-1", later, NOW, 1)).id()).isEqualTo("AMZN-1");
 
-        StoredCase<S> claimed = new StoredCase<>(
-                ID, later, NOW.plusSeconds(9), NOW.plusNanos(1_999), "{}", "{\"c\":1}", 2);
+        StoredCase<S> claimed =
+                new StoredCase<>(ID, later, NOW.plusSeconds(9), NOW.plusNanos(1_999), "{}", "{\"c\":1}", 2);
         assertThat(store.replace(stored(ID, later, NOW, 3))).isFalse();
         assertThat(store.replace(claimed)).isTrue();
         assertThat(store.replace(claimed)).isFalse();
         assertThat(store.find(ID))
-                .contains(new StoredCase<>(
-                        ID, later, NOW, NOW.plusNanos(1_000), "{}", "{\"c\":1}", 2));
+                .contains(new StoredCase<>(ID, later, NOW, NOW.plusNanos(1_000), "{}", "{\"c\":1}", 2));
     }
 
     @Test
@@ -163,8 +159,7 @@ abstract class CaseStoreContract<S extends Enum<S>> {
         AtomicInteger wins = new AtomicInteger();
         AtomicInteger scopeWins = new AtomicInteger();
         inParallel(6, caller -> {
-            assertThat(store.add(stored(ID, first, NOW, 1)).id())
-                    .isEqualTo(ID);
+            assertThat(store.add(stored(ID, first, NOW, 1)).id()).isEqualTo(ID);
             store.addScopes(open(40));
             wins.addAndGet(store.replace(stored(ID, later, NOW, 2)) ? 1 : 0);
             scopeWins.addAndGet(store.replaceScope(scope(ID, 7, null, StoredScope.State.DONE, 2)) ? 1 : 0);

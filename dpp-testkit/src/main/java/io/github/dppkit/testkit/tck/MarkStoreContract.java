@@ -60,8 +60,7 @@ public abstract class MarkStoreContract {
                 }
             });
             assertThat(wins).hasSize(1);
-            assertThat(store.marks())
-                    .containsOnly(entry("disposal-paused", new Mark(wins.element(), NOW, next)));
+            assertThat(store.marks()).containsOnly(entry("disposal-paused", new Mark(wins.element(), NOW, next)));
         }
     }
 

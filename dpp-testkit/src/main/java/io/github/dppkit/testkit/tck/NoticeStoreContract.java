@@ -35,8 +35,7 @@ public abstract class NoticeStoreContract extends CaseStoreContract<NoticeStore.
             assertThat(store.add(notice)).isEqualTo(notice);
         }
         List<StoredScope> scopes = Stream.of(StoredScope.State.values())
-                .map(state ->
-                        new StoredScope("LISTING", new SubjectToken(state.ordinal(), 5), null, state, null, 1))
+                .map(state -> new StoredScope("LISTING", new SubjectToken(state.ordinal(), 5), null, state, null, 1))
                 .toList();
         store.addScopes(scopes);
         assertThat(store.scopes("LISTING", false, null, 10)).isEqualTo(scopes);
