@@ -118,9 +118,7 @@ abstract class JdbcCaseStore<S extends Enum<S>> implements CaseStore<S> {
         return database.write(
                 "replace in " + scopes,
                 connection -> Sql.update(
-                                connection,
-                                updateScope,
-                                row -> scope(row, next).number(next.version() - 1))
+                                connection, updateScope, row -> scope(row, next).number(next.version() - 1))
                         == 1);
     }
 

@@ -9,8 +9,7 @@ final class MarkRows {
 
     private static final String TABLE = "dpp_mark";
     private static final String SELECT = "SELECT name, number, at_us, version FROM dpp_mark";
-    private static final String INSERT = 
-            "INSERT INTO dpp_mark (name, number, at_us, version) VALUES (?, ?, ?, 1)";
+    private static final String INSERT = "INSERT INTO dpp_mark (name, number, at_us, version) VALUES (?, ?, ?, 1)";
     private static final String UPDATE =
             "UPDATE dpp_mark SET number = ?, at_us = ?, version = ? WHERE name = ? AND version = ?";
 
@@ -29,7 +28,8 @@ final class MarkRows {
                                 SELECT,
                                 key -> {},
                                 row -> Map.entry(
-                                        row.getString(1), new Mark(row.getLong(2), Micros.toInstant(row.getLong(3)), row.getInt(4)))))
+                                        row.getString(1),
+                                        new Mark(row.getLong(2), Micros.toInstant(row.getLong(3)), row.getInt(4)))))
                 .forEach(mark -> found.put(mark.getKey(), mark.getValue()));
         return found;
     }

@@ -24,8 +24,7 @@ record CasesFirst(String what, String page, Supplier<CasesFirst.Run> cases, Supp
     private static final Logger LOG = LoggerFactory.getLogger(DisposalSchedule.class);
 
     /** What is told of a run. */
-    record Run(
-            boolean undone, int ended, int open, int scopes, List<String> failures, Map<Reason, Integer> alarms) {}
+    record Run(boolean undone, int ended, int open, int scopes, List<String> failures, Map<Reason, Integer> alarms) {}
 
     static CasesFirst notices(Supplier<NoticeRun> notices, Supplier<DisposalRun> disposal) {
         Supplier<Run> cases = () -> {
@@ -50,7 +49,10 @@ record CasesFirst(String what, String page, Supplier<CasesFirst.Run> cases, Supp
             tell(cases.get());
         } catch (RuntimeException e) {
             // its text may be that of a store of the application
-            LOG.warn("{} failed with {}; they are tried again.", what, e.getClass().getName());
+            LOG.warn(
+                    "{} failed with {}; they are tried again.",
+                    what,
+                    e.getClass().getName());
         }
         return disposal.get();
     }
