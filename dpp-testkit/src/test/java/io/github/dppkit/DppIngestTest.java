@@ -116,7 +116,8 @@ class DppIngestTest {
     private byte[] withAnother(byte[] json, String parcel) {
         String text = new String(json, StandardCharsets.UTF_8);
         assertThat(text).contains("\"packages\": [");
-        return text.replace("\"packages\": [", "\"packages\": [" + parcel + ", ").getBytes(StandardCharsets.UTF_8);
+        return text.replace("\"packages\": [", "\"packages\": [" + parcel + ", ")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -124,10 +125,14 @@ class DppIngestTest {
     void aSecondParcelWithADate_neverLengthensTheLifeOfAnOrderWhoseFirstHasNone() {
         String undated = "{\"packageStatus\": {\"status\": \"DELIVERED\"}}";
         take(GET_ORDER, withAnother(ORDER.shipped(daysAgo(5), daysAgo(1)), undated));
-        assertThat(deadline()).as("nobody knows when the first one left").isEqualTo(daysAgo(5).plus(THIRTY_DAYS));
+        assertThat(deadline())
+                .as("nobody knows when the first one left")
+                .isEqualTo(daysAgo(5).plus(THIRTY_DAYS));
 
         dpp.retention().record(scope(ORDER), OrderEvent.unshipped(NOW));
-        assertThat(deadline()).as("a mistake cannot pass the date of the second").isEqualTo(daysAgo(1).plus(THIRTY_DAYS));
+        assertThat(deadline())
+                .as("a mistake cannot pass the date of the second")
+                .isEqualTo(daysAgo(1).plus(THIRTY_DAYS));
 
         String dated = "{\"shipTime\": \"" + daysAgo(3) + "\", \"packageStatus\": {\"status\": \"DELIVERED\"}}";
         take(GET_ORDER, withAnother(ORDER.shipped(daysAgo(5), daysAgo(1)), dated));
@@ -135,10 +140,7 @@ class DppIngestTest {
     }
 
     private Instant deadline() {
-        return dpp.retention()
-                .status(scope(ORDER), DataClass.PII)
-                .orElseThrow()
-                .deadline();
+        return dpp.retention().status(scope(ORDER), DataClass.PII).orElseThrow().deadline();
     }
 
     @Test

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryRetentionStore implements RetentionStore {
 
-
     /** The last instant that a database can hold. */
     private static final Instant LAST = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
 

@@ -189,8 +189,8 @@ class DisposalBatchTest {
         assertThat(run.disposed()).isEqualTo(10);
         assertThat(run.partial()).isEqualTo(1);
         assertThat(run.failures())
-                .containsExactly(new DisposalRun.Failure(
-                        "dppkit:certificate", CertificateRefusedException.class.getName(), 1));
+                .containsExactly(
+                        new DisposalRun.Failure("dppkit:certificate", CertificateRefusedException.class.getName(), 1));
         assertThat(lab.count(Action.DISPOSE, Outcome.SUCCESS))
                 .as("no outcome that no certificate stands behind")
                 .isEqualTo(10);
@@ -211,7 +211,9 @@ class DisposalBatchTest {
         List<Integer> now = triedAloneWhileThePlaceIsDown(Duration.ZERO);
         assertThat(now).hasSizeGreaterThanOrEqualTo(20);
         DisposalBatchTest other = new DisposalBatchTest();
-        assertThat(other.triedAloneWhileThePlaceIsDown(Duration.ofMillis(5))).isNotEqualTo(now).hasSameSizeAs(now);
+        assertThat(other.triedAloneWhileThePlaceIsDown(Duration.ofMillis(5)))
+                .isNotEqualTo(now)
+                .hasSameSizeAs(now);
     }
 
     @Test
