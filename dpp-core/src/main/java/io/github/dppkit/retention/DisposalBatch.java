@@ -111,9 +111,8 @@ final class DisposalBatch {
                 items.get(i).intended(intents.get(i));
             }
         });
-        // the ledger tells of personal data alone: a backup of them is held against it. Past the hard line a key goes
-        // in
-        // any case, so its scope is listed though its intent could not be put on record
+        // the ledger tells of personal data alone: a backup of them is held against it
+        // past the hard line a key goes in any case, so its scope is listed though its intent is not on record
         List<DisposalItem> listed = those(item -> item.goesOn() && item.hasKey());
         boolean listedAll = together(
                 RunLog.LEDGER,

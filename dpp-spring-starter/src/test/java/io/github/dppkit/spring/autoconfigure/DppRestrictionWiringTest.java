@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dppkit.Dpp;
 import io.github.dppkit.access.RestrictionRule;
-import io.github.dppkit.access.spi.RestrictionStore;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.spring.DppSetupException;
 import io.github.dppkit.spring.SetupProblem;
@@ -42,8 +41,7 @@ class DppRestrictionWiringTest {
                 .withMessageContaining("several beans of type RestrictionRule")
                 .withMessageContaining("ofSupport")
                 .withMessageContaining("ofTax")
-                .satisfies(e -> assertThat(e.problem())
-                        .isEqualTo(SetupProblem.RESTRICTIONS));
+                .satisfies(e -> assertThat(e.problem()).isEqualTo(SetupProblem.RESTRICTIONS));
     }
 
     @Test
