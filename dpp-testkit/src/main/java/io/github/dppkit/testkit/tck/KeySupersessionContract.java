@@ -127,7 +127,9 @@ abstract class KeySupersessionContract extends KeySecretsContract {
         assertThat(store.withdrawnKeys(mark, 9).keys()).containsExactlyInAnyOrder(OLD.id(), NEW.id());
         assertThat(store.scopesWithDataKeys(List.of(none, ORDER))).containsExactly(ORDER);
         store.removeDataKey(NEW.id());
-        assertThat(store.scopesWithDataKeys(List.of(none, ORDER))).as("the superseded one").containsExactly(ORDER);
+        assertThat(store.scopesWithDataKeys(List.of(none, ORDER)))
+                .as("the superseded one")
+                .containsExactly(ORDER);
         store.removeDataKeys(List.of(none, ORDER));
         assertThat(store.scopesWithDataKeys(List.of(none, ORDER))).isEmpty();
         assertThat(store.supersededDataKey(ORDER)).isEmpty();
