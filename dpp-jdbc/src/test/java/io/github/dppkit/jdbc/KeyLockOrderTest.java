@@ -102,7 +102,8 @@ class KeyLockOrderTest {
                     other,
                     "INSERT INTO dpp_data_key (id, partner, scope_kind, scope_id, epoch_day, epoch_version, first_day,"
                             + " version, state, wrapped, commitment, known_until_us, origin, created_us, uses) SELECT "
-                            + literal(HIGHER) + ", partner, scope_kind, scope_id, epoch_day, epoch_version, first_day, version,"
+                            + literal(HIGHER)
+                            + ", partner, scope_kind, scope_id, epoch_day, epoch_version, first_day, version,"
                             + " state, wrapped, commitment, known_until_us, origin, created_us, 0 FROM dpp_data_key");
             CompletableFuture<Boolean> erase = way.start(store, LOWER);
             Base.awaitWaiter(database.dataSource());
@@ -143,9 +144,7 @@ class KeyLockOrderTest {
     }
 
     private static void lock(Connection connection, DataKeyId id) throws SQLException {
-        execute(
-                connection,
-                "SELECT id FROM dpp_data_key WHERE id = " + literal(id) + " FOR UPDATE");
+        execute(connection, "SELECT id FROM dpp_data_key WHERE id = " + literal(id) + " FOR UPDATE");
     }
 
     private static String literal(DataKeyId id) {

@@ -269,13 +269,11 @@ class TableTargetBatchTest {
 
     /** Runs something while a trigger is in the way of row 3. */
     private void withTrigger(String event, String body, Runnable meanwhile) {
+        Base.run(source, "CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN " + body + " END'");
         Base.run(
                 source,
-                "CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN " + body + " END'");
-        Base.run(
-                source,
-                "CREATE TRIGGER in_the_way BEFORE " + event + " ON orders FOR EACH ROW WHEN (OLD.id = 3) EXECUTE FUNCTION"
-                        + " in_the_way()");
+                "CREATE TRIGGER in_the_way BEFORE " + event
+                        + " ON orders FOR EACH ROW WHEN (OLD.id = 3) EXECUTE FUNCTION" + " in_the_way()");
         try {
             meanwhile.run();
         } finally {

@@ -112,8 +112,8 @@ public final class DisposeOrders {
                     double[] rate = new double[1];
                     double calm = foreground.during(() -> rate[0] = rested / dispose(List.of(node), rested));
                     print(
-                            "foreground p99        %.2f ms idle, %.2f ms with a rest of %d ms after each batch: %.2f times;"
-                                    + " %,.0f orders/s%n",
+                            "foreground p99        %.2f ms idle, %.2f ms with a rest of %d ms after each batch: %.2f"
+                                    + " times; %,.0f orders/s%n",
                             idle, calm, rest.toMillis(), calm / idle, rate[0]);
                 }
             }
@@ -122,8 +122,8 @@ public final class DisposeOrders {
             try (Dpp node = node(source, target, root, signing, folder, "node-1", Duration.ZERO)) {
                 busy = foreground.during(() -> alone[0] = quarter / dispose(List.of(node), quarter));
                 print(
-                        "whole disposal        %,9.0f orders/s, one node; %.0f us of this process's CPU and %,.0f bytes of WAL each,"
-                                + " %.0f %% of the time in the host's table%n",
+                        "whole disposal        %,9.0f orders/s, one node; %.0f us of this process's CPU and %,.0f"
+                                + " bytes of WAL each, %.0f %% of the time in the host's table%n",
                         alone[0],
                         used.micros(quarter),
                         used.walBytes(quarter),
@@ -197,7 +197,8 @@ public final class DisposeOrders {
             }
         }
         print(
-                "data keys removed     %,9.0f orders/s, read back, %,d of them; %.0f us of CPU here and %,.0f bytes of WAL each%n",
+                "data keys removed     %,9.0f orders/s, read back, %,d of them; %.0f us of CPU here and %,.0f bytes of"
+                        + " WAL each%n",
                 count / seconds(start), count, used.micros(count), used.walBytes(count));
         start = System.nanoTime();
         int secrets = store.destroyEpochSecrets(LocalDate.now(ZoneOffset.UTC).plusDays(40));

@@ -50,8 +50,8 @@ final class Foreground {
             try (Connection connection = source.getConnection();
                     PreparedStatement select =
                             connection.prepareStatement("SELECT c1, total FROM shop_order WHERE id = ?");
-                    PreparedStatement update = connection.prepareStatement(
-                            "UPDATE shop_order SET quantity = quantity + 1 WHERE id = ?")) {
+                    PreparedStatement update =
+                            connection.prepareStatement("UPDATE shop_order SET quantity = quantity + 1 WHERE id = ?")) {
                 select.setLong(1, order);
                 select.executeQuery().close();
                 update.setLong(1, order);

@@ -24,8 +24,7 @@ record Used(DataSource source, long cpuNanos, long wal) {
     }
 
     private static long cpu() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getProcessCpuTime();
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static long wal(DataSource source) throws SQLException {

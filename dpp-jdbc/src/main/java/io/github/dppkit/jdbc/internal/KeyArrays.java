@@ -27,8 +27,9 @@ final class KeyArrays implements KeyScopes {
             + SCOPES + " JOIN dpp_data_key AS k ON " + MATCH + " ORDER BY k.id FOR UPDATE OF k) AS l"
             + " WHERE u.id = l.id AND u.state = 'ACTIVE' RETURNING u.state, u.version, u.first_day, u.epoch_day,"
             + " u.epoch_version, u.superseded, u.id, l.n";
+    /** By scope: a condition that an index over states fits would read what earlier disposals left in that. */
     private static final String DELETE =
-            "DELETE FROM dpp_data_key AS k USING " + SCOPES + " WHERE " + MATCH + " AND k.state = 'DISPOSING'";
+            "DELETE FROM dpp_data_key AS k USING " + SCOPES + " WHERE " + MATCH + " AND k.state <> 'ACTIVE'";
 
     /** The number in the answer of a standby, which may not know yet what is gone. */
     private static final int STANDBY = 0;

@@ -49,7 +49,8 @@ final class KeyLists implements KeyScopes {
     public Set<PiiScope> left(Database database, List<PiiScope> scopes) {
         ScopeList list = list(scopes);
         return new HashSet<>(database.readDurable(
-                READ, connection -> Sql.query(connection, LEFT + list.where(), list, row -> ScopeColumns.read(row, 1))));
+                READ,
+                connection -> Sql.query(connection, LEFT + list.where(), list, row -> ScopeColumns.read(row, 1))));
     }
 
     private static ScopeList list(List<PiiScope> scopes) {

@@ -38,9 +38,10 @@ final class WithdrawnKeyRows {
             + " ORDER BY at_us DESC, mark DESC LIMIT 1)";
 
     /** PostgreSQL: the same steps as one round trip; the rows come from an array. */
-    private static final String APPEND = "WITH counted AS (UPDATE dpp_withdrawn_mark SET newest = newest + ? WHERE id = 1"
-            + " RETURNING newest) INSERT INTO dpp_withdrawn_key (mark, key_id, at_us) SELECT counted.newest - ? + d.n, d.id, %s"
-            + " FROM counted, unnest(?) WITH ORDINALITY AS d (id, n); ";
+    private static final String APPEND =
+            "WITH counted AS (UPDATE dpp_withdrawn_mark SET newest = newest + ? WHERE id = 1 RETURNING newest) INSERT"
+                    + " INTO dpp_withdrawn_key (mark, key_id, at_us) SELECT counted.newest - ? + d.n, d.id, %s FROM"
+                    + " counted, unnest(?) WITH ORDINALITY AS d (id, n); ";
 
     private static final String SELECT = "SELECT m.newest, k.mark, k.key_id FROM dpp_withdrawn_mark m"
             + " LEFT JOIN dpp_withdrawn_key k ON k.mark > ? AND k.mark <= ? WHERE m.id = 1 ORDER BY k.mark";
