@@ -107,7 +107,8 @@ public final class TableTarget implements DisposalTarget, ColumnCover {
 
     /**
      * Disposes of the rows of many scopes with few statements, in transactions of up to 500 scopes each. In PostgreSQL a
-     * statement has three parameters, however many scopes there are.
+     * statement has three parameters, however many scopes there are. Scopes whose rows fill partitions that
+     * are to be emptied share one transaction, however many they are.
      *
      * @param disposals what goes; the scopes are distinct
      * @return how many rows of each scope were changed
