@@ -14,13 +14,13 @@ import io.github.dppkit.governance.request.DataRequest;
 import io.github.dppkit.governance.request.DataRequestAnswer;
 import io.github.dppkit.governance.request.DataRequestRun;
 import io.github.dppkit.governance.request.DataRequestStatus.State;
-import io.github.dppkit.governance.request.spi.StoredSubject;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.retention.spi.StoredScope;
 import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.FaultyDataSource;
 import io.github.dppkit.testkit.TestDatabase;
@@ -240,8 +240,8 @@ class DataRequestJdbcFaultTest {
         return state == State.CLOSED;
     }
 
-    private List<StoredSubject> subjects(Case one) {
-        return JdbcStores.create(pool).dataRequestStore().subjects(one.id, false, null, 10);
+    private List<StoredScope> subjects(Case one) {
+        return JdbcStores.create(pool).dataRequestStore().scopes(one.id, false, null, 10);
     }
 
     private void requireWhole(Case one, String what) {
@@ -252,7 +252,7 @@ class DataRequestJdbcFaultTest {
                 .hasSize(one.kind == Kind.LIFT ? 0 : 2)
                 .allSatisfy(subject -> {
                     assertThat(subject.scope()).isNull();
-                    assertThat(subject.state()).isEqualTo(StoredSubject.State.DONE);
+                    assertThat(subject.state()).isEqualTo(StoredScope.State.DONE);
                 });
         switch (one.kind) {
             case COPY -> {

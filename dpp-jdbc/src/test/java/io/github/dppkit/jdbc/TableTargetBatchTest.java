@@ -257,10 +257,13 @@ class TableTargetBatchTest {
         String event = way == Way.DELETE ? "DELETE" : "UPDATE";
         String putBack = way == Way.DELETE ? "RETURN NULL;" : "NEW := OLD; RETURN NEW;";
         for (String body : List.of("RETURN NULL;", putBack)) {
-            withTrigger(event, body, () -> assertThatThrownBy(() -> target.disposeAll(both))
-                    .isInstanceOf(JdbcStoreException.class)
-                    .hasMessageContaining("still hold data")
-                    .hasMessageContaining("Nothing was changed"));
+            withTrigger(
+                    event,
+                    body,
+                    () -> assertThatThrownBy(() -> target.disposeAll(both))
+                            .isInstanceOf(JdbcStoreException.class)
+                            .hasMessageContaining("still hold data")
+                            .hasMessageContaining("Nothing was changed"));
             assertThat(rows(source)).as(body).isEqualTo(before);
         }
         assertThat(target.disposeAll(both)).isEqualTo(Map.of(kept, 3L, free, 1L));

@@ -35,8 +35,8 @@ final class ArraySets implements ScopeSets {
      */
     private static final String INTERFERED =
             "EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c WHERE c.oid = %s::regclass AND (c.relkind <> 'r' OR"
-                + " c.relispartition OR c.relhassubclass OR c.relhasrules OR c.relrowsecurity OR EXISTS (SELECT 1 FROM"
-                + " pg_catalog.pg_trigger AS t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)))";
+                    + " c.relispartition OR c.relhassubclass OR c.relhasrules OR c.relrowsecurity OR EXISTS (SELECT 1 FROM"
+                    + " pg_catalog.pg_trigger AS t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)))";
 
     private final String change;
     private final String holding;
@@ -106,8 +106,10 @@ final class ArraySets implements ScopeSets {
                 connection -> Sql.query(
                         connection,
                         primary,
-                        row -> row.array(texts(connection, scopes, scope -> scope.partner()
-                                        .id()))
+                        row -> row.array(texts(
+                                        connection,
+                                        scopes,
+                                        scope -> scope.partner().id()))
                                 .array(texts(connection, scopes, PiiScope::id)),
                         row -> row.getInt(1)));
         if (numbers.contains(STANDBY)) {

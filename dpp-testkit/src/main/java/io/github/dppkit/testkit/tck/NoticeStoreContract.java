@@ -7,8 +7,8 @@ import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
 import io.github.dppkit.retention.spi.StoredCase;
 import io.github.dppkit.retention.spi.StoredScope;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link NoticeStore} must do. Extend it, return a store over an empty base, and run it with JUnit. */
@@ -34,9 +34,10 @@ public abstract class NoticeStoreContract extends CaseStoreContract<NoticeStore.
             StoredCase<NoticeStore.State> notice = new StoredCase<>(state.name(), state, NOW, null, "{}", null, 1);
             assertThat(store.add(notice)).isEqualTo(notice);
         }
-        List<StoredScope> scopes = Stream.of(StoredScope.State.values())
-                .map(state -> new StoredScope("LISTING", new SubjectToken(state.ordinal(), 5), null, state, null, 1))
-                .toList();
+        List<StoredScope> scopes = new ArrayList<>();
+        for (StoredScope.State state : StoredScope.State.values()) {
+            scopes.add(new StoredScope("LISTING", new SubjectToken(scopes.size(), 5), null, state, null, 1));
+        }
         store.addScopes(scopes);
         assertThat(store.scopes("LISTING", false, null, 10)).isEqualTo(scopes);
         assertThat(store.scopes("LISTING", true, null, 10)).isEqualTo(scopes.subList(0, 3));
