@@ -24,6 +24,9 @@ final class RetentionBeat implements AutoCloseable {
     private final Retention retention;
     private final LongSupplier nanos;
     private final Thread thread;
+    /** When it looked last; before the thread runs, that of the caller's look, however late the thread gets its turn. */
+    private long last;
+
     private volatile boolean closing;
 
     RetentionBeat(Retention retention, LongSupplier nanos) {
@@ -35,12 +38,12 @@ final class RetentionBeat implements AutoCloseable {
 
     /** Starts to look; the first look is taken by the caller, so that a doubt at the start denies the first read. */
     void start() {
+        last = nanos.getAsLong();
         look();
         thread.start();
     }
 
     private void run() {
-        long last = nanos.getAsLong();
         boolean doubted = false;
         while (!closing) {
             LockSupport.parkNanos(this, POLL_NANOS);

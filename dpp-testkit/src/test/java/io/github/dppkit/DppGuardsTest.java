@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,13 @@ class DppGuardsTest {
     }
 
     private void await(Reason reason) {
-        while (events(Action.ALARM).stream().noneMatch(event -> event.reason() == reason)) {
+        await(() -> events(Action.ALARM).stream().anyMatch(event -> event.reason() == reason));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("nothing came of it").isNegative();
             LockSupport.parkNanos(10_000_000);
         }
     }
@@ -177,9 +184,7 @@ class DppGuardsTest {
         dpp.retention().record(ORDER, io.github.dppkit.retention.OrderEvent.shipped(START));
         dpp.retention().record(ORDER, io.github.dppkit.retention.OrderEvent.delivered(START));
         pass(Duration.ofDays(29));
-        while (dpp.retention().guards().status().oldestDue() == null) {
-            LockSupport.parkNanos(10_000_000);
-        }
+        await(() -> dpp.retention().guards().status().oldestDue() != null);
         assertThat(events(Action.ALARM)).extracting(RecordedEvent::reason).doesNotContain(Reason.DISPOSAL_LATE);
         pass(Duration.ofMinutes(16));
         await(Reason.DISPOSAL_LATE);
