@@ -9,4 +9,5 @@ module io.github.dppkit.jdbc {
     exports io.github.dppkit.jdbc;
     exports io.github.dppkit.jdbc.reconcile;
     exports io.github.dppkit.jdbc.reencrypt;
+    exports io.github.dppkit.jdbc.request;
 }

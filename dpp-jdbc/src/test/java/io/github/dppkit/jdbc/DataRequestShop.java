@@ -7,6 +7,7 @@ import io.github.dppkit.crypto.IndexTerm;
 import io.github.dppkit.crypto.IndexToken;
 import io.github.dppkit.governance.request.DataRequests;
 import io.github.dppkit.keys.RootKey;
+import io.github.dppkit.jdbc.request.PiiTable;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiCategory;

@@ -33,7 +33,10 @@ class JdbcArchitectureTest {
     void usesPortsOfCoreAndNoDriverOrFramework() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.github.dppkit.jdbc.reencrypt..", "io.github.dppkit.jdbc.reconcile..")
+                .resideOutsideOfPackages(
+                        "io.github.dppkit.jdbc.reencrypt..",
+                        "io.github.dppkit.jdbc.reconcile..",
+                        "io.github.dppkit.jdbc.request..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.github.dppkit.crypto..")
                         .and(not(belongToAnyOf(ArchiveYear.class, IndexToken.class)))) // a key's name; what is compared

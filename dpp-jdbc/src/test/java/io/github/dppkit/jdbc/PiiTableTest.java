@@ -12,6 +12,7 @@ import io.github.dppkit.crypto.MessagePrivateKey;
 import io.github.dppkit.governance.request.DataRequest;
 import io.github.dppkit.governance.request.DataRequestRefusedException;
 import io.github.dppkit.governance.request.spi.CorrectionTarget.Correction;
+import io.github.dppkit.jdbc.request.PiiTable;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;

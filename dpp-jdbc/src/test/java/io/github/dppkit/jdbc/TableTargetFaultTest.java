@@ -260,7 +260,7 @@ class TableTargetFaultTest {
                                 .delete()
                                 .build())
                         .isInstanceOf(JdbcSetupException.class)
-                        .hasMessageContaining("upper and lower case");
+                        .hasMessageContaining("takes different ids for equal");
             }
         }
     }

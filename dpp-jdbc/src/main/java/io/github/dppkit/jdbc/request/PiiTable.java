@@ -1,9 +1,11 @@
-package io.github.dppkit.jdbc;
+package io.github.dppkit.jdbc.request;
 
 import io.github.dppkit.crypto.EncryptedValue;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.crypto.IndexToken;
 import io.github.dppkit.governance.request.spi.CorrectionTarget;
+import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.jdbc.JdbcStoreException;
 import io.github.dppkit.jdbc.internal.ScopedValues;
 import io.github.dppkit.jdbc.internal.TableSpec;
 import io.github.dppkit.pii.PiiScope;
