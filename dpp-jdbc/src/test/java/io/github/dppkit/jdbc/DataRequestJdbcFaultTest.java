@@ -106,7 +106,7 @@ class DataRequestJdbcFaultTest {
                 shop = opening;
                 int calls = round(kind, 0, false);
                 assertThat(calls).as("calls of one life").isGreaterThan(50);
-                int step = Depth.current().pick(base == Base.H2_MEMORY ? 11 : 29, base == Base.H2_MEMORY ? 1 : 5);
+                int step = Depth.current().pick(base == Base.H2_MEMORY ? 11 : 61, base == Base.H2_MEMORY ? 1 : 5);
                 int hit = 0;
                 int tried = 0;
                 for (int call = 1; call <= calls; call += step) {

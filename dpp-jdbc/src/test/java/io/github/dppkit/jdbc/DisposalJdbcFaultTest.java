@@ -48,7 +48,7 @@ class DisposalJdbcFaultTest {
             try (DisposalShop shop = new DisposalShop(faulty, folder, "node-1", clock)) {
                 int calls = round(shop, pool, faulty, 0, false);
                 assertThat(calls).as("calls of one run").isGreaterThan(50);
-                int step = Depth.current().pick(19, 1);
+                int step = Depth.current().pick(base == Base.H2_MEMORY ? 19 : 43, 1);
                 for (int call = 1; call <= calls; call += step) {
                     round(shop, pool, faulty, call, false);
                     round(shop, pool, faulty, call, true);
