@@ -3,6 +3,7 @@ package io.github.dppkit.jdbc;
 import io.github.dppkit.crypto.IndexToken;
 import io.github.dppkit.governance.request.spi.SubjectIndex;
 import io.github.dppkit.jdbc.internal.IndexedRows;
+import io.github.dppkit.jdbc.internal.RowOwners;
 import io.github.dppkit.jdbc.internal.TableSpec;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A table of the host's own that is searched by blind index for a data subject's request (A2.2.d).
@@ -70,18 +70,12 @@ public final class IndexedTable implements SubjectIndex {
     public static final class Builder {
 
         private final DataSource dataSource;
-        private final String table;
-        private @Nullable SellingPartner partner;
-        private @Nullable String partnerColumn;
-        private @Nullable String orderColumn;
+        private RowOwners owners;
         private List<String> index = List.of();
 
         private Builder(DataSource dataSource, String table) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-            this.table = table;
-            for (String part : table.split("\\.", 2)) {
-                TableSpec.requireIdentifier(part);
-            }
+            this.owners = RowOwners.of(table);
         }
 
         /**
@@ -91,7 +85,7 @@ public final class IndexedTable implements SubjectIndex {
          * @return this builder
          */
         public Builder partnerColumn(String column) {
-            partnerColumn = TableSpec.requireIdentifier(column);
+            owners = owners.partnerColumn(column);
             return this;
         }
 
@@ -102,7 +96,7 @@ public final class IndexedTable implements SubjectIndex {
          * @return this builder
          */
         public Builder partner(SellingPartner only) {
-            partner = Objects.requireNonNull(only, "only");
+            owners = owners.partner(only);
             return this;
         }
 
@@ -113,7 +107,7 @@ public final class IndexedTable implements SubjectIndex {
          * @return this builder
          */
         public Builder orderColumn(String column) {
-            orderColumn = TableSpec.requireIdentifier(column);
+            owners = owners.orderColumn(column);
             return this;
         }
 
@@ -137,13 +131,13 @@ public final class IndexedTable implements SubjectIndex {
          * @throws JdbcStoreException if the database fails
          */
         public IndexedTable build() {
-            if ((partner == null) == (partnerColumn == null) || orderColumn == null || index.isEmpty()) {
+            String order = owners.orderColumn();
+            if (!owners.tellsPartner() || order == null || index.isEmpty()) {
                 throw new PolicyConfigurationException(
                         "IndexedTable refused (A2.2.d): set either partnerColumn or partner,"
                                 + " and orderColumn and index.");
             }
-            return new IndexedTable(IndexedRows.open(
-                    dataSource, new IndexedRows.Spec(table, partner, partnerColumn, orderColumn, index)));
+            return new IndexedTable(IndexedRows.open(dataSource, new IndexedRows.Spec(owners, order, index)));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.dppkit.jdbc;
 
 import io.github.dppkit.jdbc.internal.ColumnRule;
 import io.github.dppkit.jdbc.internal.HostTable;
+import io.github.dppkit.jdbc.internal.RowOwners;
 import io.github.dppkit.jdbc.internal.TableSpec;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.SellingPartner;
@@ -26,24 +27,18 @@ public final class TableTargetBuilder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final DataSource dataSource;
-    private final String table;
+    private RowOwners owners;
     private final Map<String, ColumnRule> columns = new LinkedHashMap<>();
     private String name;
     private DataClass dataClass = DataClass.PII;
     private Set<PiiScope.Kind> kinds = EnumSet.of(PiiScope.Kind.ORDER);
-    private @Nullable SellingPartner partner;
-    private @Nullable String partnerColumn;
-    private @Nullable String orderColumn;
     private TableSpec.@Nullable Way way;
     private boolean emptiesPartitions;
 
     TableTargetBuilder(DataSource dataSource, String table) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-        this.table = table;
+        this.owners = RowOwners.of(table);
         this.name = table;
-        for (String part : table.split("\\.", 2)) {
-            TableSpec.requireIdentifier(part);
-        }
     }
 
     /**
@@ -65,7 +60,7 @@ public final class TableTargetBuilder {
      * @throws JdbcSetupException if it cannot be the name of a column
      */
     public TableTargetBuilder partnerColumn(String column) {
-        this.partnerColumn = TableSpec.requireIdentifier(column);
+        owners = owners.partnerColumn(column);
         return this;
     }
 
@@ -76,7 +71,7 @@ public final class TableTargetBuilder {
      * @return this builder
      */
     public TableTargetBuilder partner(SellingPartner only) {
-        this.partner = Objects.requireNonNull(only, "only");
+        owners = owners.partner(only);
         return this;
     }
 
@@ -88,7 +83,7 @@ public final class TableTargetBuilder {
      * @throws JdbcSetupException if it cannot be the name of a column
      */
     public TableTargetBuilder orderColumn(String column) {
-        this.orderColumn = TableSpec.requireIdentifier(column);
+        owners = owners.orderColumn(column);
         return this;
     }
 
@@ -184,9 +179,9 @@ public final class TableTargetBuilder {
             throw refused("say what becomes of rows: scrub, delete or anonymise");
         }
         require(NAME.matcher(name).matches(), "give it another name by named(...): 1 to 64 letters, digits or . _ -");
-        require((partner == null) != (partnerColumn == null), "give it a partnerColumn or one partner, not both");
+        require(owners.tellsPartner(), "give it a partnerColumn or one partner, not both");
         boolean byId = kinds.contains(PiiScope.Kind.ORDER) || kinds.contains(PiiScope.Kind.INGEST);
-        require(byId == (orderColumn != null), "orders and ingest scopes need an orderColumn, and only they do");
+        require(byId == (owners.orderColumn() != null), "orders and ingest scopes need an orderColumn, and only they do");
         require(
                 chosen != TableSpec.Way.ANONYMISE || !kinds.contains(PiiScope.Kind.SELLING_PARTNER),
                 "anonymise is for orders: scrub or delete the rows of a selling partner");
@@ -194,15 +189,7 @@ public final class TableTargetBuilder {
                 !emptiesPartitions || (chosen == TableSpec.Way.DELETE && byId),
                 "emptyingPartitions is for rows of orders or ingest scopes that are deleted");
         TableSpec spec = new TableSpec(
-                name,
-                table,
-                partner,
-                partnerColumn,
-                orderColumn,
-                Set.copyOf(kinds),
-                chosen,
-                new LinkedHashMap<>(columns),
-                emptiesPartitions);
+                name, owners, Set.copyOf(kinds), chosen, new LinkedHashMap<>(columns), emptiesPartitions);
         return new TableTarget(name, dataClass, HostTable.open(dataSource, spec));
     }
 
@@ -224,6 +211,6 @@ public final class TableTargetBuilder {
     }
 
     private JdbcSetupException refused(String what) {
-        return new JdbcSetupException("TableTarget refused: table " + table + ", " + what + ".");
+        return new JdbcSetupException("TableTarget refused: table " + owners.table() + ", " + what + ".");
     }
 }

@@ -224,8 +224,7 @@ public final class HostTable {
     }
 
     private boolean isNone(PiiScope scope) {
-        return !spec.kinds().contains(scope.kind())
-                || (spec.partner() != null && !spec.partner().equals(scope.partner()));
+        return !spec.kinds().contains(scope.kind()) || !spec.owners().mayBeOf(scope.partner());
     }
 
     private static boolean isById(PiiScope scope) {
@@ -262,7 +261,7 @@ public final class HostTable {
     }
 
     private void bind(Parameters row, PiiScope scope, String id) throws SQLException {
-        if (spec.partnerColumn() != null) {
+        if (spec.owners().partnerColumn() != null) {
             row.text(scope.partner().id());
         }
         if (isById(scope)) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of a host's table in which a token of the blind index stands. */
 public final class IndexedRows {
@@ -20,18 +19,11 @@ public final class IndexedRows {
     /**
      * What a host says of the table; names as the host writes them.
      *
-     * @param table the table, with or without its schema
-     * @param partner the one partner whose rows it holds, if there is no partner column
-     * @param partnerColumn where the partner's id stands, else null
+     * @param owners whose rows it holds
      * @param orderColumn where the order's id stands
      * @param indexColumns where tokens stand
      */
-    public record Spec(
-            String table,
-            @Nullable SellingPartner partner,
-            @Nullable String partnerColumn,
-            String orderColumn,
-            List<String> indexColumns) {}
+    public record Spec(RowOwners owners, String orderColumn, List<String> indexColumns) {}
 
     /** A statement for each index column: each uses its own index of the database, which one with OR would not. */
     private record Names(String order, String from, List<String> columns) {}
@@ -54,17 +46,18 @@ public final class IndexedRows {
      * @return the way to its rows
      */
     public static IndexedRows open(DataSource source, Spec spec) {
-        Database database = Database.ofHost("The indexed table " + spec.table(), source);
+        Database database = Database.ofHost("The indexed table " + spec.owners().table(), source);
         return new IndexedRows(
                 spec, database, database.read("look at its columns", connection -> look(connection, spec)));
     }
 
     private static Names look(Connection connection, Spec spec) throws SQLException {
-        TableCatalogue catalogue = TableCatalogue.of(connection, spec.table(), why -> refused(spec, why));
+        TableCatalogue catalogue = TableCatalogue.of(connection, spec.owners().table(), why -> refused(spec, why));
         String order = catalogue.quoted(catalogue.idColumn(spec.orderColumn()));
         String from = " FROM " + catalogue.quotedTable() + " WHERE ";
-        if (spec.partnerColumn() != null) {
-            from += catalogue.quoted(catalogue.idColumn(spec.partnerColumn())) + " = ? AND ";
+        String partnerColumn = spec.owners().partnerColumn();
+        if (partnerColumn != null) {
+            from += catalogue.quoted(catalogue.idColumn(partnerColumn)) + " = ? AND ";
         }
         List<String> columns = new ArrayList<>();
         for (String column : spec.indexColumns()) {
@@ -84,7 +77,7 @@ public final class IndexedRows {
     }
 
     private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("IndexedTable refused: table " + spec.table() + ", " + why + ".");
+        return new JdbcSetupException("IndexedTable refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**
@@ -97,7 +90,7 @@ public final class IndexedRows {
      */
     public Set<PiiScope> orders(SellingPartner partner, List<IndexToken> tokens, int limit) {
         Set<PiiScope> found = new LinkedHashSet<>();
-        if (tokens.isEmpty() || (spec.partner() != null && !spec.partner().equals(partner))) {
+        if (tokens.isEmpty() || !spec.owners().mayBeOf(partner)) {
             return found;
         }
         for (int from = 0; from < tokens.size(); from += InList.LONGEST) {
@@ -119,7 +112,7 @@ public final class IndexedRows {
                 connection,
                 sql,
                 row -> {
-                    if (spec.partnerColumn() != null) {
+                    if (spec.owners().partnerColumn() != null) {
                         row.text(partner.id());
                     }
                     InList.bind(tokens, token -> row.text(token.text()));

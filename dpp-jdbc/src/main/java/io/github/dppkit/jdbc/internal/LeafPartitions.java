@@ -93,6 +93,6 @@ final class LeafPartitions {
     }
 
     private static JdbcSetupException refused(TableSpec spec, String why) {
-        return new JdbcSetupException("TableTarget refused: table " + spec.table() + ", " + why + ".");
+        return new JdbcSetupException("TableTarget refused: table " + spec.owners().table() + ", " + why + ".");
     }
 }

@@ -73,6 +73,11 @@ class Parameters {
         return this;
     }
 
+    /** Binds what a column of text or of bytes holds. */
+    Parameters stored(@Nullable Object value) throws SQLException {
+        return value instanceof byte[] bytes ? bytes(bytes) : text((String) value);
+    }
+
     /** Binds a value that the same driver has read. */
     Parameters object(Object value) throws SQLException {
         statement.setObject(++last, value);

@@ -2,7 +2,6 @@ package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.pii.PiiScope;
-import io.github.dppkit.pii.SellingPartner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,19 +24,10 @@ public final class ScopedValues {
      * What a host says of the table; names as the host writes them.
      *
      * @param what what the host registers it as, for messages
-     * @param table the table, with or without its schema
-     * @param partner the one partner whose rows it holds, if there is no partner column
-     * @param partnerColumn where the partner's id stands, else null
-     * @param orderColumn where the scope's id stands; null if the rows are the partner's own
+     * @param owners whose rows it holds
      * @param columns where values stand
      */
-    public record Spec(
-            String what,
-            String table,
-            @Nullable SellingPartner partner,
-            @Nullable String partnerColumn,
-            @Nullable String orderColumn,
-            List<Column> columns) {}
+    public record Spec(String what, RowOwners owners, List<Column> columns) {}
 
     /**
      * A column that holds values as text or bytes.
@@ -125,19 +115,14 @@ public final class ScopedValues {
      * @return the way to its values
      */
     public static ScopedValues open(DataSource source, Spec spec) {
-        Database database = Database.ofHost("The encrypted table " + spec.table(), source);
+        Database database = Database.ofHost("The encrypted table " + spec.owners().table(), source);
         return database.read("look at its columns", connection -> look(connection, database, spec));
     }
 
     private static ScopedValues look(Connection connection, Database database, Spec spec) throws SQLException {
-        TableCatalogue catalogue = TableCatalogue.of(connection, spec.table(), why -> refused(spec, why));
+        TableCatalogue catalogue = TableCatalogue.of(connection, spec.owners().table(), why -> refused(spec, why));
         Map<String, TableCatalogue.Column> columns = catalogue.columns();
-        List<String> conditions = new ArrayList<>();
-        for (String id : new @Nullable String[] {spec.partnerColumn(), spec.orderColumn()}) {
-            if (id != null) {
-                conditions.add(catalogue.quoted(catalogue.idColumn(id)) + " = ?");
-            }
-        }
+        String where = spec.owners().condition(catalogue);
         List<Place> places = new ArrayList<>();
         for (Column wanted : spec.columns()) {
             String name = catalogue.column(wanted.name());
@@ -152,7 +137,6 @@ public final class ScopedValues {
                     row == null ? null : catalogue.quoted(catalogue.column(row)),
                     index(catalogue, spec, wanted)));
         }
-        String where = conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions);
         return new ScopedValues(spec, database, catalogue.quotedTable(), where, places, catalogue.exactly());
     }
 
@@ -171,7 +155,7 @@ public final class ScopedValues {
     }
 
     private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException(spec.what() + " refused: table " + spec.table() + ", " + why + ".");
+        return new JdbcSetupException(spec.what() + " refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**
@@ -181,7 +165,9 @@ public final class ScopedValues {
      * @return in any order
      */
     public List<Stored> read(PiiScope scope) {
-        return isNone(scope) ? List.of() : database.readDurable("read values", connection -> select(connection, scope));
+        return spec.owners().mayBeOf(scope)
+                ? database.readDurable("read values", connection -> select(connection, scope))
+                : List.of();
     }
 
     /**
@@ -196,12 +182,6 @@ public final class ScopedValues {
     public boolean replace(PiiScope scope, Stored was, Object next, List<@Nullable String> index) {
         return database.write(
                 "replace values", connection -> update(connection, scope, new Replacement(was, next), index) > 0);
-    }
-
-    private boolean isNone(PiiScope scope) {
-        boolean own = scope.kind() == PiiScope.Kind.SELLING_PARTNER;
-        return own != (spec.orderColumn() == null)
-                || (spec.partner() != null && !spec.partner().equals(scope.partner()));
     }
 
     /**
@@ -235,7 +215,7 @@ public final class ScopedValues {
                 .collect(Collectors.joining(", "));
         try (PreparedStatement statement =
                 Sql.prepare(connection, "SELECT " + names + " FROM " + from + " WHERE " + scopeCondition)) {
-            bindScope(new Parameters(statement), scope);
+            spec.owners().bind(new Parameters(statement), scope);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     int at = 0;
@@ -262,32 +242,15 @@ public final class ScopedValues {
                 + place.name() + " = ?" + (place.text() ? exactly : "")
                 + (inRow == null ? "" : " AND " + place.rowColumn() + " = ?");
         return Sql.update(connection, sql, row -> {
-            bindValue(row, value.next());
+            row.stored(value.next());
             for (String token : index) {
                 row.text(token);
             }
-            bindScope(row, scope);
-            bindValue(row, value.was().value());
+            spec.owners().bind(row, scope);
+            row.stored(value.was().value());
             if (inRow != null) {
                 row.object(inRow);
             }
         });
-    }
-
-    private void bindScope(Parameters row, PiiScope scope) throws SQLException {
-        if (spec.partnerColumn() != null) {
-            row.text(scope.partner().id());
-        }
-        if (spec.orderColumn() != null) {
-            row.text(scope.id());
-        }
-    }
-
-    private static void bindValue(Parameters row, Object value) throws SQLException {
-        if (value instanceof byte[] bytes) {
-            row.bytes(bytes);
-        } else {
-            row.text((String) value);
-        }
     }
 }

@@ -21,14 +21,14 @@ final class TableLook {
 
     TableLook(Connection connection, TableSpec spec) throws SQLException {
         this.spec = spec;
-        this.catalogue = TableCatalogue.of(connection, spec.table(), this::refused);
+        this.catalogue = TableCatalogue.of(connection, spec.owners().table(), this::refused);
     }
 
     TableNames names() throws SQLException {
         Map<String, TableCatalogue.Column> columns = catalogue.columns();
 
-        String partnerColumn = idColumn(spec.partnerColumn());
-        String orderColumn = idColumn(spec.orderColumn());
+        String partnerColumn = idColumn(spec.owners().partnerColumn());
+        String orderColumn = idColumn(spec.owners().orderColumn());
         if (orderColumn != null && spec.way() == TableSpec.Way.ANONYMISE) {
             requireRoomForPseudonym(orderColumn, columns.get(orderColumn));
         }
@@ -130,6 +130,6 @@ final class TableLook {
     }
 
     private JdbcSetupException refused(String why) {
-        return new JdbcSetupException("TableTarget refused: table " + spec.table() + ", " + why + ".");
+        return new JdbcSetupException("TableTarget refused: table " + spec.owners().table() + ", " + why + ".");
     }
 }

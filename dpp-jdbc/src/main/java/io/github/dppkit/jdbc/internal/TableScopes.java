@@ -71,7 +71,7 @@ final class TableScopes {
         long rows = Sql.queryOne(connection, sql.count(false), row -> {}, row -> row.getLong(1))
                 .orElseThrow(() -> new IllegalStateException("COUNT answers with one row."));
         return after == null && rows > 0
-                ? List.of(PiiScope.sellingPartner(Objects.requireNonNull(spec.partner())))
+                ? List.of(PiiScope.sellingPartner(Objects.requireNonNull(spec.owners().partner())))
                 : List.of();
     }
 
@@ -86,8 +86,8 @@ final class TableScopes {
 
     private Stream<PiiScope> scopes(Ids ids) {
         try {
-            SellingPartner partner =
-                    spec.partner() == null ? SellingPartner.of(String.valueOf(ids.partner())) : spec.partner();
+            SellingPartner only = spec.owners().partner();
+            SellingPartner partner = only == null ? SellingPartner.of(String.valueOf(ids.partner())) : only;
             Stream<PiiScope> whole = spec.kinds().contains(PiiScope.Kind.SELLING_PARTNER)
                     ? Stream.of(PiiScope.sellingPartner(partner))
                     : Stream.empty();

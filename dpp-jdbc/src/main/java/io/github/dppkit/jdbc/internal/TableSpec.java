@@ -2,20 +2,15 @@ package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.pii.PiiScope;
-import io.github.dppkit.pii.SellingPartner;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a host says of a table of its own; names as the host writes them.
  *
  * @param target the target's name, for messages
- * @param table the table, with or without its schema
- * @param partner the one partner whose rows it holds, if there is no partner column
- * @param partnerColumn where the partner's id stands, else null
- * @param orderColumn where the scope's id stands; null if it answers for whole partners alone
+ * @param owners whose rows it holds
  * @param kinds which kinds of scope it answers for
  * @param way what becomes of the rows
  * @param columns what becomes of which column; where rows are made anonymous, of each
@@ -23,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableSpec(
         String target,
-        String table,
-        @Nullable SellingPartner partner,
-        @Nullable String partnerColumn,
-        @Nullable String orderColumn,
+        RowOwners owners,
         Set<PiiScope.Kind> kinds,
         Way way,
         Map<String, ColumnRule> columns,
@@ -42,6 +34,19 @@ public record TableSpec(
         DELETE,
         /** The order id becomes a pseudonym, each other column what its rule says. */
         ANONYMISE
+    }
+
+    /**
+     * Refuses what cannot be the name of a table, without repeating it.
+     *
+     * @param table as the host writes it, with or without its schema
+     * @return the same
+     */
+    public static String requireTable(String table) {
+        for (String part : table.split("\\.", 2)) {
+            requireIdentifier(part);
+        }
+        return table;
     }
 
     /**

@@ -18,18 +18,11 @@ public final class TagRows {
     /**
      * What a host says of the table; names as the host writes them.
      *
-     * @param table the table, with or without its schema
-     * @param partnerColumn where the partner's id stands, or null
-     * @param orderColumn where the scope's id stands, or null
+     * @param owners whose rows it holds
      * @param rowColumn where the row's id stands
      * @param tagColumn where the tag stands
      */
-    public record Spec(
-            String table,
-            @Nullable String partnerColumn,
-            @Nullable String orderColumn,
-            String rowColumn,
-            String tagColumn) {}
+    public record Spec(RowOwners owners, String rowColumn, String tagColumn) {}
 
     /**
      * A row with a tag.
@@ -86,8 +79,8 @@ public final class TagRows {
         }
         this.tag = catalogue.quoted(tagName);
         this.text = tagColumn.text();
-        this.columns = row + ", " + tag + ", " + id(catalogue, spec.partnerColumn()) + ", "
-                + id(catalogue, spec.orderColumn());
+        this.columns = row + ", " + tag + ", " + id(catalogue, spec.owners().partnerColumn()) + ", "
+                + id(catalogue, spec.owners().orderColumn());
     }
 
     private static String id(TableCatalogue catalogue, @Nullable String column) throws SQLException {
@@ -102,15 +95,15 @@ public final class TagRows {
      * @return the way to its tags
      */
     public static TagRows open(DataSource source, Spec spec) {
-        Database database = Database.ofHost("The tagged table " + spec.table(), source);
+        Database database = Database.ofHost("The tagged table " + spec.owners().table(), source);
         return database.read(
                 "look at its columns",
                 connection -> new TagRows(
-                        database, spec, TableCatalogue.of(connection, spec.table(), why -> refused(spec, why))));
+                        database, spec, TableCatalogue.of(connection, spec.owners().table(), why -> refused(spec, why))));
     }
 
     private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("TagColumn refused: table " + spec.table() + ", " + why + ".");
+        return new JdbcSetupException("TagColumn refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**

@@ -20,12 +20,7 @@ record TaggedColumns(
     record Value(String name, boolean text, @Nullable String rowColumn) {}
 
     static TaggedColumns look(TableCatalogue catalogue, TaggedRows.Spec spec) throws SQLException {
-        List<String> conditions = new ArrayList<>();
-        for (String id : new @Nullable String[] {spec.partnerColumn(), spec.orderColumn()}) {
-            if (id != null) {
-                conditions.add(catalogue.quoted(catalogue.idColumn(id)) + " = ?");
-            }
-        }
+        String scopeCondition = spec.owners().condition(catalogue);
         TableCatalogue.Column rowColumn = column(catalogue, spec, spec.rowColumn());
         if (rowColumn.nullable()) {
             throw TaggedRows.refused(
@@ -47,7 +42,7 @@ record TaggedColumns(
         String version = spec.versionColumn();
         return new TaggedColumns(
                 catalogue.quotedTable(),
-                conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions),
+                scopeCondition,
                 quoted(catalogue, spec.rowColumn()),
                 quoted(catalogue, spec.tagColumn()),
                 tagColumn.text(),

@@ -2,7 +2,6 @@ package io.github.dppkit.jdbc.internal;
 
 import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.pii.PiiScope;
-import io.github.dppkit.pii.SellingPartner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,10 +23,7 @@ public final class TaggedRows {
     /**
      * What a host says of the table; names as the host writes them.
      *
-     * @param table the table, with or without its schema
-     * @param partner the one partner whose rows it holds, if there is no partner column
-     * @param partnerColumn where the partner's id stands, else null
-     * @param orderColumn where the scope's id stands; null if the rows are the partner's own
+     * @param owners whose rows it holds
      * @param columns where encrypted values stand, as text or bytes
      * @param covered what else the tags cover, as text
      * @param rowColumn where the row's id stands
@@ -35,10 +31,7 @@ public final class TaggedRows {
      * @param versionColumn where the row's version stands; null if the tag alone tells it
      */
     public record Spec(
-            String table,
-            @Nullable SellingPartner partner,
-            @Nullable String partnerColumn,
-            @Nullable String orderColumn,
+            RowOwners owners,
             List<ScopedValues.Column> columns,
             List<String> covered,
             String rowColumn,
@@ -120,16 +113,16 @@ public final class TaggedRows {
      * @return the way to its rows
      */
     public static TaggedRows open(DataSource source, Spec spec) {
-        Database database = Database.ofHost("The encrypted table " + spec.table(), source);
+        Database database = Database.ofHost("The encrypted table " + spec.owners().table(), source);
         TaggedColumns columns = database.read(
                 "look at its columns",
                 connection -> TaggedColumns.look(
-                        TableCatalogue.of(connection, spec.table(), why -> refused(spec, why)), spec));
+                        TableCatalogue.of(connection, spec.owners().table(), why -> refused(spec, why)), spec));
         return new TaggedRows(spec, database, columns);
     }
 
     static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("EncryptedTable refused: table " + spec.table() + ", " + why + ".");
+        return new JdbcSetupException("EncryptedTable refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**
@@ -140,9 +133,7 @@ public final class TaggedRows {
      * @return those that were still what was read and are replaced
      */
     public Map<String, Next> replace(PiiScope scope, Change change) {
-        boolean own = scope.kind() == PiiScope.Kind.SELLING_PARTNER;
-        if (own != (spec.orderColumn() == null)
-                || (spec.partner() != null && !spec.partner().equals(scope.partner()))) {
+        if (!spec.owners().mayBeOf(scope)) {
             return Map.of();
         }
         List<Replacement> replacements = new ArrayList<>();
@@ -169,7 +160,7 @@ public final class TaggedRows {
     private List<Read> select(Connection connection, PiiScope scope) throws SQLException {
         List<Read> read = new ArrayList<>();
         try (PreparedStatement statement = Sql.prepare(connection, columns.select())) {
-            bindScope(new Parameters(statement), scope);
+            spec.owners().bind(new Parameters(statement), scope);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     read.add(read(rows));
@@ -207,13 +198,13 @@ public final class TaggedRows {
         Next next = replacement.next();
         return Sql.update(connection, columns.update(was), row -> {
             for (Object value : next.values()) {
-                bindValue(row, value);
+                row.stored(value);
             }
-            bindValue(row, next.tag());
+            row.stored(next.tag());
             if (columns.version() != null && was.tag() != null) {
                 row.number(next.version());
             }
-            bindScope(row, scope);
+            spec.owners().bind(row, scope);
             row.object(replacement.read().id());
             bindIfStored(row, was.tag());
             if (was.version() != null) {
@@ -228,26 +219,9 @@ public final class TaggedRows {
         });
     }
 
-    private void bindScope(Parameters row, PiiScope scope) throws SQLException {
-        if (spec.partnerColumn() != null) {
-            row.text(scope.partner().id());
-        }
-        if (spec.orderColumn() != null) {
-            row.text(scope.id());
-        }
-    }
-
     private static void bindIfStored(Parameters row, @Nullable Object value) throws SQLException {
         if (value != null) {
-            bindValue(row, value);
-        }
-    }
-
-    private static void bindValue(Parameters row, @Nullable Object value) throws SQLException {
-        if (value instanceof byte[] bytes) {
-            row.bytes(bytes);
-        } else {
-            row.text((String) value);
+            row.stored(value);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.dppkit.jdbc.reconcile;
 import io.github.dppkit.crypto.RecordTag;
 import io.github.dppkit.crypto.RowPlace;
 import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.jdbc.internal.RowOwners;
 import io.github.dppkit.jdbc.internal.TableSpec;
 import io.github.dppkit.jdbc.internal.TagRows;
 import io.github.dppkit.pii.InvalidPiiException;
@@ -32,15 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagColumn implements TaggedTable {
 
-    private final String table;
-    private final @Nullable SellingPartner partner;
-    private final boolean ofOrders;
+    private final RowOwners owners;
     private final TagRows rows;
 
-    private TagColumn(String table, @Nullable SellingPartner partner, boolean ofOrders, TagRows rows) {
-        this.table = table;
-        this.partner = partner;
-        this.ofOrders = ofOrders;
+    private TagColumn(RowOwners owners, TagRows rows) {
+        this.owners = owners;
         this.rows = rows;
     }
 
@@ -58,7 +55,7 @@ public final class TagColumn implements TaggedTable {
 
     @Override
     public String table() {
-        return table;
+        return owners.table();
     }
 
     /**
@@ -89,15 +86,15 @@ public final class TagColumn implements TaggedTable {
     /** Returns null for a row without a scope or an id. */
     private @Nullable RowPlace place(TagRows.Row row) {
         try {
-            SellingPartner whose = partner;
+            SellingPartner whose = owners.partner();
             if (whose == null) {
                 whose = row.partner() == null ? null : SellingPartner.of(row.partner());
             }
-            if (whose == null || (ofOrders && row.order() == null)) {
+            if (whose == null || (owners.orderColumn() != null && row.order() == null)) {
                 return null;
             }
             PiiScope scope = row.order() == null ? PiiScope.sellingPartner(whose) : PiiScope.order(whose, row.order());
-            return new RowPlace(scope, table, row.row());
+            return new RowPlace(scope, owners.table(), row.row());
         } catch (InvalidPiiException e) {
             return null;
         }
@@ -107,19 +104,13 @@ public final class TagColumn implements TaggedTable {
     public static final class Builder {
 
         private final DataSource dataSource;
-        private final String table;
-        private @Nullable SellingPartner partner;
-        private @Nullable String partnerColumn;
-        private @Nullable String orderColumn;
+        private RowOwners owners;
         private @Nullable String rowColumn;
         private @Nullable String tagColumn;
 
         private Builder(DataSource dataSource, String table) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-            this.table = table;
-            for (String part : table.split("\\.", 2)) {
-                TableSpec.requireIdentifier(part);
-            }
+            this.owners = RowOwners.of(table);
         }
 
         /**
@@ -129,7 +120,7 @@ public final class TagColumn implements TaggedTable {
          * @return this builder
          */
         public Builder partnerColumn(String column) {
-            this.partnerColumn = TableSpec.requireIdentifier(column);
+            owners = owners.partnerColumn(column);
             return this;
         }
 
@@ -140,7 +131,7 @@ public final class TagColumn implements TaggedTable {
          * @return this builder
          */
         public Builder partner(SellingPartner only) {
-            this.partner = Objects.requireNonNull(only, "only");
+            owners = owners.partner(only);
             return this;
         }
 
@@ -151,7 +142,7 @@ public final class TagColumn implements TaggedTable {
          * @return this builder
          */
         public Builder orderColumn(String column) {
-            this.orderColumn = TableSpec.requireIdentifier(column);
+            owners = owners.orderColumn(column);
             return this;
         }
 
@@ -187,12 +178,11 @@ public final class TagColumn implements TaggedTable {
         public TagColumn build() {
             String row = rowColumn;
             String tag = tagColumn;
-            if (row == null || tag == null || (partner == null) == (partnerColumn == null)) {
-                throw new JdbcSetupException("TagColumn refused: table " + table
+            if (row == null || tag == null || !owners.tellsPartner()) {
+                throw new JdbcSetupException("TagColumn refused: table " + owners.table()
                         + ", name the rowColumn, the tagColumn, and a partnerColumn or one partner, not both.");
             }
-            TagRows rows = TagRows.open(dataSource, new TagRows.Spec(table, partnerColumn, orderColumn, row, tag));
-            return new TagColumn(table, partner, orderColumn != null, rows);
+            return new TagColumn(owners, TagRows.open(dataSource, new TagRows.Spec(owners, row, tag)));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.crypto.Reencryptor;
 import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.jdbc.JdbcSetupException;
+import io.github.dppkit.jdbc.internal.RowOwners;
 import io.github.dppkit.jdbc.internal.ScopedValues;
 import io.github.dppkit.jdbc.internal.TableSpec;
 import io.github.dppkit.jdbc.internal.TaggedRows;
@@ -110,22 +111,16 @@ public final class EncryptedTable implements ReencryptionTarget {
                 String row, String tag, @Nullable String version) {}
 
         private final DataSource dataSource;
-        private final String table;
+        private RowOwners owners;
         private final List<FieldName> fields = new ArrayList<>();
         private final List<ScopedValues.Column> columns = new ArrayList<>();
         private final List<FieldName> coveredFields = new ArrayList<>();
         private final List<String> covered = new ArrayList<>();
         private @Nullable Tagged tagged;
-        private @Nullable SellingPartner partner;
-        private @Nullable String partnerColumn;
-        private @Nullable String orderColumn;
 
         private Builder(DataSource dataSource, String table) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-            this.table = table;
-            for (String part : table.split("\\.", 2)) {
-                TableSpec.requireIdentifier(part);
-            }
+            this.owners = RowOwners.of(table);
         }
 
         /**
@@ -135,7 +130,7 @@ public final class EncryptedTable implements ReencryptionTarget {
          * @return this builder
          */
         public Builder partnerColumn(String column) {
-            this.partnerColumn = TableSpec.requireIdentifier(column);
+            owners = owners.partnerColumn(column);
             return this;
         }
 
@@ -146,7 +141,7 @@ public final class EncryptedTable implements ReencryptionTarget {
          * @return this builder
          */
         public Builder partner(SellingPartner only) {
-            this.partner = Objects.requireNonNull(only, "only");
+            owners = owners.partner(only);
             return this;
         }
 
@@ -158,7 +153,7 @@ public final class EncryptedTable implements ReencryptionTarget {
          * @return this builder
          */
         public Builder orderColumn(String column) {
-            this.orderColumn = TableSpec.requireIdentifier(column);
+            owners = owners.orderColumn(column);
             return this;
         }
 
@@ -228,7 +223,8 @@ public final class EncryptedTable implements ReencryptionTarget {
          * @throws io.github.dppkit.jdbc.JdbcStoreException if the database fails
          */
         public EncryptedTable build() {
-            if (columns.isEmpty() || (partner == null) == (partnerColumn == null)) {
+            String table = owners.table();
+            if (columns.isEmpty() || !owners.tellsPartner()) {
                 throw new JdbcSetupException("EncryptedTable refused: table " + table
                         + ", name at least one column, and a partnerColumn or one partner, not both.");
             }
@@ -239,18 +235,13 @@ public final class EncryptedTable implements ReencryptionTarget {
             }
             if (rows == null) {
                 ScopedValues values = ScopedValues.open(
-                        dataSource,
-                        new ScopedValues.Spec(
-                                "EncryptedTable", table, partner, partnerColumn, orderColumn, List.copyOf(columns)));
+                        dataSource, new ScopedValues.Spec("EncryptedTable", owners, List.copyOf(columns)));
                 return new EncryptedTable(table, fields, (scope, again, cells) -> values.replace(scope, cells::again));
             }
             TaggedRows found = TaggedRows.open(
                     dataSource,
                     new TaggedRows.Spec(
-                            table,
-                            partner,
-                            partnerColumn,
-                            orderColumn,
+                            owners,
                             List.copyOf(columns),
                             List.copyOf(covered),
                             rows.row(),

@@ -47,10 +47,7 @@ public final class MigrationBuilder {
     MigrationBuilder(Dpp dpp, DataSource dataSource, String table) {
         this.dpp = Objects.requireNonNull(dpp, "dpp");
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-        this.table = table;
-        for (String part : table.split("\\.", 2)) {
-            TableSpec.requireIdentifier(part);
-        }
+        this.table = TableSpec.requireTable(table);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.dppkit.crypto.IndexToken;
 import io.github.dppkit.governance.request.spi.CorrectionTarget;
 import io.github.dppkit.jdbc.JdbcSetupException;
 import io.github.dppkit.jdbc.JdbcStoreException;
+import io.github.dppkit.jdbc.internal.RowOwners;
 import io.github.dppkit.jdbc.internal.ScopedValues;
 import io.github.dppkit.jdbc.internal.TableSpec;
 import io.github.dppkit.pii.PiiScope;
@@ -143,19 +144,13 @@ public final class PiiTable implements ReturnSource, CorrectionTarget {
     public static final class Builder {
 
         private final DataSource dataSource;
-        private final String table;
+        private RowOwners owners;
         private final List<Held> held = new ArrayList<>();
         private final List<ScopedValues.Column> columns = new ArrayList<>();
-        private @Nullable SellingPartner partner;
-        private @Nullable String partnerColumn;
-        private @Nullable String orderColumn;
 
         private Builder(DataSource dataSource, String table) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-            this.table = table;
-            for (String part : table.split("\\.", 2)) {
-                TableSpec.requireIdentifier(part);
-            }
+            this.owners = RowOwners.of(table);
         }
 
         /**
@@ -165,7 +160,7 @@ public final class PiiTable implements ReturnSource, CorrectionTarget {
          * @return this builder
          */
         public Builder partnerColumn(String column) {
-            partnerColumn = TableSpec.requireIdentifier(column);
+            owners = owners.partnerColumn(column);
             return this;
         }
 
@@ -176,7 +171,7 @@ public final class PiiTable implements ReturnSource, CorrectionTarget {
          * @return this builder
          */
         public Builder partner(SellingPartner only) {
-            partner = Objects.requireNonNull(only, "only");
+            owners = owners.partner(only);
             return this;
         }
 
@@ -188,7 +183,7 @@ public final class PiiTable implements ReturnSource, CorrectionTarget {
          * @return this builder
          */
         public Builder orderColumn(String column) {
-            orderColumn = TableSpec.requireIdentifier(column);
+            owners = owners.orderColumn(column);
             return this;
         }
 
@@ -237,16 +232,15 @@ public final class PiiTable implements ReturnSource, CorrectionTarget {
          * @throws JdbcStoreException if the database fails
          */
         public PiiTable build() {
-            if (columns.isEmpty() || (partner == null) == (partnerColumn == null)) {
-                throw new JdbcSetupException("PiiTable refused: table " + table
+            if (columns.isEmpty() || !owners.tellsPartner()) {
+                throw new JdbcSetupException("PiiTable refused: table " + owners.table()
                         + ", name at least one column, and a partnerColumn or one partner, not both.");
             }
             if (held.stream().map(Held::field).distinct().count() != held.size()) {
-                throw new JdbcSetupException("PiiTable refused: table " + table + ", two columns have one field.");
+                throw new JdbcSetupException("PiiTable refused: table " + owners.table() + ", two columns have one field.");
             }
-            ScopedValues.Spec spec =
-                    new ScopedValues.Spec("PiiTable", table, partner, partnerColumn, orderColumn, List.copyOf(columns));
-            return new PiiTable(table, held, ScopedValues.open(dataSource, spec));
+            ScopedValues.Spec spec = new ScopedValues.Spec("PiiTable", owners, List.copyOf(columns));
+            return new PiiTable(owners.table(), held, ScopedValues.open(dataSource, spec));
         }
     }
 }
