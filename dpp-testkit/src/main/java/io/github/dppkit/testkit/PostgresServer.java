@@ -84,7 +84,10 @@ public final class PostgresServer implements AutoCloseable {
     public TestDatabase createDatabase() {
         String name = "test_" + databases.incrementAndGet();
         admin("CREATE DATABASE " + name);
-        return new Database(name);
+        return new ServerDatabase(
+                dataSource(name),
+                server.getJdbcUrl(USER, name),
+                () -> admin("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
     }
 
     /**
@@ -133,30 +136,6 @@ public final class PostgresServer implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new TestkitException("PostgreSQL refused to create or drop a test database.", e);
-        }
-    }
-
-    private final class Database implements TestDatabase {
-
-        private final String name;
-
-        Database(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public DataSource dataSource() {
-            return PostgresServer.this.dataSource(name);
-        }
-
-        @Override
-        public String jdbcUrl() {
-            return server.getJdbcUrl(USER, name);
-        }
-
-        @Override
-        public void close() {
-            admin("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         }
     }
 }

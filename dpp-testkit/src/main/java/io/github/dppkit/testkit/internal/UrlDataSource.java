@@ -1,4 +1,4 @@
-package io.github.dppkit.testkit.attack;
+package io.github.dppkit.testkit.internal;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -10,13 +10,29 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that logs in with a user and a password for each connection. */
-final class LoginSource implements DataSource {
+/** A data source that asks the {@link DriverManager} for each connection, so that no driver is needed to compile. */
+public final class UrlDataSource implements DataSource {
 
     private final String url;
     private final Properties login = new Properties();
 
-    LoginSource(String url, @Nullable String user, @Nullable String password) {
+    /**
+     * A way in without a login, or with the one in its address.
+     *
+     * @param url the address
+     */
+    public UrlDataSource(String url) {
+        this(url, null, null);
+    }
+
+    /**
+     * A way in.
+     *
+     * @param url the address
+     * @param user logs in, if given
+     * @param password of that user, if there is one
+     */
+    public UrlDataSource(String url, @Nullable String user, @Nullable String password) {
         this.url = url;
         if (user != null) {
             login.setProperty("user", user);
