@@ -11,6 +11,7 @@ import io.github.dppkit.governance.request.spi.DataRequestStore;
 import io.github.dppkit.governance.request.spi.SubjectIndex;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseClaim;
 import io.github.dppkit.retention.notice.internal.ReturnDesk;
 import io.github.dppkit.retention.notice.spi.ReturnPermits;
 import io.github.dppkit.retention.notice.spi.ReturnShelf;
@@ -46,7 +47,7 @@ public final class DataRequestsBuilder {
     @Nullable CorrectionTarget corrections;
 
     Duration answerWithin = DataRequests.ANSWER_WITHIN;
-    Duration claimTime = Duration.ofMinutes(5);
+    Duration claimTime = CaseClaim.TIME;
 
     DataRequestsBuilder(
             Retention retention,
@@ -96,12 +97,7 @@ public final class DataRequestsBuilder {
      * @return this
      */
     public DataRequestsBuilder copies(ReturnSource source, ReturnPermits permits, ReturnShelf shelf) {
-        desk = new ReturnDesk(
-                encryptor,
-                messages,
-                Objects.requireNonNull(source, "source"),
-                Objects.requireNonNull(permits, "permits"),
-                Objects.requireNonNull(shelf, "shelf"));
+        desk = new ReturnDesk(encryptor, messages, source, permits, shelf);
         return this;
     }
 
@@ -142,11 +138,7 @@ public final class DataRequestsBuilder {
      * @throws PolicyConfigurationException if it is out of range
      */
     public DataRequestsBuilder claimTime(Duration value) {
-        if (value.compareTo(Duration.ofSeconds(10)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
-            throw new PolicyConfigurationException(
-                    "Data requests refused (A2.2.d): claimTime must be from 10 seconds to 1 day.");
-        }
-        claimTime = value;
+        claimTime = CaseClaim.requireTime(value, "Data requests refused (A2.2.d)");
         return this;
     }
 

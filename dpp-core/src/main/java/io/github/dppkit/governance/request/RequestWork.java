@@ -1,14 +1,12 @@
 package io.github.dppkit.governance.request;
 
 import io.github.dppkit.audit.Reason;
-import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.governance.request.internal.AnswerJson;
 import io.github.dppkit.governance.request.internal.RequestBody;
 import io.github.dppkit.governance.request.internal.SubjectResult;
 import io.github.dppkit.governance.request.spi.DataRequestStore;
 import io.github.dppkit.governance.request.spi.DataRequestStore.State;
 import io.github.dppkit.policy.Enforces;
-import io.github.dppkit.retention.RetentionUnavailableException;
 import io.github.dppkit.retention.internal.CaseClaim;
 import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
@@ -88,7 +86,7 @@ final class RequestWork {
 
     private void carryOut() {
         SubjectWork subjects = new SubjectWork(given, store, erasures, journal, log, held());
-        int undone = workOn(subjects);
+        int undone = claim.workOn(subjects::run, log);
         if (undone > 0) {
             failed(undone);
             return;
@@ -103,7 +101,8 @@ final class RequestWork {
                 RequestBody.parse(stored.body()).closed(Objects.requireNonNull(ended.closedAt())),
                 answer.toJson()));
         log.ended();
-        workOn(new SubjectWork(given, store, erasures, journal, new CaseLog(), late(ended))); // named too late
+        // named too late
+        claim.workOn(new SubjectWork(given, store, erasures, journal, new CaseLog(), late(ended))::run, log);
     }
 
     /** What was named while the request was being closed is not carried out: whoever named it is told so. */
@@ -142,29 +141,6 @@ final class RequestWork {
             answer.count("LIFTED", lifted);
         }
         return answer.end();
-    }
-
-    /** Returns how many scopes could not be finished. */
-    private int workOn(SubjectWork subjects) {
-        int undone = 0;
-        SubjectToken after = null;
-        List<StoredScope> page = store.scopes(held().id(), true, null, PAGE);
-        while (!page.isEmpty()) {
-            for (StoredScope subject : page) {
-                claim.hold();
-                try {
-                    undone += subjects.run(subject) ? 0 : 1;
-                } catch (RetentionUnavailableException e) {
-                    throw e; // so would the next one
-                } catch (RuntimeException e) {
-                    log.failed("dppkit:scope", e);
-                    undone++;
-                }
-            }
-            after = page.get(page.size() - 1).token();
-            page = store.scopes(held().id(), true, after, PAGE);
-        }
-        return undone;
     }
 
     private void failed(int undone) {

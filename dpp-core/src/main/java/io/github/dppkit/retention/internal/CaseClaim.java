@@ -1,13 +1,18 @@
 package io.github.dppkit.retention.internal;
 
 import io.github.dppkit.DppException;
+import io.github.dppkit.policy.PolicyConfigurationException;
+import io.github.dppkit.retention.RetentionUnavailableException;
 import io.github.dppkit.retention.spi.CaseStore;
 import io.github.dppkit.retention.spi.StoredCase;
+import io.github.dppkit.retention.spi.StoredScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,6 +21,11 @@ import java.util.function.UnaryOperator;
  * @param <S> the states of the case
  */
 public final class CaseClaim<S extends Enum<S>> {
+
+    /** How long a claim lasts unless a host says otherwise. */
+    public static final Duration TIME = Duration.ofMinutes(5);
+
+    private static final int PAGE = 500;
 
     private final CaseStore<S> store;
     private final Duration time;
@@ -35,6 +45,20 @@ public final class CaseClaim<S extends Enum<S>> {
         this.held = found;
         this.time = time;
         this.clock = clock;
+    }
+
+    /**
+     * Refuses a time that is too short for a scope or so long that nobody takes a dead node's case over.
+     *
+     * @param value how long a claim is to last
+     * @param refusal how a refusal begins
+     * @return the same
+     */
+    public static Duration requireTime(Duration value, String refusal) {
+        if (value.compareTo(Duration.ofSeconds(10)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
+            throw new PolicyConfigurationException(refusal + ": claimTime must be from 10 seconds to 1 day.");
+        }
+        return value;
     }
 
     /** Says that another node has taken a case over; never leaves a run. */
@@ -102,6 +126,35 @@ public final class CaseClaim<S extends Enum<S>> {
                 return;
             }
         }
+    }
+
+    /**
+     * Works on every scope of the case that is open. One that fails is noted and does not hold up the others.
+     *
+     * @param step returns whether the scope is done
+     * @param log takes note of what fails
+     * @return how many are not done
+     * @throws LostException if another node has the case
+     * @throws RetentionUnavailableException if the store does not answer
+     */
+    public int workOn(Predicate<StoredScope> step, CaseLog log) {
+        int undone = 0;
+        List<StoredScope> page = store.scopes(held.id(), true, null, PAGE);
+        while (!page.isEmpty()) {
+            for (StoredScope scope : page) {
+                hold();
+                try {
+                    undone += step.test(scope) ? 0 : 1;
+                } catch (RetentionUnavailableException e) {
+                    throw e; // so would the next one
+                } catch (RuntimeException e) {
+                    log.failed("dppkit:scope", e);
+                    undone++;
+                }
+            }
+            page = store.scopes(held.id(), true, page.get(page.size() - 1).token(), PAGE);
+        }
+        return undone;
     }
 
     private Instant end() {

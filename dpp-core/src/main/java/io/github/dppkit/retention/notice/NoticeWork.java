@@ -1,10 +1,8 @@
 package io.github.dppkit.retention.notice;
 
 import io.github.dppkit.audit.Reason;
-import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.retention.DisposalRun;
-import io.github.dppkit.retention.RetentionUnavailableException;
 import io.github.dppkit.retention.internal.CaseClaim;
 import io.github.dppkit.retention.internal.CaseLog;
 import io.github.dppkit.retention.internal.Erasures;
@@ -12,17 +10,14 @@ import io.github.dppkit.retention.notice.internal.NoticeBody;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
 import io.github.dppkit.retention.notice.spi.NoticeStore.State;
 import io.github.dppkit.retention.spi.StoredCase;
-import io.github.dppkit.retention.spi.StoredScope;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 
 /** One node's work on one notice, from the claim to its release. */
 @Enforces({"A1.7.a", "A1.7.c", "A1.7.d"})
 final class NoticeWork {
 
-    private static final int PAGE = 500;
     private static final int ROUNDS = 3;
 
     private final NoticesBuilder given;
@@ -100,13 +95,13 @@ final class NoticeWork {
     private void carryOut(NoticeBody body) {
         ScopeWork scopes = new ScopeWork(given, store, erasures, journal, log, held());
         boolean walked = body.by() != Selection.By.ORDERS && body.by() != Selection.By.MARKETPLACE;
-        boolean done = workOn(scopes);
+        boolean done = claim.workOn(scopes::run, log) == 0;
         for (int round = 1; done && walked && round <= ROUNDS; round++) {
             listing.listAgain(held().id(), body, claim::hold);
             if (store.scopes(held().id(), true, null, 1).isEmpty()) {
                 break;
             }
-            done = workOn(scopes) && round < ROUNDS;
+            done = claim.workOn(scopes::run, log) == 0 && round < ROUNDS;
         }
         if (scopes.failedReturns() > 0 && !body().returnFailed()) {
             NoticeBody now = body();
@@ -117,29 +112,6 @@ final class NoticeWork {
         if (done) {
             finish();
         }
-    }
-
-    /** Returns whether no scope is open any more. */
-    private boolean workOn(ScopeWork scopes) {
-        boolean done = true;
-        SubjectToken after = null;
-        List<StoredScope> page = store.scopes(held().id(), true, null, PAGE);
-        while (!page.isEmpty()) {
-            for (StoredScope scope : page) {
-                claim.hold();
-                try {
-                    done &= scopes.run(scope);
-                } catch (RetentionUnavailableException e) {
-                    throw e; // so would the next one
-                } catch (RuntimeException e) {
-                    log.failed("dppkit:scope", e);
-                    done = false;
-                }
-            }
-            after = page.get(page.size() - 1).token();
-            page = store.scopes(held().id(), true, after, PAGE);
-        }
-        return done;
     }
 
     /** Outcome on record, then the certificate: the one that is stored always has its event. */

@@ -4,6 +4,7 @@ import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.MessageEncryptor;
 import io.github.dppkit.policy.PolicyConfigurationException;
 import io.github.dppkit.retention.Retention;
+import io.github.dppkit.retention.internal.CaseClaim;
 import io.github.dppkit.retention.notice.internal.ReturnDesk;
 import io.github.dppkit.retention.notice.spi.NoticeResolver;
 import io.github.dppkit.retention.notice.spi.NoticeStore;
@@ -31,7 +32,7 @@ public final class NoticesBuilder {
 
     @Nullable ReturnDesk desk;
 
-    Duration claimTime = Duration.ofMinutes(5);
+    Duration claimTime = CaseClaim.TIME;
 
     NoticesBuilder(Retention retention, FieldEncryptor encryptor, MessageEncryptor messages) {
         this.retention = retention;
@@ -70,12 +71,7 @@ public final class NoticesBuilder {
      * @return this
      */
     public NoticesBuilder returns(ReturnSource source, ReturnPermits permits, ReturnShelf shelf) {
-        desk = new ReturnDesk(
-                encryptor,
-                messages,
-                Objects.requireNonNull(source, "source"),
-                Objects.requireNonNull(permits, "permits"),
-                Objects.requireNonNull(shelf, "shelf"));
+        desk = new ReturnDesk(encryptor, messages, source, permits, shelf);
         return this;
     }
 
@@ -87,11 +83,7 @@ public final class NoticesBuilder {
      * @throws PolicyConfigurationException if it is out of range
      */
     public NoticesBuilder claimTime(Duration value) {
-        if (value.compareTo(Duration.ofSeconds(10)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
-            throw new PolicyConfigurationException(
-                    "Notices refused (A1.7.a): claimTime must be from 10 seconds to 1 day.");
-        }
-        claimTime = value;
+        claimTime = CaseClaim.requireTime(value, "Notices refused (A1.7.a)");
         return this;
     }
 

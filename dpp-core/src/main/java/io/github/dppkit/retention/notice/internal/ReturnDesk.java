@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -57,9 +58,9 @@ public final class ReturnDesk {
             ReturnShelf shelf) {
         this.encryptor = encryptor;
         this.messages = messages;
-        this.source = source;
-        this.permits = permits;
-        this.shelf = shelf;
+        this.source = Objects.requireNonNull(source, "source");
+        this.permits = Objects.requireNonNull(permits, "permits");
+        this.shelf = Objects.requireNonNull(shelf, "shelf");
     }
 
     /**
