@@ -4,7 +4,6 @@ import io.github.dppkit.access.spi.GrantStore;
 import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.AuditEvent;
 import io.github.dppkit.audit.AuditTrail;
-import io.github.dppkit.audit.Channel;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.pii.ActorId;
@@ -12,12 +11,8 @@ import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Enforces;
-import io.github.dppkit.policy.FigureValue;
-import io.github.dppkit.policy.PolicyFigure;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,24 +28,21 @@ import org.jspecify.annotations.Nullable;
 @Enforces({"A1.2.c", "A1.2.d", "V6.1.2.1", "V6.1.2.3"})
 public final class GrantRegister {
 
-    /** How often the closing of grants is begun anew because others change them at the same time. */
-    private static final int ROUNDS = 10;
-
     private final DppPolicy policy;
     private final AccessPolicy roles;
     private final GrantStore store;
-    private final AuditTrail audit;
     private final InstantSource clock;
     private final GrantChanges changes;
+    private final GrantClosing closing;
 
     private GrantRegister(
             DppPolicy policy, AccessPolicy roles, GrantStore store, AuditTrail audit, InstantSource clock) {
         this.policy = policy;
         this.roles = roles;
         this.store = store;
-        this.audit = audit;
         this.clock = clock;
         this.changes = new GrantChanges(policy, store, audit);
+        this.closing = new GrantClosing(policy, store, audit, clock, changes);
     }
 
     /**
@@ -222,50 +214,7 @@ public final class GrantRegister {
      * @throws GrantRefusedException if {@code since} is in the future, or others changed the grants all the time
      */
     public Closure closeAll(ActorId who, Departure why, Instant since, Actor by) {
-        GrantChanges.requireClaims(by, policy);
-        if (since.isAfter(clock.instant())) {
-            throw new GrantRefusedException(
-                    "Grants not closed: the departure is in the future; grants end at once, so call at that time.");
-        }
-        List<Grant> closed = new ArrayList<>();
-        boolean late = isLate(who, why, since, by);
-        for (int round = 0; round < ROUNDS; round++) {
-            List<Grant> standing = standing(who, why);
-            if (standing.isEmpty()) {
-                return new Closure(who, why, since, closed, clock.instant(), late);
-            }
-            for (Grant grant : standing) {
-                Grant revoked = grant.revoked(clock.instant());
-                if (changes.tryChange(Action.REVOKE, why.onRecord(), revoked, by)) {
-                    closed.add(revoked);
-                }
-            }
-        }
-        throw new GrantRefusedException("Grants not closed: others change them at the same time; call again.");
-    }
-
-    private List<Grant> standing(ActorId who, Departure why) {
-        return store.grants().stream()
-                .filter(grant -> grant.revokedAt() == null)
-                .filter(grant -> grant.actor().equals(who) || (why == Departure.LEFT && who.equals(grant.owner())))
-                .toList();
-    }
-
-    /** Tells whether something is closed too late, and puts that on record first: what follows may break off. */
-    private boolean isLate(ActorId who, Departure why, Instant since, Actor by) {
-        int open = standing(who, why).size();
-        Duration allowed = policy.effective(PolicyFigure.LEAVER_REVOCATION)
-                .map(FigureValue::duration)
-                .orElse(null);
-        boolean late = open > 0 && allowed != null && since.plus(allowed).isBefore(clock.instant());
-        if (late) {
-            audit.record(AuditEvent.builder(Action.ALARM, Outcome.SUCCESS, by.id(), Channel.ADMIN)
-                    .about(who)
-                    .reason(Reason.REVOKED_LATE)
-                    .count(open)
-                    .build());
-        }
-        return late;
+        return closing.closeAll(who, why, since, by);
     }
 
     /**

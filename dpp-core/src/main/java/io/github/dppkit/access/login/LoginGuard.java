@@ -2,7 +2,6 @@ package io.github.dppkit.access.login;
 
 import io.github.dppkit.access.Actor;
 import io.github.dppkit.access.password.PasswordRules;
-import io.github.dppkit.access.spi.Charge;
 import io.github.dppkit.access.spi.LoginKey;
 import io.github.dppkit.access.spi.LoginLimit;
 import io.github.dppkit.access.spi.LoginStore;
@@ -20,7 +19,6 @@ import io.github.dppkit.policy.Enforces;
 import java.nio.CharBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,6 +60,7 @@ public final class LoginGuard {
     private final LoginSettings settings;
     private final LoginStore store;
     private final AccountTokens tokens;
+    private final LoginBudgets budgets;
     private final PasswordMatcher matcher;
     private final String dummyHash;
     private final LoginRecorder recorder;
@@ -80,6 +79,7 @@ public final class LoginGuard {
         this.settings = settings;
         this.store = store;
         this.tokens = tokens;
+        this.budgets = new LoginBudgets(settings, store, tokens);
         this.matcher = matcher;
         this.dummyHash = dummyHash;
         this.recorder = recorder;
@@ -117,8 +117,8 @@ public final class LoginGuard {
                     TOKENS,
                     () -> tokens.budget(account, attempt.deviceCookie(), settings.deviceLife(), clock.instant()));
             LoginKey value = answer(TOKENS, () -> tokens.value(typed));
-            LoginLimit ofSource = answer(STORE, this::sourceLimit);
-            Tried tried = answer(STORE, () -> charge(attempt, account, budget, ofSource));
+            LoginLimit ofSource = answer(STORE, budgets::ofSource);
+            Tried tried = answer(STORE, () -> budgets.charge(attempt, account, budget, ofSource));
             String real = stored != null && tried.isPermitted() ? stored.hash() : null;
             boolean fits = answer(
                     "password encoder", () -> matcher.matches(CharBuffer.wrap(typed), real == null ? dummyHash : real));
@@ -166,7 +166,7 @@ public final class LoginGuard {
      * @throws LoginUnavailableException if the store does not answer; end the session or ask again
      */
     public boolean isDisabled(String accountId) {
-        return answer(STORE, () -> store.isBarred(ofAccount(tokens.account(accountId))));
+        return answer(STORE, () -> store.isBarred(LoginBudgets.ofAccount(tokens.account(accountId))));
     }
 
     /**
@@ -194,48 +194,8 @@ public final class LoginGuard {
         return answer(STORE, () -> store.forget(idle));
     }
 
-    private LoginLimit sourceLimit() {
-        boolean massLock =
-                store.tallied(AccountTokens.of(LoginKey.Kind.LOCKS), settings.window()) >= settings.massLocks();
-        return massLock ? settings.strictSource() : settings.source();
-    }
-
-    /**
-     * Charges source and account; a source that is throttled leaves the account alone. A known device has nothing to do with
-     * who else calls from its network; once it is locked it is a stranger's, so that unlocking the account opens it there too.
-     */
-    private Tried charge(LoginAttempt attempt, SubjectToken account, LoginKey budget, LoginLimit ofSource) {
-        ClientSource from = attempt.source();
-        LoginKey stranger = ofAccount(account);
-        if (budget.kind() == LoginKey.Kind.DEVICE) {
-            boolean barred = store.isBarred(stranger);
-            Charge own = store.charge(budget, settings.account());
-            if (barred || own.permitted()) {
-                return new Tried(
-                        budget, account, from.addressClass(), barred ? Reason.LOCKED_OUT : Reason.NONE, own, false);
-            }
-        }
-        boolean throttled = false;
-        if (from.isKnown()) {
-            Charge source = store.charge(tokens.source(from), ofSource);
-            throttled = source.lockBegan();
-            if (!source.permitted()) {
-                return new Tried(stranger, account, from.addressClass(), Reason.RATE_EXCEEDED, source, false);
-            }
-        }
-        Charge charge = store.charge(stranger, settings.account());
-        Reason reason = charge.permitted() ? Reason.NONE : Reason.LOCKED_OUT;
-        return new Tried(stranger, account, from.addressClass(), reason, charge, throttled);
-    }
-
     private LoginAnswer settle(LoginAttempt attempt, Tried tried, LoginLimit ofSource) {
-        boolean open = answer(STORE, () -> {
-            if (attempt.source().isKnown() && tried.budget().kind() != LoginKey.Kind.DEVICE) {
-                store.refund(tokens.source(attempt.source()), ofSource);
-            }
-            return store.clear(tried.budget()) && !store.isBarred(ofAccount(tried.account()));
-        });
-        if (!open) {
+        if (!answer(STORE, () -> budgets.settle(attempt, tried, ofSource))) {
             answer(RECORD, () -> {
                 recorder.refused(tried, Reason.LOCKED_OUT, List.of());
                 return true;
@@ -247,21 +207,7 @@ public final class LoginGuard {
     }
 
     private LoginAnswer refuse(Tried tried, Reason reason, @Nullable StoredPassword stored, LoginKey value) {
-        Duration window = settings.window();
-        List<LoginRecorder.Tally> tallies = answer(STORE, () -> {
-            List<LoginRecorder.Tally> counted = new ArrayList<>();
-            int same = store.tally(value, window);
-            counted.add(new LoginRecorder.Tally(Reason.PASSWORD_SPRAY, same, settings.sprayedValue()));
-            if (tried.isPermitted() && tried.charge().failures() == 1) {
-                int spread = store.tally(AccountTokens.of(LoginKey.Kind.SPREAD), window);
-                counted.add(new LoginRecorder.Tally(Reason.PASSWORD_SPRAY, spread, settings.sprayedAccounts()));
-            }
-            if (LoginRecorder.isLockOfAccount(tried)) {
-                int locks = store.tally(AccountTokens.of(LoginKey.Kind.LOCKS), window);
-                counted.add(new LoginRecorder.Tally(Reason.MASS_LOCKOUT, locks, settings.massLocks()));
-            }
-            return counted;
-        });
+        List<LoginRecorder.Tally> tallies = answer(STORE, () -> budgets.tally(tried, value));
         answer(RECORD, () -> {
             recorder.refused(tried, reason, tallies);
             return true;
@@ -282,7 +228,7 @@ public final class LoginGuard {
         EventId intent = recorder.intended(action, account, by);
         try {
             answer(STORE, () -> {
-                change.accept(ofAccount(account));
+                change.accept(LoginBudgets.ofAccount(account));
                 return true;
             });
         } catch (LoginUnavailableException e) {
@@ -290,10 +236,6 @@ public final class LoginGuard {
             throw e;
         }
         recorder.done(action, Outcome.SUCCESS, account, by, intent);
-    }
-
-    private static LoginKey ofAccount(SubjectToken account) {
-        return new LoginKey(LoginKey.Kind.ACCOUNT, account);
     }
 
     /** What a store or encoder throws may quote what it was given, so only its type is passed on. */
