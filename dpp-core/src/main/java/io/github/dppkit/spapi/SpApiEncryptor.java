@@ -12,6 +12,7 @@ import io.github.dppkit.pii.RevealPermit;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.policy.Enforces;
 import io.github.dppkit.spapi.internal.Catalogue;
+import io.github.dppkit.spapi.internal.Intake;
 import io.github.dppkit.spapi.internal.JsonDecryption;
 import io.github.dppkit.spapi.internal.JsonEncryption;
 import io.github.dppkit.spapi.internal.JsonReencryption;
@@ -61,11 +62,11 @@ public final class SpApiEncryptor {
             OrderFacts facts,
             IngestListener listener,
             SpApiSettings settings) {
-        boolean drop = settings.isDroppingUnneeded();
-        this.encryption = new JsonEncryption(operations, encryptor, facts, settings.needed(), drop);
+        Intake intake = new Intake(operations, encryptor, facts, settings.needed(), settings.isDroppingUnneeded());
+        this.encryption = new JsonEncryption(intake);
         this.decryption = new JsonDecryption(operations, encryptor);
         this.reencryption = new JsonReencryption(operations);
-        this.reportEncryption = new ReportEncryption(operations, encryptor, facts, settings.needed(), drop);
+        this.reportEncryption = new ReportEncryption(intake);
         this.reportDecryption = new ReportDecryption(operations, encryptor);
         this.listener = listener;
         this.encryptor = encryptor;

@@ -1,9 +1,7 @@
 package io.github.dppkit.spapi.internal;
 
 import io.github.dppkit.crypto.EncryptedValue;
-import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.FieldName;
-import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.pii.FreeText;
 import io.github.dppkit.pii.InvalidPiiException;
 import io.github.dppkit.pii.Pii;
@@ -14,7 +12,6 @@ import io.github.dppkit.pii.Provenance;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.spapi.IngestReport;
 import io.github.dppkit.spapi.SpApiOperation;
-import io.github.dppkit.spapi.spi.OrderFacts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,32 +29,15 @@ public final class JsonEncryption {
 
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-    private final Operations operations;
-    private final FieldEncryptor encryptor;
-    private final OrderFacts facts;
-    private final Set<PiiCategory> needed;
-    private final boolean dropUnneeded;
+    private final Intake intake;
 
     /**
      * Creates the encryption of payloads.
      *
-     * @param operations what is known of their paths
-     * @param encryptor encrypts leaves
-     * @param facts hears of orders
-     * @param needed the categories that some declared purpose needs
-     * @param dropUnneeded whether leaves of other categories are dropped
+     * @param intake how they are taken in
      */
-    public JsonEncryption(
-            Operations operations,
-            FieldEncryptor encryptor,
-            OrderFacts facts,
-            Set<PiiCategory> needed,
-            boolean dropUnneeded) {
-        this.operations = operations;
-        this.encryptor = encryptor;
-        this.facts = facts;
-        this.needed = needed;
-        this.dropUnneeded = dropUnneeded;
+    public JsonEncryption(Intake intake) {
+        this.intake = intake;
     }
 
     /**
@@ -75,15 +54,15 @@ public final class JsonEncryption {
     public IngestReport encrypt(
             SpApiOperation operation, byte[] json, SellingPartner seller, Provenance provenance, OutputStream out)
             throws IOException {
-        JsonScan.Found found = JsonScan.read(json, operations.root(operation), false);
+        JsonScan.Found found = JsonScan.read(json, intake.operations().root(operation), false);
         Leaves leaves = found.leaves();
         LocalDate day = provenance.obtainedAt().atZone(ZoneOffset.UTC).toLocalDate();
         Scopes scopes = new Scopes(
                 found.objects(), seller, operation.orderId(), () -> PiiScope.ingest(seller, operation.name(), day));
-        LeafEncryption encryption = new LeafEncryption(encryptor, needed, dropUnneeded, provenance);
+        LeafEncryption encryption = new LeafEncryption(intake, provenance);
         Places places = new Places(leaves, scopes);
         places.requireAll();
-        tellFacts(found.objects(), leaves, scopes, provenance, encryption.tally());
+        tellFacts(found.objects(), leaves, scopes, encryption);
         int copied = 0;
         for (int leaf = 0; leaf < leaves.size(); leaf++) {
             out.write(json, copied, leaves.start(leaf) - copied);
@@ -94,7 +73,7 @@ public final class JsonEncryption {
         return encryption.tally().report(operation.name(), seller, provenance);
     }
 
-    private void tellFacts(OrderObjects objects, Leaves leaves, Scopes scopes, Provenance provenance, Tally tally) {
+    private static void tellFacts(OrderObjects objects, Leaves leaves, Scopes scopes, LeafEncryption encryption) {
         Map<PiiScope, OrderFactsReader> told = new LinkedHashMap<>();
         for (int leaf = 0; leaf < leaves.size(); leaf++) {
             PiiScope scope = scopes.of(leaves.object(leaf));
@@ -109,16 +88,7 @@ public final class JsonEncryption {
                 of.addAll(said);
             }
         }
-        told.forEach((scope, said) -> {
-            OrderFactsReader.Result result = said.read(provenance.obtainedAt());
-            tally.ignoredDates(result.ignoredDates());
-            try {
-                facts.observed(scope, result.observation(), provenance);
-            } catch (ScopeErasedException e) {
-                // a late copy of erased data is no fault of the payload: the rest of it is taken in
-                tally.erased(scope);
-            }
-        });
+        told.forEach(encryption::tell);
     }
 
     private static void write(

@@ -1,7 +1,6 @@
 package io.github.dppkit.spapi.internal;
 
 import io.github.dppkit.crypto.EncryptedValue;
-import io.github.dppkit.crypto.FieldEncryptor;
 import io.github.dppkit.crypto.FieldName;
 import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.pii.FreeText;
@@ -11,22 +10,17 @@ import io.github.dppkit.pii.PiiCategory;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.Provenance;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Encrypts single leaves of one ingest, counts them, and drops what must not be taken in. */
 final class LeafEncryption {
 
-    private final FieldEncryptor encryptor;
-    private final Set<PiiCategory> needed;
-    private final boolean dropUnneeded;
+    private final Intake intake;
     private final Provenance provenance;
     private final Tally tally = new Tally();
 
-    LeafEncryption(FieldEncryptor encryptor, Set<PiiCategory> needed, boolean dropUnneeded, Provenance provenance) {
-        this.encryptor = encryptor;
-        this.needed = needed;
-        this.dropUnneeded = dropUnneeded;
+    LeafEncryption(Intake intake, Provenance provenance) {
+        this.intake = intake;
         this.provenance = provenance;
     }
 
@@ -57,12 +51,24 @@ final class LeafEncryption {
         }
     }
 
+    /** Tells what is said of an order, before anything of it is encrypted. */
+    void tell(PiiScope scope, OrderFactsReader said) {
+        OrderFactsReader.Result result = said.read(provenance.obtainedAt());
+        tally.ignoredDates(result.ignoredDates());
+        try {
+            intake.facts().observed(scope, result.observation(), provenance);
+        } catch (ScopeErasedException e) {
+            // a late copy of erased data is no fault of what brought it: the rest is taken in
+            tally.erased(scope);
+        }
+    }
+
     /** Returns the encrypted value, or null if it is dropped. */
     @Nullable EncryptedValue<?> encrypt(Pii value, PiiScope scope, FieldName place) {
         PiiCategory category = value.category();
-        if (!needed.contains(category)) {
-            tally.unneeded(category, dropUnneeded);
-            if (dropUnneeded) {
+        if (!intake.needed().contains(category)) {
+            tally.unneeded(category, intake.dropUnneeded());
+            if (intake.dropUnneeded()) {
                 return null;
             }
         }
@@ -71,7 +77,7 @@ final class LeafEncryption {
             return null;
         }
         try {
-            EncryptedValue<?> encrypted = encryptor.encrypt(value, scope, place, provenance);
+            EncryptedValue<?> encrypted = intake.encryptor().encrypt(value, scope, place, provenance);
             tally.encrypted(scope, category);
             return encrypted;
         } catch (ScopeErasedException e) {

@@ -1,8 +1,6 @@
 package io.github.dppkit.spapi.internal;
 
 import io.github.dppkit.crypto.EncryptedValue;
-import io.github.dppkit.crypto.FieldEncryptor;
-import io.github.dppkit.keys.ScopeErasedException;
 import io.github.dppkit.pii.FreeText;
 import io.github.dppkit.pii.Pii;
 import io.github.dppkit.pii.PiiCategory;
@@ -12,14 +10,12 @@ import io.github.dppkit.pii.Provenance;
 import io.github.dppkit.pii.SellingPartner;
 import io.github.dppkit.spapi.IngestReport;
 import io.github.dppkit.spapi.SpApiReport;
-import io.github.dppkit.spapi.spi.OrderFacts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Encrypts one report: every line is judged first, then line after line is encrypted under its own order. */
@@ -27,32 +23,15 @@ public final class ReportEncryption {
 
     private static final int MAX_LINE = 1024 * 1024;
 
-    private final Operations operations;
-    private final FieldEncryptor encryptor;
-    private final OrderFacts facts;
-    private final Set<PiiCategory> needed;
-    private final boolean dropUnneeded;
+    private final Intake intake;
 
     /**
      * Creates the encryption of reports.
      *
-     * @param operations what is known of their columns
-     * @param encryptor encrypts cells
-     * @param facts hears of orders
-     * @param needed the categories that some declared purpose needs
-     * @param dropUnneeded whether cells of other categories are dropped
+     * @param intake how they are taken in
      */
-    public ReportEncryption(
-            Operations operations,
-            FieldEncryptor encryptor,
-            OrderFacts facts,
-            Set<PiiCategory> needed,
-            boolean dropUnneeded) {
-        this.operations = operations;
-        this.encryptor = encryptor;
-        this.facts = facts;
-        this.needed = needed;
-        this.dropUnneeded = dropUnneeded;
+    public ReportEncryption(Intake intake) {
+        this.intake = intake;
     }
 
     /**
@@ -72,7 +51,7 @@ public final class ReportEncryption {
         judge(report, tsv);
         LocalDate day = provenance.obtainedAt().atZone(ZoneOffset.UTC).toLocalDate();
         PiiScope withoutOrder = PiiScope.ingest(seller, report.operation().name(), day);
-        LeafEncryption encryption = new LeafEncryption(encryptor, needed, dropUnneeded, provenance);
+        LeafEncryption encryption = new LeafEncryption(intake, provenance);
         TsvLines lines = new TsvLines(new ByteArrayInputStream(tsv), MAX_LINE);
         ReportColumns columns = header(lines, report);
         copy(lines, out);
@@ -82,7 +61,7 @@ public final class ReportEncryption {
                 continue;
             }
             PiiScope scope = columns.scope(lines, seller, () -> withoutOrder);
-            tellFacts(lines, columns, scope, provenance, encryption.tally());
+            tellFacts(lines, columns, scope, encryption);
             String row = columns.row(lines, scope);
             for (int cell = 0; cell < columns.count(); cell++) {
                 if (cell > 0) {
@@ -126,7 +105,7 @@ public final class ReportEncryption {
         if (!lines.next()) {
             throw Refusals.refused("it is empty");
         }
-        return ReportColumns.read(lines, report, operations);
+        return ReportColumns.read(lines, report, intake.operations());
     }
 
     private static void copy(TsvLines lines, OutputStream out) throws IOException {
@@ -139,8 +118,8 @@ public final class ReportEncryption {
         lines.copyEnd(out);
     }
 
-    private void tellFacts(TsvLines line, ReportColumns columns, PiiScope scope, Provenance provenance, Tally tally) {
-        if (scope.kind() != PiiScope.Kind.ORDER || tally.isErased(scope)) {
+    private static void tellFacts(TsvLines line, ReportColumns columns, PiiScope scope, LeafEncryption encryption) {
+        if (scope.kind() != PiiScope.Kind.ORDER || encryption.tally().isErased(scope)) {
             return;
         }
         OrderFactsReader said = new OrderFactsReader();
@@ -150,14 +129,7 @@ public final class ReportEncryption {
                 said.add(fact, new String(line.cell(cell), StandardCharsets.ISO_8859_1));
             }
         }
-        OrderFactsReader.Result result = said.read(provenance.obtainedAt());
-        tally.ignoredDates(result.ignoredDates());
-        try {
-            facts.observed(scope, result.observation(), provenance);
-        } catch (ScopeErasedException e) {
-            // a late copy of erased data is no fault of the report: the rest of it is taken in
-            tally.erased(scope);
-        }
+        encryption.tell(scope, said);
     }
 
     private static void write(
