@@ -181,15 +181,17 @@ public final class TableTargetBuilder {
         require(NAME.matcher(name).matches(), "give it another name by named(...): 1 to 64 letters, digits or . _ -");
         require(owners.tellsPartner(), "give it a partnerColumn or one partner, not both");
         boolean byId = kinds.contains(PiiScope.Kind.ORDER) || kinds.contains(PiiScope.Kind.INGEST);
-        require(byId == (owners.orderColumn() != null), "orders and ingest scopes need an orderColumn, and only they do");
+        require(
+                byId == (owners.orderColumn() != null),
+                "orders and ingest scopes need an orderColumn, and only they do");
         require(
                 chosen != TableSpec.Way.ANONYMISE || !kinds.contains(PiiScope.Kind.SELLING_PARTNER),
                 "anonymise is for orders: scrub or delete the rows of a selling partner");
         require(
                 !emptiesPartitions || (chosen == TableSpec.Way.DELETE && byId),
                 "emptyingPartitions is for rows of orders or ingest scopes that are deleted");
-        TableSpec spec = new TableSpec(
-                name, owners, Set.copyOf(kinds), chosen, new LinkedHashMap<>(columns), emptiesPartitions);
+        TableSpec spec =
+                new TableSpec(name, owners, Set.copyOf(kinds), chosen, new LinkedHashMap<>(columns), emptiesPartitions);
         return new TableTarget(name, dataClass, HostTable.open(dataSource, spec));
     }
 

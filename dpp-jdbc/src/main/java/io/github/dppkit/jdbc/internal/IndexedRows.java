@@ -77,7 +77,8 @@ public final class IndexedRows {
     }
 
     private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("IndexedTable refused: table " + spec.owners().table() + ", " + why + ".");
+        return new JdbcSetupException(
+                "IndexedTable refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**

@@ -93,6 +93,7 @@ final class LeafPartitions {
     }
 
     private static JdbcSetupException refused(TableSpec spec, String why) {
-        return new JdbcSetupException("TableTarget refused: table " + spec.owners().table() + ", " + why + ".");
+        return new JdbcSetupException(
+                "TableTarget refused: table " + spec.owners().table() + ", " + why + ".");
     }
 }

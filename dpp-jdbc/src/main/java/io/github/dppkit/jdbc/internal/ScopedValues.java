@@ -115,7 +115,8 @@ public final class ScopedValues {
      * @return the way to its values
      */
     public static ScopedValues open(DataSource source, Spec spec) {
-        Database database = Database.ofHost("The encrypted table " + spec.owners().table(), source);
+        Database database =
+                Database.ofHost("The encrypted table " + spec.owners().table(), source);
         return database.read("look at its columns", connection -> look(connection, database, spec));
     }
 
@@ -155,7 +156,8 @@ public final class ScopedValues {
     }
 
     private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException(spec.what() + " refused: table " + spec.owners().table() + ", " + why + ".");
+        return new JdbcSetupException(
+                spec.what() + " refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**

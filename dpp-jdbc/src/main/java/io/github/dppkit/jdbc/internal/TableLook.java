@@ -130,6 +130,7 @@ final class TableLook {
     }
 
     private JdbcSetupException refused(String why) {
-        return new JdbcSetupException("TableTarget refused: table " + spec.owners().table() + ", " + why + ".");
+        return new JdbcSetupException(
+                "TableTarget refused: table " + spec.owners().table() + ", " + why + ".");
     }
 }

@@ -71,7 +71,8 @@ final class TableScopes {
         long rows = Sql.queryOne(connection, sql.count(false), row -> {}, row -> row.getLong(1))
                 .orElseThrow(() -> new IllegalStateException("COUNT answers with one row."));
         return after == null && rows > 0
-                ? List.of(PiiScope.sellingPartner(Objects.requireNonNull(spec.owners().partner())))
+                ? List.of(PiiScope.sellingPartner(
+                        Objects.requireNonNull(spec.owners().partner())))
                 : List.of();
     }
 

@@ -99,11 +99,14 @@ public final class TagRows {
         return database.read(
                 "look at its columns",
                 connection -> new TagRows(
-                        database, spec, TableCatalogue.of(connection, spec.owners().table(), why -> refused(spec, why))));
+                        database,
+                        spec,
+                        TableCatalogue.of(connection, spec.owners().table(), why -> refused(spec, why))));
     }
 
     private static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("TagColumn refused: table " + spec.owners().table() + ", " + why + ".");
+        return new JdbcSetupException(
+                "TagColumn refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**

@@ -113,7 +113,8 @@ public final class TaggedRows {
      * @return the way to its rows
      */
     public static TaggedRows open(DataSource source, Spec spec) {
-        Database database = Database.ofHost("The encrypted table " + spec.owners().table(), source);
+        Database database =
+                Database.ofHost("The encrypted table " + spec.owners().table(), source);
         TaggedColumns columns = database.read(
                 "look at its columns",
                 connection -> TaggedColumns.look(
@@ -122,7 +123,8 @@ public final class TaggedRows {
     }
 
     static JdbcSetupException refused(Spec spec, String why) {
-        return new JdbcSetupException("EncryptedTable refused: table " + spec.owners().table() + ", " + why + ".");
+        return new JdbcSetupException(
+                "EncryptedTable refused: table " + spec.owners().table() + ", " + why + ".");
     }
 
     /**

@@ -237,7 +237,8 @@ public final class PiiTable implements ReturnSource, CorrectionTarget {
                         + ", name at least one column, and a partnerColumn or one partner, not both.");
             }
             if (held.stream().map(Held::field).distinct().count() != held.size()) {
-                throw new JdbcSetupException("PiiTable refused: table " + owners.table() + ", two columns have one field.");
+                throw new JdbcSetupException(
+                        "PiiTable refused: table " + owners.table() + ", two columns have one field.");
             }
             ScopedValues.Spec spec = new ScopedValues.Spec("PiiTable", owners, List.copyOf(columns));
             return new PiiTable(owners.table(), held, ScopedValues.open(dataSource, spec));
