@@ -100,19 +100,15 @@ final class DataKeyRows {
     }
 
     boolean reserve(DataKeyId id, long count, long limit) {
-        return database.write(
-                "reserve uses in dpp_data_key",
-                connection -> Sql.update(
-                                connection,
-                                RESERVE,
-                                row -> row.number(count).bytes(id.toBytes()).number(limit - count))
-                        == 1);
+        return database.update(
+                        "reserve uses in dpp_data_key",
+                        RESERVE,
+                        row -> row.number(count).bytes(id.toBytes()).number(limit - count))
+                == 1;
     }
 
     boolean remove(DataKeyId id) {
-        return database.write(
-                "remove from dpp_data_key",
-                connection -> Sql.update(connection, REMOVE, key -> key.bytes(id.toBytes())) == 1);
+        return database.update("remove from dpp_data_key", REMOVE, key -> key.bytes(id.toBytes())) == 1;
     }
 
     private Optional<DataKeyRecord> read(Database.Work<Optional<DataKeyRecord>> select) {
@@ -120,9 +116,7 @@ final class DataKeyRows {
     }
 
     private List<DataKeyRecord> page(String where, Parameters.Binder binder) {
-        return database.readDurable(
-                "read dpp_data_key",
-                connection -> Sql.query(connection, DataKeyColumns.SELECT + where, binder, DataKeyColumns::read));
+        return database.query("read dpp_data_key", DataKeyColumns.SELECT + where, binder, DataKeyColumns::read);
     }
 
     private static Optional<DataKeyRecord> select(Connection connection, PiiScope scope, boolean superseded)

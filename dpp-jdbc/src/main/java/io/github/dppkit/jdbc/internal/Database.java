@@ -8,6 +8,7 @@ import io.github.dppkit.jdbc.JdbcStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
@@ -147,6 +148,21 @@ public final class Database {
     /** Writes in one transaction; what it returns is durable. */
     <T> T write(String what, Work<T> work) {
         return run(what, work, true);
+    }
+
+    /** {@linkplain #write Writes} by one statement and returns how many rows it changed. */
+    int update(String what, String sql, Parameters.Binder binder) {
+        return write(what, connection -> Sql.update(connection, sql, binder));
+    }
+
+    /** {@linkplain #readDurable Reads} by one query. */
+    <T> List<T> query(String what, String sql, Parameters.Binder binder, Sql.RowReader<T> reader) {
+        return readDurable(what, connection -> Sql.query(connection, sql, binder, reader));
+    }
+
+    /** {@linkplain #readDurable Reads} the first row of a query. */
+    <T> Optional<T> queryOne(String what, String sql, Parameters.Binder binder, Sql.RowReader<T> reader) {
+        return query(what, sql, binder, reader).stream().findFirst();
     }
 
     /**

@@ -54,13 +54,11 @@ final class EpochRows {
     }
 
     List<EpochSecretRecord> dirty() {
-        return database.readDurable(
-                "read " + TABLE, connection -> Sql.query(connection, SELECT + DIRTY, none -> {}, EpochRows::read));
+        return database.query("read " + TABLE, SELECT + DIRTY, none -> {}, EpochRows::read);
     }
 
     List<EpochSecretRecord> all() {
-        return database.readDurable(
-                "read " + TABLE, connection -> Sql.query(connection, SELECT + ALL, none -> {}, EpochRows::read));
+        return database.query("read " + TABLE, SELECT + ALL, none -> {}, EpochRows::read);
     }
 
     EpochSecretRecord addFirst(EpochSecretRecord candidate) {
@@ -95,29 +93,20 @@ final class EpochRows {
     }
 
     int destroyUpTo(LocalDate lastDay) {
-        return database.write(
-                "destroy rows of " + TABLE,
-                connection -> Sql.update(connection, DELETE_UP_TO, key -> key.day(lastDay)));
+        return database.update("destroy rows of " + TABLE, DELETE_UP_TO, key -> key.day(lastDay));
     }
 
     List<EpochSecretRecord> between(LocalDate first, LocalDate last) {
-        return database.readDurable(
-                "read " + TABLE,
-                connection -> Sql.query(
-                        connection, SELECT + OF_SPAN, days -> days.day(first).day(last), EpochRows::read));
+        return database.query(
+                "read " + TABLE, SELECT + OF_SPAN, days -> days.day(first).day(last), EpochRows::read);
     }
 
     boolean claimAlarm(LocalDate day, int version, Instant now, Instant until) {
-        return database.write(
-                "claim an alarm in " + TABLE,
-                connection -> Sql.update(
-                                connection,
-                                CLAIM_ALARM,
-                                row -> row.instant(until)
-                                        .day(day)
-                                        .number(version)
-                                        .instant(now))
-                        == 1);
+        return database.update(
+                        "claim an alarm in " + TABLE,
+                        CLAIM_ALARM,
+                        row -> row.instant(until).day(day).number(version).instant(now))
+                == 1;
     }
 
     /** Keeps a secret from being destroyed until the transaction ends; false if it is not there. */

@@ -35,21 +35,16 @@ public final class JdbcArchiveStore implements ArchiveStore {
 
     @Override
     public Optional<byte[]> get(String name) {
-        return database.readDurable(
-                "read " + TABLE,
-                connection -> Sql.queryOne(connection, SELECT, key -> key.text(name), row -> row.getBytes(1)));
+        return database.queryOne("read " + TABLE, SELECT, key -> key.text(name), row -> row.getBytes(1));
     }
 
     @Override
     public void delete(String name) {
-        database.write("delete from " + TABLE, connection -> Sql.update(connection, DELETE, key -> key.text(name)));
+        database.update("delete from " + TABLE, DELETE, key -> key.text(name));
     }
 
     @Override
     public List<String> list(String after, int limit) {
-        return database.readDurable(
-                "read " + TABLE,
-                connection ->
-                        Sql.query(connection, LIST, row -> row.text(after).number(limit), row -> row.getString(1)));
+        return database.query("read " + TABLE, LIST, row -> row.text(after).number(limit), row -> row.getString(1));
     }
 }

@@ -82,24 +82,20 @@ abstract class JdbcCaseStore<S extends Enum<S>> implements CaseStore<S> {
 
     @Override
     public boolean replace(StoredCase<S> next) {
-        return database.write(
-                "replace in " + cases,
-                connection -> Sql.update(
-                                connection,
-                                update,
-                                row -> changing(row, next).text(next.id()).number(next.version() - 1))
-                        == 1);
+        return database.update(
+                        "replace in " + cases,
+                        update,
+                        row -> changing(row, next).text(next.id()).number(next.version() - 1))
+                == 1;
     }
 
     @Override
     public List<StoredCase<S>> open(int limit) {
-        return database.readDurable(
+        return database.query(
                 "read " + cases,
-                connection -> Sql.query(
-                        connection,
-                        select + "state <> 'CLOSED' ORDER BY received_us LIMIT ?",
-                        row -> row.number(limit),
-                        this::read));
+                select + "state <> 'CLOSED' ORDER BY received_us LIMIT ?",
+                row -> row.number(limit),
+                this::read);
     }
 
     @Override
@@ -115,29 +111,27 @@ abstract class JdbcCaseStore<S extends Enum<S>> implements CaseStore<S> {
 
     @Override
     public boolean replaceScope(StoredScope next) {
-        return database.write(
-                "replace in " + scopes,
-                connection -> Sql.update(
-                                connection, updateScope, row -> scope(row, next).number(next.version() - 1))
-                        == 1);
+        return database.update(
+                        "replace in " + scopes,
+                        updateScope,
+                        row -> scope(row, next).number(next.version() - 1))
+                == 1;
     }
 
     @Override
     public List<StoredScope> scopes(String caseId, boolean open, @Nullable SubjectToken after, int limit) {
         String which = (after == null ? "" : " AND token > ?") + (open ? " AND state <> 'DONE'" : "");
-        return database.readDurable(
+        return database.query(
                 "read " + scopes,
-                connection -> Sql.query(
-                        connection,
-                        selectScopes + which + " ORDER BY token LIMIT ?",
-                        row -> {
-                            row.text(caseId);
-                            if (after != null) {
-                                row.bytes(after.toBytes());
-                            }
-                            row.number(limit);
-                        },
-                        JdbcCaseStore::scope));
+                selectScopes + which + " ORDER BY token LIMIT ?",
+                row -> {
+                    row.text(caseId);
+                    if (after != null) {
+                        row.bytes(after.toBytes());
+                    }
+                    row.number(limit);
+                },
+                JdbcCaseStore::scope);
     }
 
     private Optional<StoredCase<S>> select(Connection connection, String id) throws SQLException {

@@ -107,17 +107,13 @@ public final class JdbcHoldStore implements HoldStore {
 
     @Override
     public List<HoldRecord> list(String after, int limit) {
-        return database.readDurable(
-                "read " + TABLE,
-                connection -> Sql.query(connection, LIST, row -> row.text(after).number(limit), JdbcHoldStore::hold));
+        return database.query("read " + TABLE, LIST, row -> row.text(after).number(limit), JdbcHoldStore::hold);
     }
 
     @Override
     public List<HoldRecord> ending(LocalDate today, String after, int limit) {
-        return database.readDurable(
-                "read " + TABLE,
-                connection -> Sql.query(
-                        connection, ENDING, row -> row.text(after).day(today).number(limit), JdbcHoldStore::hold));
+        return database.query(
+                "read " + TABLE, ENDING, row -> row.text(after).day(today).number(limit), JdbcHoldStore::hold);
     }
 
     @Override

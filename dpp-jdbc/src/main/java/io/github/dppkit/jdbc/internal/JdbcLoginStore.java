@@ -111,16 +111,13 @@ public final class JdbcLoginStore implements LoginStore {
 
     @Override
     public void refund(LoginKey key, LoginLimit limit) {
-        database.write(
+        database.update(
                 "refund an attempt in " + TABLE,
-                connection -> Sql.update(
-                                connection,
-                                "UPDATE dpp_login SET locked_until_us = CASE WHEN failures >= ? THEN 0"
-                                        + " ELSE locked_until_us END, locks = CASE WHEN failures >= ? AND locks > 0 THEN"
-                                        + " locks - 1 ELSE locks END, failures = failures - 1 WHERE failures > 0 AND"
-                                        + KEY,
-                                row -> key(row.number(limit.failures()).number(limit.failures()), key))
-                        > 0);
+                "UPDATE dpp_login SET locked_until_us = CASE WHEN failures >= ? THEN 0"
+                        + " ELSE locked_until_us END, locks = CASE WHEN failures >= ? AND locks > 0 THEN"
+                        + " locks - 1 ELSE locks END, failures = failures - 1 WHERE failures > 0 AND"
+                        + KEY,
+                row -> key(row.number(limit.failures()).number(limit.failures()), key));
     }
 
     @Override

@@ -56,18 +56,14 @@ public final class JdbcRestrictionStore implements RestrictionStore {
             return Set.of();
         }
         String sql = "SELECT DISTINCT token FROM dpp_restriction WHERE token " + InList.of(tokens.size());
-        return new HashSet<>(database.readDurable(
-                "read " + TABLE,
-                connection ->
-                        Sql.query(connection, sql, row -> bind(row, tokens), row -> SubjectToken.of(row.getBytes(1)))));
+        return new HashSet<>(database.query(
+                "read " + TABLE, sql, row -> bind(row, tokens), row -> SubjectToken.of(row.getBytes(1))));
     }
 
     @Override
     public int removeOf(String request) {
-        return database.write(
-                "remove from " + TABLE,
-                connection -> Sql.update(
-                        connection, "DELETE FROM dpp_restriction WHERE request_id = ?", row -> row.text(request)));
+        return database.update(
+                "remove from " + TABLE, "DELETE FROM dpp_restriction WHERE request_id = ?", row -> row.text(request));
     }
 
     @Override
@@ -76,25 +72,23 @@ public final class JdbcRestrictionStore implements RestrictionStore {
             return;
         }
         String sql = "DELETE FROM dpp_restriction WHERE token " + InList.of(tokens.size());
-        database.write("remove from " + TABLE, connection -> Sql.update(connection, sql, row -> bind(row, tokens)));
+        database.update("remove from " + TABLE, sql, row -> bind(row, tokens));
     }
 
     @Override
     public List<SubjectToken> scopes(@Nullable SubjectToken after, int limit) {
         String sql = "SELECT DISTINCT token FROM dpp_restriction" + (after == null ? "" : " WHERE token > ?")
                 + " ORDER BY token LIMIT ?";
-        return database.readDurable(
+        return database.query(
                 "read " + TABLE,
-                connection -> Sql.query(
-                        connection,
-                        sql,
-                        row -> {
-                            if (after != null) {
-                                row.bytes(after.toBytes());
-                            }
-                            row.number(limit);
-                        },
-                        row -> SubjectToken.of(row.getBytes(1))));
+                sql,
+                row -> {
+                    if (after != null) {
+                        row.bytes(after.toBytes());
+                    }
+                    row.number(limit);
+                },
+                row -> SubjectToken.of(row.getBytes(1)));
     }
 
     private static void bind(Parameters row, Collection<SubjectToken> tokens) throws SQLException {

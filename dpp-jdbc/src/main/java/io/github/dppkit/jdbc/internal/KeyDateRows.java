@@ -31,13 +31,11 @@ final class KeyDateRows {
     /** A name has no character that LIKE takes for another. */
     Map<String, Instant> of(String prefix) {
         Map<String, Instant> found = new TreeMap<>();
-        database.readDurable(
+        database.query(
                         "read " + TABLE,
-                        connection -> Sql.query(
-                                connection,
-                                SELECT_LIKE,
-                                key -> key.text(prefix + "%"),
-                                row -> Map.entry(row.getString(1), Micros.toInstant(row.getLong(2)))))
+                        SELECT_LIKE,
+                        key -> key.text(prefix + "%"),
+                        row -> Map.entry(row.getString(1), Micros.toInstant(row.getLong(2))))
                 .forEach(date -> found.put(date.getKey(), date.getValue()));
         return found;
     }

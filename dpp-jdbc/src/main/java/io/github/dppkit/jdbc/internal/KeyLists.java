@@ -42,15 +42,13 @@ final class KeyLists implements KeyScopes {
     @Override
     public void remove(Database database, List<PiiScope> scopes) {
         ScopeList list = list(scopes);
-        database.write(REMOVE, connection -> Sql.update(connection, DELETE + list.where(), list));
+        database.update(REMOVE, DELETE + list.where(), list);
     }
 
     @Override
     public Set<PiiScope> left(Database database, List<PiiScope> scopes) {
         ScopeList list = list(scopes);
-        return new HashSet<>(database.readDurable(
-                READ,
-                connection -> Sql.query(connection, LEFT + list.where(), list, row -> ScopeColumns.read(row, 1))));
+        return new HashSet<>(database.query(READ, LEFT + list.where(), list, row -> ScopeColumns.read(row, 1)));
     }
 
     private static ScopeList list(List<PiiScope> scopes) {

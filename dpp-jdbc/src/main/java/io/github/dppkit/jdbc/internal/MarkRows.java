@@ -21,15 +21,13 @@ final class MarkRows {
 
     Map<String, Mark> all() {
         Map<String, Mark> found = new HashMap<>();
-        database.readDurable(
+        database.query(
                         "read " + TABLE,
-                        connection -> Sql.query(
-                                connection,
-                                SELECT,
-                                key -> {},
-                                row -> Map.entry(
-                                        row.getString(1),
-                                        new Mark(row.getLong(2), Micros.toInstant(row.getLong(3)), row.getInt(4)))))
+                        SELECT,
+                        key -> {},
+                        row -> Map.entry(
+                                row.getString(1),
+                                new Mark(row.getLong(2), Micros.toInstant(row.getLong(3)), row.getInt(4))))
                 .forEach(mark -> found.put(mark.getKey(), mark.getValue()));
         return found;
     }

@@ -35,7 +35,7 @@ final class SecretRows {
     }
 
     int markAllDirty() {
-        return database.write("mark dpp_epoch_secret", connection -> Sql.update(connection, MARK_ALL, none -> {}));
+        return database.update("mark dpp_epoch_secret", MARK_ALL, none -> {});
     }
 
     Optional<NamedSecretRecord> named(String name) {
@@ -64,42 +64,34 @@ final class SecretRows {
     }
 
     boolean destroyNamed(String name) {
-        return database.write(
-                "destroy a row of dpp_named_secret",
-                connection -> Sql.update(connection, DELETE_NAMED, key -> key.text(name)) == 1);
+        return database.update("destroy a row of dpp_named_secret", DELETE_NAMED, key -> key.text(name)) == 1;
     }
 
     List<NamedSecretRecord> allNamed() {
-        return database.readDurable(
-                "read dpp_named_secret",
-                connection -> Sql.query(connection, SELECT_NAMED + ALL, none -> {}, SecretRows::read));
+        return database.query("read dpp_named_secret", SELECT_NAMED + ALL, none -> {}, SecretRows::read);
     }
 
     boolean rewrap(EpochSecretRecord stored, WrappedKey wrapped, String rootUri) {
-        return database.write(
-                "rewrap in dpp_epoch_secret",
-                connection -> Sql.update(
-                                connection,
-                                REWRAP_EPOCH,
-                                row -> row.bytes(wrapped.toBytes())
-                                        .text(rootUri)
-                                        .day(stored.day())
-                                        .number(stored.version())
-                                        .bytes(stored.wrapped().toBytes()))
-                        == 1);
+        return database.update(
+                        "rewrap in dpp_epoch_secret",
+                        REWRAP_EPOCH,
+                        row -> row.bytes(wrapped.toBytes())
+                                .text(rootUri)
+                                .day(stored.day())
+                                .number(stored.version())
+                                .bytes(stored.wrapped().toBytes()))
+                == 1;
     }
 
     boolean rewrap(NamedSecretRecord stored, WrappedKey wrapped, String rootUri) {
-        return database.write(
-                "rewrap in dpp_named_secret",
-                connection -> Sql.update(
-                                connection,
-                                REWRAP_NAMED,
-                                row -> row.bytes(wrapped.toBytes())
-                                        .text(rootUri)
-                                        .text(stored.name())
-                                        .bytes(stored.wrapped().toBytes()))
-                        == 1);
+        return database.update(
+                        "rewrap in dpp_named_secret",
+                        REWRAP_NAMED,
+                        row -> row.bytes(wrapped.toBytes())
+                                .text(rootUri)
+                                .text(stored.name())
+                                .bytes(stored.wrapped().toBytes()))
+                == 1;
     }
 
     private static Optional<NamedSecretRecord> select(Connection connection, String name) throws SQLException {

@@ -30,17 +30,15 @@ final class TombstoneRows {
     }
 
     Optional<Tombstone> find(SubjectToken token, DataClass dataClass) {
-        return database.readDurable(
+        return database.queryOne(
                 "read " + TABLE,
-                connection -> Sql.queryOne(
-                        connection,
-                        SELECT,
-                        key -> key.bytes(token.toBytes()).text(dataClass.name()),
-                        row -> new Tombstone(
-                                SubjectToken.of(row.getBytes(1)),
-                                DataClass.valueOf(row.getString(2)),
-                                Micros.toInstant(row.getLong(3)),
-                                row.getString(4))));
+                SELECT,
+                key -> key.bytes(token.toBytes()).text(dataClass.name()),
+                row -> new Tombstone(
+                        SubjectToken.of(row.getBytes(1)),
+                        DataClass.valueOf(row.getString(2)),
+                        Micros.toInstant(row.getLong(3)),
+                        row.getString(4)));
     }
 
     /** Returns those of the tokens that have a tombstone. */
