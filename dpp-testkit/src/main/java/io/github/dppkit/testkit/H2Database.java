@@ -1,5 +1,6 @@
 package io.github.dppkit.testkit;
 
+import io.github.dppkit.testkit.internal.UrlDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

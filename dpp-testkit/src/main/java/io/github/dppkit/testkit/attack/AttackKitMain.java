@@ -7,6 +7,7 @@ import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.policy.Environment;
 import io.github.dppkit.testkit.TestkitException;
+import io.github.dppkit.testkit.internal.UrlDataSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -49,7 +50,7 @@ public final class AttackKitMain {
         try {
             Map<String, String> options = options(arguments);
             String password = password(options, variables);
-            DataSource source = new LoginSource(required(options, "url"), options.get("user"), password);
+            DataSource source = new UrlDataSource(required(options, "url"), options.get("user"), password);
             AttackReport report = AttackKit.on(
                             source,
                             required(options, "staging"),

@@ -1,4 +1,4 @@
-package io.github.dppkit.testkit.attack;
+package io.github.dppkit.testkit.internal;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -10,13 +10,19 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that logs in with a user and a password for each connection. */
-final class LoginSource implements DataSource {
+/** A data source that asks the {@link DriverManager} for each connection, so that no driver is needed to compile. */
+public final class UrlDataSource implements DataSource {
 
     private final String url;
     private final Properties login = new Properties();
 
-    LoginSource(String url, @Nullable String user, @Nullable String password) {
+    /** Creates one of an address that says how to log in. */
+    public UrlDataSource(String url) {
+        this(url, null, null);
+    }
+
+    /** Creates one that logs in with a user and a password, where given. */
+    public UrlDataSource(String url, @Nullable String user, @Nullable String password) {
         this.url = url;
         if (user != null) {
             login.setProperty("user", user);
@@ -48,7 +54,7 @@ final class LoginSource implements DataSource {
 
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException("Put the login time-out into the address.");
+        throw new SQLFeatureNotSupportedException("Put the login timeout into the address.");
     }
 
     @Override
