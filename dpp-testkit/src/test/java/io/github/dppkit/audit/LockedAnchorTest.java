@@ -99,6 +99,7 @@ final class LockedAnchorTest {
     @Verifies("#29")
     void takesNothingForACheckpoint_thatSomebodyPutsUnderALargerSize() {
         anchor.publish(checkpoint(5));
+        assertThat(bucket.newest()).isEqualTo("audit/shop/7ffffffffffffffa");
         String larger = PREFIX + "%016x".formatted(Long.MAX_VALUE - 9);
         bucket.putOnTop(larger, bytes(checkpoint(3)));
         assertThatThrownBy(anchor::latest).isInstanceOf(AuditFormatException.class);
