@@ -119,7 +119,8 @@ class OrdersOnDiskTest {
 
     /** What InnoDB holds in memory of any table goes to the table's file; the log of changes is there already. */
     private static void writeOut(DataSource source) {
-        HostTables.read(source, "SHOW TABLES", 1).forEach(table -> Base.run(source, "FLUSH TABLES " + table + " FOR EXPORT"));
+        HostTables.read(source, "SHOW TABLES", 1)
+                .forEach(table -> Base.run(source, "FLUSH TABLES " + table + " FOR EXPORT"));
     }
 
     /** All five stages, or the fifth alone. */

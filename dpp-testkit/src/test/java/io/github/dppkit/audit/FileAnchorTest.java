@@ -221,7 +221,9 @@ final class FileAnchorTest {
         assertThat(held).hasSize(last);
         for (int size = 1; size <= last; size++) {
             boolean won = ours.contains("won:" + size);
-            assertThat(theirs.contains("won:" + size)).as("one winner of %d", size).isNotEqualTo(won);
+            assertThat(theirs.contains("won:" + size))
+                    .as("one winner of %d", size)
+                    .isNotEqualTo(won);
             assertThat(held.get(size - 1)).isEqualTo(FileAnchorChild.checkpoint(won ? "ours" : "theirs", size));
         }
     }

@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An anchor in a bucket that locks every version, and who may put things on top of them. */
@@ -54,7 +56,8 @@ final class LockedAnchorTest {
             clock.move(Duration.ofSeconds(30));
         }
         Checkpoint truth = anchor.latest().orElseThrow();
-        Checkpoint older = Checkpoint.parse(early.latestCheckpoint().orElseThrow().note());
+        Checkpoint older =
+                Checkpoint.parse(early.latestCheckpoint().orElseThrow().note());
         assertThat(older.size()).isLessThan(truth.size());
         assertThat(verify(store).findings()).isEmpty();
         assertThat(verify(early).findings()).extracting(Finding::kind).containsExactly(Kind.ANCHOR_AHEAD);
@@ -122,8 +125,9 @@ final class LockedAnchorTest {
             anchor.publish(checkpoint(size));
             assertThat(anchor.latest()).contains(checkpoint(size));
         }
-        assertThat(bucket.history).hasSize(4).allSatisfy((name, versions) -> assertThat(versions)
-                .hasSize(1));
+        assertThat(bucket.history)
+                .hasSize(4)
+                .allSatisfy((name, versions) -> assertThat(versions).hasSize(1));
         Checkpoint fork = Checkpoint.sign(AuditFixtures.ORIGIN, 4_000, Sha256.empty(), signer);
         Checkpoint foreign = Checkpoint.sign("dppkit.audit/other", 5_000, Sha256.empty(), signer);
         for (Checkpoint wrong : List.of(checkpoint(16), fork, foreign)) {
@@ -187,15 +191,15 @@ final class LockedAnchorTest {
 
         @Override
         public List<Version> firstName(String prefix) {
-            String name = history.ceilingKey(prefix);
-            return name == null || !name.startsWith(prefix)
+            @Nullable Map.Entry<String, List<Entry>> first = history.ceilingEntry(prefix);
+            return first == null || !first.getKey().startsWith(prefix)
                     ? List.of()
-                    : history.get(name).stream().map(Entry::version).toList();
+                    : first.getValue().stream().map(Entry::version).toList();
         }
 
         @Override
         public byte[] read(Version version) {
-            return history.get(version.name()).stream()
+            return history.getOrDefault(version.name(), List.of()).stream()
                     .filter(entry -> entry.version().equals(version))
                     .findFirst()
                     .orElseThrow()
@@ -204,7 +208,7 @@ final class LockedAnchorTest {
         }
 
         String newest() {
-            return history.ceilingKey(PREFIX);
+            return firstName(PREFIX).get(0).name();
         }
 
         void putOnTop(String name, byte[] content) {
