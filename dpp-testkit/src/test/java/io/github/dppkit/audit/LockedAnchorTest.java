@@ -170,7 +170,7 @@ final class LockedAnchorTest {
     /** Keeps every version; a put that finds a current version does nothing, as one that is sent on condition of absence. */
     private static final class Bucket implements LockedObjects {
 
-        private record Entry(Version version, byte[] content) {}
+        private record Entry(Version version, String content) {}
 
         private final NavigableMap<String, List<Entry>> history = new TreeMap<>();
         private Runnable beforePut = () -> {};
@@ -191,7 +191,7 @@ final class LockedAnchorTest {
 
         @Override
         public List<Version> firstName(String prefix) {
-            @Nullable Map.Entry<String, List<Entry>> first = history.ceilingEntry(prefix);
+            Map.@Nullable Entry<String, List<Entry>> first = history.ceilingEntry(prefix);
             return first == null || !first.getKey().startsWith(prefix)
                     ? List.of()
                     : first.getValue().stream().map(Entry::version).toList();
@@ -204,7 +204,7 @@ final class LockedAnchorTest {
                     .findFirst()
                     .orElseThrow()
                     .content()
-                    .clone();
+                    .getBytes(StandardCharsets.UTF_8);
         }
 
         String newest() {
@@ -221,7 +221,8 @@ final class LockedAnchorTest {
 
         private void add(String name, byte[] content, boolean deleteMarker) {
             List<Entry> there = history.computeIfAbsent(name, first -> new ArrayList<>());
-            there.add(new Entry(new Version(name, "v" + there.size(), deleteMarker), content.clone()));
+            there.add(new Entry(
+                    new Version(name, "v" + there.size(), deleteMarker), new String(content, StandardCharsets.UTF_8)));
         }
     }
 }
