@@ -111,8 +111,10 @@ final class CheckpointJudge {
             return;
         }
         Optional<Checkpoint> held;
+        boolean overlaid;
         try {
             held = anchor.latest();
+            overlaid = anchor.isOverlaid();
         } catch (AuditFormatException e) {
             findings.addAnchor(Kind.ANCHOR_MALFORMED, anchor.name(), 0, 0);
             return;
@@ -129,6 +131,9 @@ final class CheckpointJudge {
         Checkpoint checkpoint = held.get();
         if (!checkpoint.origin().equals(origin)) {
             findings.addAnchor(Kind.ANCHOR_MALFORMED, anchor.name(), checkpoint.size(), checkpoint.size() + 1);
+        }
+        if (overlaid) {
+            findings.addAnchor(Kind.ANCHOR_OVERLAID, anchor.name(), checkpoint.size(), checkpoint.size() + 1);
         }
         anchored.add(new Anchored(anchor.name(), checkpoint, false));
     }

@@ -110,6 +110,11 @@ public record VerificationResult(
          */
         ANCHOR_BEHIND(false, LikelyAct.ANCHOR_LOST),
         /**
+         * Something was put on top of what an anchor holds, to hide it: a new version or a delete marker in a bucket. No
+         * failure by itself, as the first version is what is held against the store.
+         */
+        ANCHOR_OVERLAID(false, LikelyAct.ANCHOR_LOST),
+        /**
          * A writer said nothing for more than three beats and did not say that it ended: stopped, cut off, or killed. No
          * failure by itself, as nothing on record was altered.
          */

@@ -141,7 +141,8 @@ enum Base {
 
     /** A table of a host that holds ids: MariaDB's own default takes upper and lower case for the same. */
     static String ofHost(Connection connection, String sql) throws SQLException {
-        return sql.startsWith("CREATE TABLE") && isMariaDb(connection) ? sql + " COLLATE utf8mb4_bin" : sql;
+        boolean copies = sql.contains(" AS SELECT "); // takes its columns as they are
+        return sql.startsWith("CREATE TABLE") && !copies && isMariaDb(connection) ? sql + " COLLATE utf8mb4_bin" : sql;
     }
 
     /** Standard SQL's quotes for names, which MariaDB takes for those of texts unless it is told. */

@@ -25,7 +25,7 @@ final class DisposalStopChild {
     private DisposalStopChild() {}
 
     public static void main(String[] arguments) {
-        DataSource source = new UrlSource(arguments[0], "postgres", "postgres");
+        DataSource source = KeyLifeChild.source(arguments[0]);
         MovableClock clock = MovableClock.at(Instant.parse(arguments[2]));
         boolean knows = Boolean.parseBoolean(arguments[3]);
         DisposalTarget stopping = new Stopping(DisposalShop.orders(source), new AtomicBoolean(), () -> {

@@ -6,19 +6,19 @@ import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.ChildClassPath;
 import io.github.dppkit.testkit.MovableClock;
-import io.github.dppkit.testkit.PostgresServer;
 import io.github.dppkit.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A node that is stopped in the middle of a disposal until another has taken its claims over and ended it. Triggers on every
@@ -32,18 +32,19 @@ class DisposalStopTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @CsvSource({"POSTGRESQL, true", "POSTGRESQL, false", "MARIADB, false"})
     @DisabledOnOs(OS.WINDOWS)
     @Verifies({"A2.1.a", "L4.c", "#79"})
-    void destroysNothingAnyMore_whenANodeWakesPastItsClaim(boolean clockOfTheStoppedNodeWentOn) throws Exception {
+    void destroysNothingAnyMore_whenANodeWakesPastItsClaim(Base base, boolean clockOfTheStoppedNodeWentOn)
+            throws Exception {
         MovableClock clock = MovableClock.at(DisposalShop.START);
-        try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+        try (TestDatabase database = base.open()) {
             DataSource source = database.dataSource();
             DisposalShop.create(source, folder);
             try (DisposalShop shop = new DisposalShop(source, folder, "fast", clock)) {
                 shop.ingest(0, ORDERS);
                 clock.set(DisposalShop.DUE);
-                noteEffects(source);
+                noteEffects(base, source);
                 Process slow = start(database.jdbcUrl(), clockOfTheStoppedNodeWentOn);
                 try (BufferedReader out =
                         new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8))) {
@@ -112,19 +113,30 @@ class DisposalStopTest {
                 .isZero();
     }
 
-    private static void noteEffects(DataSource source) {
-        HostTables.runAll(
-                source,
-                "CREATE TABLE effect (at SERIAL, what TEXT)",
-                "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO effect (what) VALUES"
-                        + " (TG_TABLE_NAME || TG_OP); RETURN NULL; END $$");
-        for (String table :
-                new String[] {"host_order", "host_label", "dpp_data_key", "dpp_retention", "dpp_tombstone"}) {
-            String events = table.equals("dpp_tombstone") ? "INSERT OR UPDATE OR DELETE" : "UPDATE OR DELETE";
+    private static void noteEffects(Base base, DataSource source) {
+        Base.run(source, "CREATE TABLE effect (at SERIAL, what TEXT)");
+        if (base == Base.POSTGRESQL) {
             Base.run(
                     source,
-                    "CREATE TRIGGER note AFTER " + events + " ON " + table + " FOR EACH ROW EXECUTE FUNCTION note()");
+                    "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO effect (what) VALUES"
+                            + " (TG_TABLE_NAME || TG_OP); RETURN NULL; END $$");
         }
+        for (String table : List.of("host_order", "host_label", "dpp_data_key", "dpp_retention", "dpp_tombstone")) {
+            for (String event : List.of("INSERT", "UPDATE", "DELETE")) {
+                if (!event.equals("INSERT") || table.equals("dpp_tombstone")) {
+                    Base.run(
+                            source,
+                            "CREATE TRIGGER note_%s_%s AFTER %s ON %s FOR EACH ROW %s"
+                                    .formatted(table, event, event, table, note(base, table + event)));
+                }
+            }
+        }
+    }
+
+    private static String note(Base base, String what) {
+        return base == Base.POSTGRESQL
+                ? "EXECUTE FUNCTION note()"
+                : "INSERT INTO effect (what) VALUES ('" + what + "')";
     }
 
     private static long effects(DataSource source) {

@@ -179,7 +179,7 @@ class JdbcAuditAttackTest {
     @ParameterizedTest
     @EnumSource(
             value = Base.class,
-            names = {"H2_MEMORY", "POSTGRESQL"})
+            names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     @Verifies("#5")
     void findsEachTruncatedTail_andFencesTheLiveWriterAtItsNextAppend(Base base) throws SQLException {
         recorded(base, (store, owner) -> {

@@ -64,7 +64,7 @@ class LeakySqlExceptionsTest {
     @ParameterizedTest
     @EnumSource(
             value = Base.class,
-            names = {"H2_MEMORY", "POSTGRESQL"})
+            names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     @Verifies("#134")
     void leaveNoValueInAnExceptionOfOurs_whateverCallTheyComeFrom(Base base) {
         List<Leak> leaks = LeakySqlExceptions.of(base);
@@ -226,7 +226,7 @@ class LeakySqlExceptionsTest {
     @ParameterizedTest
     @EnumSource(
             value = Base.class,
-            names = {"H2_MEMORY", "POSTGRESQL"})
+            names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     @Verifies("#134")
     void leaveNoValueBesideAnExceptionThatPassesThrough(Base base) {
         Leak leak = LeakySqlExceptions.of(base).get(0);

@@ -82,7 +82,7 @@ final class OrdersOnDiskChild {
         Base.run(
                 database,
                 "CREATE TABLE host_order (seller VARCHAR(64) NOT NULL, order_id VARCHAR(64) NOT NULL PRIMARY KEY,"
-                        + " total VARCHAR(20), payload VARCHAR(100000))");
+                        + " total VARCHAR(20), payload VARCHAR(10000))");
         try (Dpp dpp = dpp()) {
             log.sanitizeWith(dpp.logSanitizer());
             dpp.grants().approve(CLERK, "shipping-clerk", MANAGER);

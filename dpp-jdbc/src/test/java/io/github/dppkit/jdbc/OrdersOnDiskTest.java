@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
+import io.github.dppkit.testkit.MariaDbServer;
 import io.github.dppkit.testkit.ResidueScan;
 import io.github.dppkit.testkit.SyntheticOrder;
+import io.github.dppkit.testkit.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -45,7 +48,8 @@ class OrdersOnDiskTest {
             liveUntil(stage, database.toString(), home);
             scan.run(home).assertNone();
             if (stage == OrdersOnDiskChild.STAGES.size()) {
-                showsThatTheSearchFinds(KeyLifeChild.source(database.toString()), home, "SHUTDOWN");
+                DataSource source = KeyLifeChild.source(database.toString());
+                showsThatTheSearchFinds(source, () -> Base.run(source, "SHUTDOWN"), home);
             }
         }
     }
@@ -67,10 +71,56 @@ class OrdersOnDiskTest {
                 Base.run(server.getPostgresDatabase(), "CHECKPOINT");
                 scan.run(home).assertNone();
                 if (stage == OrdersOnDiskChild.STAGES.size()) {
-                    showsThatTheSearchFinds(server.getPostgresDatabase(), home, "CHECKPOINT");
+                    DataSource source = server.getPostgresDatabase();
+                    showsThatTheSearchFinds(source, () -> Base.run(source, "CHECKPOINT"), home);
                 }
             }
         }
+    }
+
+    @Test
+    @Verifies({"#101", "A2.6.d"})
+    void noPlaintextIsOnTheDisk_wheneverTheProcessIsKilled_onMariaDb() throws IOException {
+        Base.MARIADB.requireChosen();
+        Path home = Files.createDirectories(folder.resolve("mariadb"));
+        Path logs = Files.createDirectories(home.resolve("server-log"));
+        try (MariaDbServer server = MariaDbServer.start(
+                "--innodb-flush-log-at-trx-commit=1",
+                "--innodb-doublewrite=1",
+                "--server-id=1",
+                "--log-bin=" + logs.resolve("binlog"),
+                "--general-log=1",
+                "--general-log-file=" + logs.resolve("statements.log"),
+                "--slow-query-log=1",
+                "--long-query-time=0",
+                "--slow-query-log-file=" + logs.resolve("slow.log"),
+                "--log-error=" + logs.resolve("error.log"),
+                "--innodb-log-file-size=8M")) {
+            for (int stage = stride(); stage <= OrdersOnDiskChild.STAGES.size(); stage += stride()) {
+                Path own = Files.createDirectories(home.resolve("node-" + stage));
+                try (TestDatabase database = server.createDatabase()) {
+                    DataSource source = database.dataSource();
+                    liveUntil(stage, database.jdbcUrl(), own);
+                    Path[] places = {own, logs, place(source, "@@datadir"), place(source, "@@tmpdir")};
+                    writeOut(source);
+                    scan.run(places).assertNone();
+                    if (stage == OrdersOnDiskChild.STAGES.size()) {
+                        assertThat(showsThatTheSearchFinds(source, () -> writeOut(source), places))
+                                .contains("careless.ibd", "ib_logfile0", "binlog.000001", "statements.log", "slow.log");
+                    }
+                }
+            }
+        }
+    }
+
+    private static Path place(DataSource source, String variable) {
+        return Path.of(HostTables.read(source, "SELECT " + variable, 1).get(0));
+    }
+
+    /** What InnoDB holds in memory of any table goes to the table's file; the log of changes is there already. */
+    private static void writeOut(DataSource source) {
+        HostTables.read(source, "SHOW TABLES", 1)
+                .forEach(table -> Base.run(source, "FLUSH TABLES " + table + " FOR EXPORT"));
     }
 
     /** All five stages, or the fifth alone. */
@@ -90,13 +140,17 @@ class OrdersOnDiskTest {
         assertThat(home.resolve("logs/app.log")).content().contains("carrier refused");
     }
 
-    /** The same search over the same files finds a value that a careless host writes past dppkit. */
-    private static void showsThatTheSearchFinds(DataSource source, Path home, String flush) {
+    /** The same search over the same files finds a value that a careless host writes past dppkit; returns their names. */
+    private static List<String> showsThatTheSearchFinds(DataSource source, Runnable flush, Path... places) {
         ResidueScan decoy = ResidueScan.of(Map.of("decoy", DECOY));
-        decoy.run(home).assertNone();
+        decoy.run(places).assertNone();
         Base.run(source, "CREATE TABLE careless (name VARCHAR(80))");
         Base.run(source, "INSERT INTO careless VALUES ('" + DECOY + "')");
-        Base.run(source, flush);
-        assertThat(decoy.run(home).counts()).containsKey("decoy");
+        flush.run();
+        ResidueScan.Report found = decoy.run(places);
+        assertThat(found.counts()).containsKey("decoy");
+        return found.hits().stream()
+                .map(hit -> hit.file().getFileName().toString())
+                .toList();
     }
 }

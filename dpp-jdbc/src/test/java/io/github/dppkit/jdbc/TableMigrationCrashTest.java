@@ -164,7 +164,9 @@ class TableMigrationCrashTest {
                 }
                 int changed = 0;
                 // until rows were written over and encrypted again, however fast either side of this machine is
-                for (int run = 0; (run < 25 || changed <= ROWS) && writing.stream().noneMatch(Future::isDone); run++) {
+                for (int run = 0;
+                        (run < 25 || changed <= ROWS) && writing.stream().noneMatch(Future::isDone);
+                        run++) {
                     changed += (int) migration.encrypt(ShopLab.LEAD.id()).changed();
                     assertNoHalfRow(database);
                 }

@@ -166,7 +166,7 @@ class TrailOnDatabaseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#21")
     void failsClosed_whenAnotherProcessClaimsTheSameNode(Base base) {
         try (AuditLab lab = AuditLab.open(base, folder)) {
@@ -186,7 +186,7 @@ class TrailOnDatabaseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies({"#9", "A2.6.c"})
     void stopsTheSecondBranch_whenACloneOfTheDatabaseIsContinued(Base base) {
         try (AuditLab lab = AuditLab.open(base, folder)) {
@@ -263,7 +263,7 @@ class TrailOnDatabaseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2_FILE", "POSTGRESQL"})
+    @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
     @Verifies("#32")
     void recordsOn_whileSomebodysLongTransactionIsOpen(Base base) throws SQLException {
         try (AuditLab lab = AuditLab.open(base, folder)) {

@@ -7,6 +7,7 @@ import io.github.dppkit.audit.AuditFixtures.TestSigner;
 import io.github.dppkit.audit.internal.Sha256;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
 import io.github.dppkit.policy.Verifies;
+import io.github.dppkit.testkit.CrashRunner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -195,5 +197,43 @@ final class FileAnchorTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** Row 11: each size belongs to one of two processes, and the other one was told. */
+    @Test
+    @Verifies("#11")
+    void hasOneWinnerOfEachSize_whenTwoProcessesRace() throws Exception {
+        int last = 200;
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        List<String> ours;
+        List<String> theirs;
+        try {
+            Future<List<String>> first = pool.submit(() -> race("ours", "theirs", last));
+            Future<List<String>> second = pool.submit(() -> race("theirs", "ours", last));
+            ours = first.get();
+            theirs = second.get();
+        } finally {
+            pool.shutdownNow();
+        }
+        List<Checkpoint> held = Files.readAllLines(file).stream()
+                .map(line -> Checkpoint.parse(line.replace('\t', '\n') + "\n"))
+                .toList();
+        assertThat(held).hasSize(last);
+        for (int size = 1; size <= last; size++) {
+            boolean won = ours.contains("won:" + size);
+            assertThat(theirs.contains("won:" + size))
+                    .as("one winner of %d", size)
+                    .isNotEqualTo(won);
+            assertThat(held.get(size - 1)).isEqualTo(FileAnchorChild.checkpoint(won ? "ours" : "theirs", size));
+        }
+    }
+
+    private List<String> race(String name, String rival, int last) {
+        return CrashRunner.of(FileAnchorChild.class)
+                .withArguments(file.toString(), name, rival, Integer.toString(last))
+                .withJvmArguments("-XX:TieredStopAtLevel=1")
+                .withTimeout(Duration.ofMinutes(5))
+                .runToEnd()
+                .acknowledged();
     }
 }

@@ -5,6 +5,7 @@ import io.github.dppkit.audit.AuditFormatException;
 import io.github.dppkit.audit.Checkpoint;
 import io.github.dppkit.audit.CheckpointRefusedException;
 import io.github.dppkit.audit.internal.FileAnchor;
+import io.github.dppkit.audit.internal.LockedAnchor;
 import io.github.dppkit.audit.internal.LoggerAnchor;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,6 +75,17 @@ public interface CheckpointAnchor {
     }
 
     /**
+     * Tells whether something was put on top of what {@link #latest()} returns, in order to hide it. The verifier names such
+     * an anchor. False where the anchor cannot tell.
+     *
+     * @return true if somebody tampered with the anchor, though what it held is still read
+     * @throws AnchorUnavailableException if the anchor could not be read
+     */
+    default boolean isOverlaid() {
+        return false;
+    }
+
+    /**
      * Returns an anchor in an append-only text file, forced to the disk at each checkpoint.
      *
      * <p>One line per checkpoint: its note with tabs for line ends. Put it on another host's file system; a file beside
@@ -84,6 +96,21 @@ public interface CheckpointAnchor {
      */
     static CheckpointAnchor file(Path path) {
         return new FileAnchor(path);
+    }
+
+    /**
+     * Returns an anchor in a bucket with versioning and object lock: one object for each checkpoint, of which the first
+     * version counts, whatever is put on top.
+     *
+     * <p>Lock objects for at least as long as events are kept. It cannot start anew after a restore: give it another prefix
+     * then, and keep what lies below the former one.
+     *
+     * @param objects the bucket
+     * @param prefix what names in it begin with, such as {@code audit/shop/}; nothing else may begin with it
+     * @return the anchor
+     */
+    static CheckpointAnchor locked(LockedObjects objects, String prefix) {
+        return new LockedAnchor(objects, prefix);
     }
 
     /**

@@ -1,4 +1,4 @@
-/** What several packages of the testkit share; not for hosts. */
+/** What several packages of the test kit share; not for others. */
 @NullMarked
 package io.github.dppkit.testkit.internal;
 
