@@ -69,7 +69,7 @@ final class RequestWork {
             claim.release();
         } catch (CaseClaim.LostException e) {
             log.elsewhere();
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             log.failed("dppkit:data-request", e); // the claim lapses, and a later run goes on from there
             log.open();
         }
@@ -81,7 +81,7 @@ final class RequestWork {
             carryOut();
         } catch (CaseClaim.LostException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             log.failed("dppkit:data-request", e);
         }
     }
@@ -156,7 +156,7 @@ final class RequestWork {
                     undone += subjects.run(subject) ? 0 : 1;
                 } catch (RetentionUnavailableException e) {
                     throw e; // so would the next one
-                } catch (RuntimeException e) {
+                } catch (Exception | LinkageError e) {
                     log.failed("dppkit:scope", e);
                     undone++;
                 }

@@ -73,7 +73,7 @@ final class NoticeWork {
             claim.release();
         } catch (CaseClaim.LostException e) {
             log.elsewhere();
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) { // also what a resolver throws undeclared, as Kotlin does
             log.failed("dppkit:notice", e); // the claim lapses, and a later run goes on from there
             log.open();
         }
@@ -131,7 +131,7 @@ final class NoticeWork {
                     done &= scopes.run(scope);
                 } catch (RetentionUnavailableException e) {
                     throw e; // so would the next one
-                } catch (RuntimeException e) {
+                } catch (Exception | LinkageError e) {
                     log.failed("dppkit:scope", e);
                     done = false;
                 }

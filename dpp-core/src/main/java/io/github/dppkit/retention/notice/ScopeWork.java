@@ -111,7 +111,7 @@ final class ScopeWork {
                             scope,
                             recipient,
                             (what, content) -> journal.returned(body, scope, what, content));
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             failedReturns++;
             log.failed("return", e);
             return null;
