@@ -73,7 +73,7 @@ final class TargetSweep {
         for (SubjectToken token : disposed) {
             PiiScope scope = Objects.requireNonNull(byToken.get(token));
             if (scope.kind() == PiiScope.Kind.SELLING_PARTNER && isBack(scope, target.dataClass())) {
-                continue; // its disposal would take the rows of live orders too; each other scope has a tombstone of its own
+                continue; // its disposal would take the rows of live orders too; other scopes have their own tombstones
             }
             changed += target.dispose(new Disposal(scope, target.dataClass(), RandomNames.next()));
             if (target.remaining(scope) != 0) {
@@ -89,8 +89,8 @@ final class TargetSweep {
         List<RetentionRecord> page = settings.store().page(partner.partner(), null, PAGE);
         while (!page.isEmpty()) {
             if (page.stream()
-                    .anyMatch(record -> record.dataClass() == dataClass
-                            && record.state() == RetentionRecord.State.ACTIVE)) {
+                    .anyMatch(record ->
+                            record.dataClass() == dataClass && record.state() == RetentionRecord.State.ACTIVE)) {
                 return true;
             }
             page = settings.store().page(partner.partner(), page.get(page.size() - 1), PAGE);

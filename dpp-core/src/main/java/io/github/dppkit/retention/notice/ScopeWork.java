@@ -91,7 +91,9 @@ final class ScopeWork {
         boolean personal = dispose(scope, DataClass.PII, certificates);
         boolean information = dispose(scope, DataClass.INFORMATION, certificates);
         if (!personal || !information) {
-            if (step.state() == StoredScope.State.UNKNOWN && body.kind() == DeletionNotice.Kind.DELETE && isBegun(scope)) {
+            if (step.state() == StoredScope.State.UNKNOWN
+                    && body.kind() == DeletionNotice.Kind.DELETE
+                    && isBegun(scope)) {
                 next(step, StoredScope.State.OPEN, scope, ScopeResult.NONE); // a run may end it before the next attempt
             }
             return false;
@@ -173,7 +175,8 @@ final class ScopeWork {
             served = Later.last(served, one.servedUntil());
             lastKeyDay = Later.last(lastKeyDay, one.lastKeyDay().orElse(null));
         }
-        boolean nothing = !begunBefore && lastKeyDay == null && targets.values().stream().allMatch(count -> count <= 0);
+        boolean nothing =
+                !begunBefore && lastKeyDay == null && targets.values().stream().allMatch(count -> count <= 0);
         ScopeResult.Outcome outcome = step.state() == StoredScope.State.UNKNOWN && nothing
                 ? ScopeResult.Outcome.NOT_FOUND
                 : ended != null && ended.isBefore(notice.receivedAt())
