@@ -128,8 +128,7 @@ class TableTargetTest {
     @Test
     @Verifies({"#95", "L4.d"})
     void listsASellingPartner_ofWhichOnlyRowsWithoutAnOrderAreThere() {
-        DisposalTarget target = orders()
-                .scopeKinds(Kind.ORDER, Kind.SELLING_PARTNER)
+        DisposalTarget target = orders().scopeKinds(Kind.ORDER, Kind.SELLING_PARTNER)
                 .scrub("buyer_name", "buyer_name_idx", "city")
                 .build();
         Base.run(database.dataSource(), "DELETE FROM orders WHERE id > 2");

@@ -45,13 +45,17 @@ class LateFeedRaceTest {
 
     private void takenInAndErased(PiiScope scope) {
         other.ingest(scope);
-        assertThat(other.retention.disposeNow(scope, DataClass.PII, Reason.REQUESTED).disposed())
+        assertThat(other.retention
+                        .disposeNow(scope, DataClass.PII, Reason.REQUESTED)
+                        .disposed())
                 .isEqualTo(1);
     }
 
     private void assertErasedForGood() {
         lab.node().retention.disposeDue();
-        assertThat(lab.store.find(ORDER, DataClass.PII)).as("no deadline, so no key").isEmpty();
+        assertThat(lab.store.find(ORDER, DataClass.PII))
+                .as("no deadline, so no key")
+                .isEmpty();
         assertThat(lab.keyStore.dataKey(ORDER)).isEmpty();
         assertThatExceptionOfType(ScopeErasedException.class).isThrownBy(() -> other.ingest(ORDER));
     }
@@ -85,8 +89,7 @@ class LateFeedRaceTest {
         assertErasedForGood();
         RetentionLab.Node again = pausedBeforeAdding(() -> takenInAndErased(RetentionLab.order(1)));
         assertThatExceptionOfType(ScopeErasedException.class)
-                .isThrownBy(() ->
-                        again.retention.observed(RetentionLab.order(1), List.of(), lab.provenance()));
+                .isThrownBy(() -> again.retention.observed(RetentionLab.order(1), List.of(), lab.provenance()));
     }
 
     @Test
@@ -97,8 +100,8 @@ class LateFeedRaceTest {
             other.retention.disposeNow(ORDER, DataClass.INFORMATION, Reason.REQUESTED);
         });
         assertThatExceptionOfType(ScopeErasedException.class)
-                .isThrownBy(() -> paused.retention.registerInformation(
-                        ORDER, "orders/2026-01-01/getOrder", lab.clock.instant()));
+                .isThrownBy(() ->
+                        paused.retention.registerInformation(ORDER, "orders/2026-01-01/getOrder", lab.clock.instant()));
         lab.node().retention.disposeDue();
         assertThat(lab.store.find(ORDER, DataClass.INFORMATION)).isEmpty();
     }

@@ -45,7 +45,8 @@ class ReturnedPartnerTest {
 
         private boolean isOf(PiiScope row, PiiScope scope) {
             return row.equals(scope)
-                    || (scope.kind() == PiiScope.Kind.SELLING_PARTNER && row.partner().equals(scope.partner()));
+                    || (scope.kind() == PiiScope.Kind.SELLING_PARTNER
+                            && row.partner().equals(scope.partner()));
         }
 
         @Override
@@ -85,7 +86,9 @@ class ReturnedPartnerTest {
         takeIn(node, SELLER);
         takeIn(node, order(1));
         for (PiiScope scope : List.of(order(1), SELLER)) {
-            assertThat(node.retention.disposeNow(scope, DataClass.PII, Reason.PARTNER_LEFT).disposed())
+            assertThat(node.retention
+                            .disposeNow(scope, DataClass.PII, Reason.PARTNER_LEFT)
+                            .disposed())
                     .isEqualTo(1);
         }
         assertThat(table.rows).isEmpty();
@@ -102,7 +105,9 @@ class ReturnedPartnerTest {
         lab.settings = builder -> builder.target(table);
         RetentionLab.Node node = lab.node();
         takeIn(node, SELLER);
-        assertThat(node.retention.disposeNow(SELLER, DataClass.PII, Reason.PARTNER_LEFT).disposed())
+        assertThat(node.retention
+                        .disposeNow(SELLER, DataClass.PII, Reason.PARTNER_LEFT)
+                        .disposed())
                 .isEqualTo(1);
         table.rows.add(order(1));
         assertThat(node.retention.restores().dataRestored(CLERK).cleared()).isEqualTo(1);

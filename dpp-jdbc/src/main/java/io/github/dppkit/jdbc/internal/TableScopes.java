@@ -50,7 +50,8 @@ final class TableScopes {
                         sql.names().partnerColumn(), sql.names().orderColumn())
                 .filter(Objects::nonNull)
                 .toList();
-        Ids from = scope == null || amongPartners ? null : new Ids(scope.partner().id(), scope.id());
+        Ids from =
+                scope == null || amongPartners ? null : new Ids(scope.partner().id(), scope.id());
         return page(connection, columns, from, limit, this::parts);
     }
 

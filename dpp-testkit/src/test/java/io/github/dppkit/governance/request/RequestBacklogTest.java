@@ -47,8 +47,8 @@ class RequestBacklogTest {
     }
 
     private void older(String id, String body) {
-        lab.requests.add(new StoredCase<>(
-                id, State.OPEN, lab.clock.instant().minus(Duration.ofHours(1)), null, body, null, 1));
+        lab.requests.add(
+                new StoredCase<>(id, State.OPEN, lab.clock.instant().minus(Duration.ofHours(1)), null, body, null, 1));
     }
 
     private void assertCarriedOutByTheNextRun() {
