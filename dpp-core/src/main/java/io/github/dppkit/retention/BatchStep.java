@@ -24,10 +24,10 @@ final class BatchStep {
 
     private final DisposalClaims claims;
     private final InstantSource clock;
-    private final BiConsumer<DisposalItem, RuntimeException> failed;
+    private final BiConsumer<DisposalItem, Throwable> failed;
 
     /** {@code failed} takes note of what failed and how. */
-    BatchStep(DisposalClaims claims, InstantSource clock, BiConsumer<DisposalItem, RuntimeException> failed) {
+    BatchStep(DisposalClaims claims, InstantSource clock, BiConsumer<DisposalItem, Throwable> failed) {
         this.claims = claims;
         this.clock = clock;
         this.failed = failed;
@@ -37,7 +37,7 @@ final class BatchStep {
         if (part.isEmpty()) {
             return;
         }
-        RuntimeException fault = attempt(part, step);
+        Throwable fault = attempt(part, step);
         if (fault == null) {
             return;
         }
@@ -53,7 +53,7 @@ final class BatchStep {
                 fault.getClass().getName());
         int inARow = 0;
         for (DisposalItem item : order) {
-            RuntimeException own = inARow < IN_A_ROW ? alone(item, step) : fault;
+            Throwable own = inARow < IN_A_ROW ? alone(item, step) : fault;
             if (own == null) {
                 inARow = 0;
             } else {
@@ -64,16 +64,17 @@ final class BatchStep {
         }
     }
 
-    private @Nullable RuntimeException alone(DisposalItem item, Consumer<List<DisposalItem>> step) {
+    private @Nullable Throwable alone(DisposalItem item, Consumer<List<DisposalItem>> step) {
         List<DisposalItem> held = claims.hold(List.of(item));
         return held.isEmpty() ? null : attempt(held, step);
     }
 
-    private static @Nullable RuntimeException attempt(List<DisposalItem> part, Consumer<List<DisposalItem>> step) {
+    /** A host's code may throw what its port does not declare: Kotlin has no checked exceptions, and a class may be missing. */
+    private static @Nullable Throwable attempt(List<DisposalItem> part, Consumer<List<DisposalItem>> step) {
         try {
             step.accept(part);
             return null;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             return e;
         }
     }

@@ -97,6 +97,9 @@ final class DeadlineRegister implements DeadlineSource {
             RetentionRecord candidate =
                     next.candidate(scope, provenance.operation(), firstSeen, RetentionFacts.NONE, first.day());
             if (store.add(candidate).equals(candidate)) {
+                if (isTakenBack(candidate, now)) {
+                    throw refusedLate(scope);
+                }
                 return answer(first);
             }
         }
@@ -139,7 +142,7 @@ final class DeadlineRegister implements DeadlineSource {
                 RetentionRecord candidate =
                         next.candidate(scope, origin, firstSeen, change.apply(RetentionFacts.NONE), null);
                 if (store.add(candidate).equals(candidate)) {
-                    return new Learned(candidate, false);
+                    return isTakenBack(candidate, now) ? null : new Learned(candidate, false);
                 }
                 continue;
             }
@@ -158,14 +161,16 @@ final class DeadlineRegister implements DeadlineSource {
     }
 
     /** Adds the clock of Information that is not PII; of several that of the oldest stands. */
-    void addInformation(PiiScope scope, String origin, Instant obtainedAt) {
+    void addInformation(PiiScope scope, String origin, Instant obtainedAt, Instant now) {
         LastDay deadline = rule.ofInformation(obtainedAt);
         for (int i = 0; i < ATTEMPTS; i++) {
             if (isDisposed(scope, DataClass.INFORMATION)) {
                 throw new ScopeErasedException();
             }
-            RetentionRecord stored = store.add(next.information(scope, origin, obtainedAt, deadline));
-            if (stored.state() != RetentionRecord.State.ACTIVE) {
+            RetentionRecord candidate = next.information(scope, origin, obtainedAt, deadline);
+            RetentionRecord stored = store.add(candidate);
+            boolean added = stored.equals(candidate);
+            if (stored.state() != RetentionRecord.State.ACTIVE || (added && isTakenBack(candidate, now))) {
                 throw new ScopeErasedException();
             }
             if (!deadline.at().isBefore(stored.deadline())
@@ -238,6 +243,30 @@ final class DeadlineRegister implements DeadlineSource {
     /** An order that was disposed of never comes back; a selling partner may. */
     private boolean refusesAgain(PiiScope scope) {
         return scope.kind() != PiiScope.Kind.SELLING_PARTNER && isDisposed(scope, DataClass.PII);
+    }
+
+    /**
+     * Looks once more for a tombstone, now that the record stands: a disposal from its beginning to its end may lie between the
+     * first look and the addition. Then the record goes the way of a disposal, with whatever was stored under it.
+     */
+    private boolean isTakenBack(RetentionRecord added, Instant now) {
+        boolean comesBack = added.scope().kind() == PiiScope.Kind.SELLING_PARTNER && added.dataClass() == DataClass.PII;
+        if (comesBack || !isDisposed(added.scope(), added.dataClass())) {
+            return false;
+        }
+        RetentionRecord stored = added;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Instant due = FactMerge.notAfter(stored.dueAt(), now);
+            if (store.replace(
+                    Records.disposing(stored, RetentionRecord.State.DISPOSING, due, stored.pseudonym(), null))) {
+                return true;
+            }
+            stored = store.find(added.scope(), added.dataClass()).orElse(null);
+            if (stored == null || stored.state() != RetentionRecord.State.ACTIVE) {
+                return true; // somebody else disposes of it
+            }
+        }
+        throw busy();
     }
 
     private void requireNotDisposed(PiiScope scope) {

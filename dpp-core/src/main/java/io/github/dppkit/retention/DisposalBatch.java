@@ -252,7 +252,7 @@ final class DisposalBatch {
         try {
             step.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) { // of a listener or a ledger of the host, see BatchStep
             part.forEach(item -> failed(name, item, e));
             return false;
         }
@@ -262,7 +262,7 @@ final class DisposalBatch {
         return new BatchStep(claims, settings.clock(), (item, e) -> failed(name, item, e));
     }
 
-    private void failed(String name, DisposalItem item, RuntimeException e) {
+    private void failed(String name, DisposalItem item, Throwable e) {
         item.failed();
         log.failed(name, e);
     }

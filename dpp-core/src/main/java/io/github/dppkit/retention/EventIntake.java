@@ -82,7 +82,7 @@ final class EventIntake {
         Provenance checked = Provenance.spApi(origin, obtainedAt);
         Instant now = clock.instant();
         register.requireTime(now);
-        register.addInformation(scope, checked.operation(), FactMerge.notAfter(obtainedAt, now));
+        register.addInformation(scope, checked.operation(), FactMerge.notAfter(obtainedAt, now), now);
     }
 
     private boolean follow(DeadlineRegister.@Nullable Learned learned, ActorId by, Instant now) {

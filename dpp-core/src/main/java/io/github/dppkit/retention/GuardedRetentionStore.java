@@ -144,7 +144,7 @@ final class GuardedRetentionStore implements RetentionStore {
     private static <T> T guarded(Supplier<T> call) {
         try {
             return call.get();
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) { // also what the port does not declare, as Kotlin throws it
             String message = "Retention store unavailable (A2.1.a): it failed with "
                     + e.getClass().getName() + "; no deadline is given or moved until it answers.";
             throw e instanceof DppException

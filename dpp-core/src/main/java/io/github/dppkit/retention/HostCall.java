@@ -14,7 +14,7 @@ final class HostCall {
             return call.get();
         } catch (DppException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) { // also what a port does not declare, as Kotlin throws it
             throw new RetentionUnavailableException("Retention cannot go on (L4.d): " + part + " failed with "
                     + e.getClass().getName() + ".");
         }

@@ -94,7 +94,7 @@ final class RunLog {
         alarms.merge(reason, count, Integer::sum);
     }
 
-    void failed(String target, RuntimeException e) {
+    void failed(String target, Throwable e) {
         failed(target, e.getClass().getName());
     }
 

@@ -3,6 +3,7 @@ package io.github.dppkit.retention;
 import io.github.dppkit.audit.SubjectToken;
 import io.github.dppkit.keys.internal.RandomNames;
 import io.github.dppkit.pii.PiiScope;
+import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.Disposal;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.RetentionRecord;
@@ -71,6 +72,9 @@ final class TargetSweep {
         long changed = 0;
         for (SubjectToken token : disposed) {
             PiiScope scope = Objects.requireNonNull(byToken.get(token));
+            if (scope.kind() == PiiScope.Kind.SELLING_PARTNER && isBack(scope, target.dataClass())) {
+                continue; // its disposal would take the rows of live orders too; other scopes have their own tombstones
+            }
             changed += target.dispose(new Disposal(scope, target.dataClass(), RandomNames.next()));
             if (target.remaining(scope) != 0) {
                 throw new RetentionUnavailableException("Reconciliation stopped (L4.d): the target " + target.name()
@@ -78,5 +82,19 @@ final class TargetSweep {
             }
         }
         return changed;
+    }
+
+    /** Tells whether a selling partner whose own data were disposed of has live data of that class again. */
+    private boolean isBack(PiiScope partner, DataClass dataClass) {
+        List<RetentionRecord> page = settings.store().page(partner.partner(), null, PAGE);
+        while (!page.isEmpty()) {
+            if (page.stream()
+                    .anyMatch(record ->
+                            record.dataClass() == dataClass && record.state() == RetentionRecord.State.ACTIVE)) {
+                return true;
+            }
+            page = settings.store().page(partner.partner(), page.get(page.size() - 1), PAGE);
+        }
+        return false;
     }
 }

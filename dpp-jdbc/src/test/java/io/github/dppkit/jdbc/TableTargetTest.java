@@ -111,12 +111,7 @@ class TableTargetTest {
     @Verifies("L4.d")
     void listsTheScopesThatStillHoldData_pageByPage() {
         DisposalTarget target = scrubbing();
-        List<PiiScope> all = new ArrayList<>();
-        for (List<PiiScope> page = target.scopes(null, 1).orElseThrow();
-                !page.isEmpty();
-                page = target.scopes(page.get(page.size() - 1), 1).orElseThrow()) {
-            all.addAll(page);
-        }
+        List<PiiScope> all = all(target);
         assertThat(all).containsExactlyInAnyOrder(order(1), order(2), PiiScope.order(OTHER, "902-1"));
         assertThat(target.scopes(null, 100)).contains(all);
         target.dispose(disposal(order(1)));
@@ -127,6 +122,46 @@ class TableTargetTest {
         assertThat(target.scopes(PiiScope.order(OTHER, "902-1"), 1).orElseThrow())
                 .as("what is no id of a scope is passed over")
                 .isEmpty();
+    }
+
+    /** A disposal of the partner takes rows without an order, too: a sweep after a restore has to find them. */
+    @Test
+    @Verifies({"#95", "L4.d"})
+    void listsASellingPartner_ofWhichOnlyRowsWithoutAnOrderAreThere() {
+        DisposalTarget target = orders().scopeKinds(Kind.ORDER, Kind.SELLING_PARTNER)
+                .scrub("buyer_name", "buyer_name_idx", "city")
+                .build();
+        Base.run(database.dataSource(), "DELETE FROM orders WHERE id > 2");
+        Base.run(database.dataSource(), "UPDATE orders SET amazon_order_id = NULL WHERE id = 1");
+        Base.run(database.dataSource(), "UPDATE orders SET amazon_order_id = 'no id, a name' WHERE id = 2");
+        HostTables.insert(database.dataSource(), 9, OTHER, "902-9", "90.00");
+        PiiScope seller = PiiScope.sellingPartner(PARTNER);
+        assertThat(target.remaining(seller)).isEqualTo(2);
+
+        assertThat(all(target))
+                .containsExactlyInAnyOrder(seller, PiiScope.sellingPartner(OTHER), PiiScope.order(OTHER, "902-9"));
+        target.dispose(disposal(seller));
+        assertThat(all(target))
+                .containsExactlyInAnyOrder(PiiScope.sellingPartner(OTHER), PiiScope.order(OTHER, "902-9"));
+
+        DisposalTarget ofOne = TableTarget.builder(pool, "orders")
+                .partner(OTHER)
+                .orderColumn("amazon_order_id")
+                .scopeKinds(Kind.ORDER, Kind.SELLING_PARTNER)
+                .delete()
+                .build();
+        Base.run(database.dataSource(), "UPDATE orders SET amazon_order_id = NULL");
+        assertThat(all(ofOne)).containsExactly(PiiScope.sellingPartner(OTHER));
+    }
+
+    private static List<PiiScope> all(DisposalTarget target) {
+        List<PiiScope> all = new ArrayList<>();
+        for (List<PiiScope> page = target.scopes(null, 1).orElseThrow();
+                !page.isEmpty();
+                page = target.scopes(page.get(page.size() - 1), 1).orElseThrow()) {
+            all.addAll(page);
+        }
+        return all;
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.dppkit.spapi;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,18 +42,9 @@ final class SmallHeapChild {
     }
 
     private static boolean takesJson(SpApiLab lab) {
-        StringBuilder json = new StringBuilder(LARGE).append("{\"orders\":[");
-        for (int i = 0; json.length() < LARGE - 900; i++) {
-            json.append(i == 0 ? "" : ",")
-                    .append("{\"orderId\":\"902-")
-                    .append(i)
-                    .append("-1\",\"note\":\"");
-            json.append("x".repeat(700)).append("\",\"buyer\":{\"buyerName\":\"Anna Nowak\"}}");
-        }
-        byte[] bytes = bytes(json.append("]}"));
         IngestReport report = lab.encryptor.encrypt(
                 SpApiLab.SEARCH_ORDERS,
-                new ByteArrayInputStream(bytes),
+                new Orders(),
                 SpApiLab.SELLER,
                 SpApiLab.now(),
                 OutputStream.nullOutputStream());
@@ -69,16 +59,6 @@ final class SmallHeapChild {
                 SpApiLab.now(),
                 OutputStream.nullOutputStream());
         return report.encryptedLeaves() > 15_000;
-    }
-
-    private static byte[] bytes(StringBuilder text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            out.write(text.charAt(i));
-        }
-        text.setLength(0);
-        text.trimToSize();
-        return out.toByteArray();
     }
 
     private static InputStream text(String text) {
@@ -131,6 +111,22 @@ final class SmallHeapChild {
         byte[] next(int number) {
             return (number > 1_000_000 ? "" : (number == 0 ? "" : ",") + "\"k" + number + "\":1")
                     .getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** A payload of nearly 16 MiB. */
+    private static final class Orders extends Generated {
+        private int length;
+
+        @Override
+        byte[] next(int number) {
+            if (length > LARGE) {
+                return new byte[0];
+            }
+            String order = (number == 0 ? "{\"orders\":[" : ",") + "{\"orderId\":\"902-" + number + "-1\",\"note\":\""
+                    + "x".repeat(700) + "\",\"buyer\":{\"buyerName\":\"Anna Nowak\"}}";
+            length += order.length();
+            return (length > LARGE ? order + "]}" : order).getBytes(StandardCharsets.US_ASCII);
         }
     }
 

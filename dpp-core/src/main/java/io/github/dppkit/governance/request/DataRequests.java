@@ -25,9 +25,11 @@ import io.github.dppkit.retention.internal.Erasures;
 import io.github.dppkit.retention.spi.StoredCase;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,11 +214,28 @@ public final class DataRequests {
      */
     public DataRequestRun run() {
         CaseLog log = new CaseLog();
-        for (StoredCase<State> request : store.open(MOST)) {
-            new RequestWork(given, store, erasures, journal, log, request).run();
+        Set<String> seen = new HashSet<>();
+        int limit = MOST;
+        List<StoredCase<State>> open = store.open(limit);
+        while (true) {
+            open.stream().filter(request -> seen.add(request.id())).forEach(request -> goOn(request, log));
+            if (open.size() < limit) {
+                break;
+            }
+            limit += MOST; // those that wait for a person are the oldest, and stand before the others
+            open = store.open(limit);
         }
         decisions.forget(log);
         return log.to(DataRequestRun::new);
+    }
+
+    /** One that cannot be read, such as by an older version, holds no other up. */
+    private void goOn(StoredCase<State> request, CaseLog log) {
+        try {
+            new RequestWork(given, store, erasures, journal, log, request).run();
+        } catch (RuntimeException e) {
+            log.failed("dppkit:data-request", e);
+        }
     }
 
     /**

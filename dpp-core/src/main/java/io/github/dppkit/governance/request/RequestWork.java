@@ -67,7 +67,7 @@ final class RequestWork {
             claim.release();
         } catch (CaseClaim.LostException e) {
             log.elsewhere();
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             log.failed("dppkit:data-request", e); // the claim lapses, and a later run goes on from there
             log.open();
         }
@@ -79,7 +79,7 @@ final class RequestWork {
             carryOut();
         } catch (CaseClaim.LostException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             log.failed("dppkit:data-request", e);
         }
     }

@@ -147,7 +147,7 @@ public final class CaseClaim<S extends Enum<S>> {
                     undone += step.test(scope) ? 0 : 1;
                 } catch (RetentionUnavailableException e) {
                     throw e; // so would the next one
-                } catch (RuntimeException e) {
+                } catch (Exception | LinkageError e) { // also what a port of the host throws undeclared
                     log.failed("dppkit:scope", e);
                     undone++;
                 }

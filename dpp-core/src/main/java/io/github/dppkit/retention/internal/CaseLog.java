@@ -59,7 +59,7 @@ public final class CaseLog {
     }
 
     /** Notes what failed. The error's text may be a host's and quote anything: the class alone is told. */
-    public void failed(String what, RuntimeException e) {
+    public void failed(String what, Throwable e) {
         failed(what, e.getClass().getName());
     }
 

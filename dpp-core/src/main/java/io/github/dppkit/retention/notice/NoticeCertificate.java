@@ -152,8 +152,8 @@ public final class NoticeCertificate {
     /**
      * Returns how complete the destruction is, in words.
      *
-     * @return {@code complete on} a day only if nothing is left and nothing unknown; else {@code not complete},
-     *     {@code not claimed} or {@code pending}, with the reason
+     * @return {@code complete on} a day only if nothing is left and nothing unknown, {@code but for what a law keeps} where
+     *     there are exceptions; else {@code not complete}, {@code not claimed} or {@code pending}, with the reason
      */
     public String completion() {
         return signed.text("completion");

@@ -68,7 +68,7 @@ final class NoticeWork {
             claim.release();
         } catch (CaseClaim.LostException e) {
             log.elsewhere();
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) { // also what a resolver throws undeclared, as Kotlin does
             log.failed("dppkit:notice", e); // the claim lapses, and a later run goes on from there
             log.open();
         }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,8 @@ final class ScopeWork {
     boolean run(StoredScope stored) {
         PiiScope scope = Objects.requireNonNull(stored.scope());
         StoredScope step = stored;
+        // what an attempt that failed or died had cleared, no certificate tells
+        boolean begunBefore = stored.state() == StoredScope.State.UNKNOWN && isBegun(scope);
         if (step.state() == StoredScope.State.OPEN) {
             boolean known = isRecorded(scope, DataClass.PII) || isRecorded(scope, DataClass.INFORMATION);
             if (!known && !isDisposed(scope)) {
@@ -88,9 +91,14 @@ final class ScopeWork {
         boolean personal = dispose(scope, DataClass.PII, certificates);
         boolean information = dispose(scope, DataClass.INFORMATION, certificates);
         if (!personal || !information) {
+            if (step.state() == StoredScope.State.UNKNOWN
+                    && body.kind() == DeletionNotice.Kind.DELETE
+                    && isBegun(scope)) {
+                next(step, StoredScope.State.OPEN, scope, ScopeResult.NONE); // a run may end it before the next attempt
+            }
             return false;
         }
-        ScopeResult result = result(step, certificates);
+        ScopeResult result = result(step, certificates, begunBefore);
         if (next(step, StoredScope.State.DONE, null, result) == null) {
             return false;
         }
@@ -111,7 +119,7 @@ final class ScopeWork {
                             scope,
                             recipient,
                             (what, content) -> journal.returned(body, scope, what, content));
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
             failedReturns++;
             log.failed("return", e);
             return null;
@@ -135,12 +143,19 @@ final class ScopeWork {
         return erasures.store().find(scope, dataClass).isPresent();
     }
 
+    /** Tells whether an attempt has claimed a disposal of the scope that is not at its end. */
+    private boolean isBegun(PiiScope scope) {
+        return Stream.of(DataClass.values())
+                .flatMap(dataClass -> erasures.store().find(scope, dataClass).stream())
+                .anyMatch(record -> record.pseudonym() != null);
+    }
+
     private boolean isDisposed(PiiScope scope) {
         return retention.certificate(scope, DataClass.PII).isPresent()
                 || retention.certificate(scope, DataClass.INFORMATION).isPresent();
     }
 
-    private ScopeResult result(StoredScope step, List<DisposalCertificate> certificates) {
+    private ScopeResult result(StoredScope step, List<DisposalCertificate> certificates, boolean begunBefore) {
         Map<String, Long> targets = new TreeMap<>();
         List<String> hashes = new ArrayList<>();
         List<String> exceptions = new ArrayList<>();
@@ -160,7 +175,8 @@ final class ScopeWork {
             served = Later.last(served, one.servedUntil());
             lastKeyDay = Later.last(lastKeyDay, one.lastKeyDay().orElse(null));
         }
-        boolean nothing = lastKeyDay == null && targets.values().stream().allMatch(count -> count <= 0);
+        boolean nothing =
+                !begunBefore && lastKeyDay == null && targets.values().stream().allMatch(count -> count <= 0);
         ScopeResult.Outcome outcome = step.state() == StoredScope.State.UNKNOWN && nothing
                 ? ScopeResult.Outcome.NOT_FOUND
                 : ended != null && ended.isBefore(notice.receivedAt())

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists the scopes of which a host's table holds something, by the ids that stand in it. An id under several kinds is one
- * scope of each; the partner of a row comes before its other scopes. Ids that are none of a scope are passed over.
+ * scope of each; partners come first, then all other scopes. Ids that are none of a scope are passed over.
  */
 final class TableScopes {
 
@@ -35,14 +36,44 @@ final class TableScopes {
 
     /** Reads the scopes behind one; empty only at the end. */
     List<PiiScope> after(Connection connection, @Nullable PiiScope scope, int limit) throws SQLException {
+        boolean amongPartners = scope == null || scope.kind() == PiiScope.Kind.SELLING_PARTNER;
+        if (amongPartners && spec.kinds().contains(PiiScope.Kind.SELLING_PARTNER)) {
+            List<PiiScope> found = partners(connection, scope, limit);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        if (spec.owners().orderColumn() == null) {
+            return List.of();
+        }
         List<String> columns = Stream.of(
                         sql.names().partnerColumn(), sql.names().orderColumn())
                 .filter(Objects::nonNull)
                 .toList();
-        if (columns.isEmpty()) {
-            return onePartner(connection, scope);
+        Ids from =
+                scope == null || amongPartners ? null : new Ids(scope.partner().id(), scope.id());
+        return page(connection, columns, from, limit, this::parts);
+    }
+
+    /** A partner has rows without an order as well, and such whose order id is none: they are his all the same. */
+    private List<PiiScope> partners(Connection connection, @Nullable PiiScope after, int limit) throws SQLException {
+        String column = sql.names().partnerColumn();
+        if (column == null) {
+            return after == null ? onePartner(connection) : List.of();
         }
-        Ids from = scope == null ? null : new Ids(scope.partner().id(), scope.id());
+        Ids from = after == null ? null : new Ids(after.partner().id(), null);
+        return page(connection, List.of(column), from, limit, ids -> Stream.of(PiiScope.sellingPartner(partner(ids))));
+    }
+
+    private List<PiiScope> page(
+            Connection connection,
+            List<String> columns,
+            @Nullable Ids after,
+            int limit,
+            Function<Ids, Stream<PiiScope>> scopesOf)
+            throws SQLException {
+        boolean byId = columns.contains(sql.names().orderColumn());
+        Ids from = after;
         while (true) {
             Ids behind = from;
             List<Ids> rows = Sql.query(
@@ -50,15 +81,17 @@ final class TableScopes {
                     sql.ids(columns, behind != null),
                     row -> {
                         if (behind != null) {
-                            bind(row, behind);
+                            bind(row, behind, byId);
                         }
                         row.number(limit);
                     },
                     row -> new Ids(
                             sql.names().partnerColumn() == null ? null : row.getString(1),
-                            sql.names().orderColumn() == null ? null : row.getString(columns.size())));
-            List<PiiScope> scopes =
-                    rows.stream().flatMap(this::scopes).distinct().collect(Collectors.toCollection(ArrayList::new));
+                            byId ? row.getString(columns.size()) : null));
+            List<PiiScope> scopes = rows.stream()
+                    .flatMap(ids -> known(ids, scopesOf))
+                    .distinct()
+                    .collect(Collectors.toCollection(ArrayList::new));
             if (!scopes.isEmpty() || rows.size() < limit) {
                 return scopes;
             }
@@ -66,40 +99,40 @@ final class TableScopes {
         }
     }
 
-    /** A table that holds the rows of one partner and has no ids: all of it is his. */
-    private List<PiiScope> onePartner(Connection connection, @Nullable PiiScope after) throws SQLException {
+    /** A table that holds the rows of one partner: all of it is his. */
+    private List<PiiScope> onePartner(Connection connection) throws SQLException {
         long rows = Sql.queryOne(connection, sql.count(false), row -> {}, row -> row.getLong(1))
                 .orElseThrow(() -> new IllegalStateException("COUNT answers with one row."));
-        return after == null && rows > 0
-                ? List.of(PiiScope.sellingPartner(
-                        Objects.requireNonNull(spec.owners().partner())))
-                : List.of();
+        return rows > 0 ? List.of(PiiScope.sellingPartner(Objects.requireNonNull(spec.owners().partner()))) : List.of();
     }
 
-    private void bind(Parameters row, Ids ids) throws SQLException {
+    private void bind(Parameters row, Ids ids, boolean byId) throws SQLException {
         if (sql.names().partnerColumn() != null) {
             row.text(ids.partner());
         }
-        if (sql.names().orderColumn() != null) {
+        if (byId) {
             row.text(ids.id());
         }
     }
 
-    private Stream<PiiScope> scopes(Ids ids) {
+    private SellingPartner partner(Ids ids) {
+        SellingPartner only = spec.owners().partner();
+        return only == null ? SellingPartner.of(String.valueOf(ids.partner())) : only;
+    }
+
+    private Stream<PiiScope> parts(Ids ids) {
+        SellingPartner partner = partner(ids);
+        String id = Objects.requireNonNull(ids.id());
+        return spec.kinds().stream()
+                .filter(kind -> kind != PiiScope.Kind.SELLING_PARTNER)
+                .map(kind -> new PiiScope(partner, kind, id))
+                .toList()
+                .stream(); // made here, so that an id that is none is refused here
+    }
+
+    private Stream<PiiScope> known(Ids ids, Function<Ids, Stream<PiiScope>> scopesOf) {
         try {
-            SellingPartner only = spec.owners().partner();
-            SellingPartner partner = only == null ? SellingPartner.of(String.valueOf(ids.partner())) : only;
-            Stream<PiiScope> whole = spec.kinds().contains(PiiScope.Kind.SELLING_PARTNER)
-                    ? Stream.of(PiiScope.sellingPartner(partner))
-                    : Stream.empty();
-            String id = ids.id();
-            List<PiiScope> parts = id == null
-                    ? List.of()
-                    : spec.kinds().stream()
-                            .filter(kind -> kind != PiiScope.Kind.SELLING_PARTNER)
-                            .map(kind -> new PiiScope(partner, kind, id))
-                            .toList();
-            return Stream.concat(whole, parts.stream());
+            return scopesOf.apply(ids);
         } catch (InvalidPiiException e) {
             LOG.debug("A row of {} has an id that is none of a scope.", spec.target(), e);
             return Stream.empty();

@@ -47,7 +47,7 @@ record CasesFirst(String what, String page, Supplier<CasesFirst.Run> cases, Supp
     public DisposalRun get() {
         try {
             tell(cases.get());
-        } catch (RuntimeException e) {
+        } catch (Exception | Error e) { // also what a port of the application does not declare
             // its text may be that of a store of the application
             LOG.warn(
                     "{} failed with {}; they are tried again.",

@@ -172,7 +172,7 @@ public final class DisposalSchedule implements SmartLifecycle {
                 last.set(DisposalReport.of(run, clock.instant()));
                 tell(run);
                 again = run.more() && run.disposed() > 0;
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 // its text may be that of a store or target of the application
                 LOG.warn(
                         "Disposal failed with {}; it is tried again.",

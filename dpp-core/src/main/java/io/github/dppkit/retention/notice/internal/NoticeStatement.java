@@ -208,7 +208,8 @@ public record NoticeStatement(
         if (last == null || last.isAfter(known.asOf())) {
             return "pending until " + last;
         }
-        return "complete on " + LocalDate.ofInstant(last, ZoneOffset.UTC);
+        boolean kept = !tally.exceptions.isEmpty() || tally.furtherExceptions > 0;
+        return "complete on " + LocalDate.ofInstant(last, ZoneOffset.UTC) + (kept ? " but for what a law keeps" : "");
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
