@@ -42,8 +42,8 @@ class PolicyChangeTest {
     private static final SellingPartner SELLER = SellingPartner.of("A2EUQ1WTGCTBG2");
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final FieldName EMAIL = FieldName.of("orders.buyer_email");
-    private static final int WITH_KEY = 20;
-    private static final int ALL = 1_030;
+    private static final int WITH_KEY = 10;
+    private static final int ALL = 520;
 
     private final MovableClock clock = MovableClock.at(START);
     private final RootKey root = RootKey.ephemeral();
@@ -56,8 +56,9 @@ class PolicyChangeTest {
         return PiiScope.order(SELLER, "902-0000000-%07d".formatted(number));
     }
 
-    private Dpp dpp(TestDatabase database, DppPolicy policy) {
+    private Dpp dpp(TestDatabase database, DppPolicy policy, String node) {
         return Dpp.builder()
+                .node(node)
                 .environment(Environment.test("policy"))
                 .policy(policy)
                 .rootKey(root)
@@ -79,7 +80,7 @@ class PolicyChangeTest {
     void everyStoredDeadlineFollows_onAllDatabases_andTheOrdersGoInTime(Base base) throws Exception {
         try (TestDatabase database = base.open()) {
             JdbcSchema.create(database.dataSource());
-            try (Dpp loose = dpp(database, DppPolicy.load("amazon-2026-08"))) {
+            try (Dpp loose = dpp(database, DppPolicy.load("amazon-2026-08"), "node-1")) {
                 for (int i = 0; i < ALL; i++) {
                     if (i < WITH_KEY) {
                         EncryptedValue<EmailAddress> value = loose.encryptor()
@@ -102,8 +103,8 @@ class PolicyChangeTest {
                                 ActorId.DPPKIT);
                 assertThat(status(loose, 0).deadline()).isEqualTo(START.plus(Duration.ofDays(40)));
             }
-            try (Dpp one = dpp(database, DppPolicy.strictest());
-                    Dpp two = dpp(database, DppPolicy.strictest())) {
+            try (Dpp one = dpp(database, DppPolicy.strictest(), "node-1");
+                    Dpp two = dpp(database, DppPolicy.strictest(), "node-2")) {
                 runTogether(one, two);
                 one.retention().disposeDue();
                 Instant deadline = START.plus(Duration.ofDays(30));
