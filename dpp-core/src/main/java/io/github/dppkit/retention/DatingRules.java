@@ -50,7 +50,8 @@ final class DatingRules {
         }
         Instant at = FactMerge.cut(now);
         Instant recent = at.minus(AGAIN.dividedBy(2)); // another process may have said it just now
-        Mark stands = change(mark -> mark.at().isAfter(recent) ? mark : new Mark(mark.number(), at, mark.version() + 1));
+        Mark stands =
+                change(mark -> mark.at().isAfter(recent) ? mark : new Mark(mark.number(), at, mark.version() + 1));
         said = FactMerge.notAfter(stands.at(), at);
     }
 
@@ -63,7 +64,8 @@ final class DatingRules {
         }
         Instant begun = Instant.ofEpochMilli(own.number());
         return marks.entrySet().stream()
-                .filter(mark -> mark.getKey().startsWith(PREFIX) && !mark.getKey().equals(name))
+                .filter(mark ->
+                        mark.getKey().startsWith(PREFIX) && !mark.getKey().equals(name))
                 .anyMatch(mark -> !mark.getValue().at().plus(MARGIN).isBefore(begun));
     }
 

@@ -197,7 +197,9 @@ final class PolicyWalk {
             if (intent != null || offRecord) {
                 return;
             }
-            LOG.info("Stored deadlines follow the policy {} ...", settings.policy().version());
+            LOG.info(
+                    "Stored deadlines follow the policy {} ...",
+                    settings.policy().version());
             try {
                 intent = settings.journal().policyFollowed(evidence);
             } catch (RuntimeException e) {

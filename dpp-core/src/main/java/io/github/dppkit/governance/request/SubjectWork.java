@@ -143,8 +143,10 @@ final class SubjectWork {
     private boolean restrict(StoredScope stored, PiiScope scope, SubjectResult noted) {
         RestrictionStore restrictions =
                 Objects.requireNonNull(given.restrictions, "restrictions are not set on this node");
-        if (!isRecorded(scope) && erasures.store().tombstone(stored.token(), DataClass.PII).isPresent()) {
-            return isDone(stored, noted.outcome(Outcome.NOTHING)); // nothing of it is left, or can come, that could be read
+        if (!isRecorded(scope)
+                && erasures.store().tombstone(stored.token(), DataClass.PII).isPresent()) {
+            return isDone(
+                    stored, noted.outcome(Outcome.NOTHING)); // nothing of it is left, or can come, that could be read
         }
         // of an order that is not stored yet too: its data may come
         journal.restricting(body, scope);
