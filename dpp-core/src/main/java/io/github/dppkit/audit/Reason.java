@@ -167,7 +167,9 @@ public enum Reason {
     /** An emergency was declared: a legal deadline would be missed. */
     EMERGENCY_LEGAL_DEADLINE(87),
     /** An emergency was declared: a security incident is being contained. */
-    EMERGENCY_INCIDENT(88);
+    EMERGENCY_INCIDENT(88),
+    /** Another policy is in force, and deadlines that were stored before follow it; the count is how many moved. */
+    POLICY_CHANGED(89);
 
     private final int code;
 

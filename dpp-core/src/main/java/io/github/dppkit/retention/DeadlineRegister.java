@@ -33,6 +33,7 @@ final class DeadlineRegister implements DeadlineSource {
     private final DeadlineRule rule;
     private final Duration lead;
     private final NextRecord next;
+    private final DatingRules rules;
     private final SubjectTokenizer tokenizer;
     private final Journal journal;
     private final RestoreGate gate;
@@ -50,19 +51,28 @@ final class DeadlineRegister implements DeadlineSource {
         this.rule = rule;
         this.lead = lead;
         this.next = new NextRecord(rule, lead);
+        this.rules = new DatingRules(store, rule, lead);
         this.tokenizer = tokenizer;
         this.journal = journal;
         this.gate = gate;
         this.watch = watch;
     }
 
-    /** Refuses to give or move a deadline by a clock that may be wrong: it could come too late, and then it is kept. */
+    /**
+     * Refuses to give or move a deadline by a clock that may be wrong: it could come too late, and then it is kept. Before one
+     * is given, all nodes can see by which rule.
+     */
     void requireTime(Instant now) {
         if (watch.isInDoubt(now.toEpochMilli())) {
             throw new RetentionUnavailableException(
                     "Deadline refused (A2.1.a): the time is in doubt, so no deadline is given"
                             + " or moved. Repeat the call once the clocks agree or a named person has confirmed the time.");
         }
+        rules.setsDeadlines(now);
+    }
+
+    DatingRules rules() {
+        return rules;
     }
 
     Duration lead() {
@@ -218,6 +228,11 @@ final class DeadlineRegister implements DeadlineSource {
     /** Returns the record with these facts, see {@link NextRecord#learned}. */
     RetentionRecord learned(RetentionRecord stored, RetentionFacts facts, Instant now) {
         return next.learned(stored, facts, now);
+    }
+
+    /** Returns the record with earlier dates where the rule gives some, see {@link NextRecord#dated}. */
+    RetentionRecord dated(RetentionRecord stored, Instant now) {
+        return next.dated(stored, now);
     }
 
     /** Returns a record with no claim on it that is to be looked at again at an instant. */

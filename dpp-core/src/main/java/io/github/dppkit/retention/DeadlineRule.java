@@ -49,10 +49,19 @@ record DeadlineRule(
         return new DeadlineRule(policy.anchor(), policy.piiRetention(), information.orElse(null), cap);
     }
 
+    /** Returns the rule in letters, digits and colons: the anchor, and durations in seconds. */
+    String text() {
+        long information = informationRetention == null ? 0 : informationRetention.toSeconds();
+        return anchor + ":" + retention.toSeconds() + ":" + information + ":" + cap.toSeconds();
+    }
+
     /** Returns the deadline of a stored record. */
     LastDay of(RetentionRecord stored) {
         if (stored.dataClass() != DataClass.INFORMATION) {
             return of(stored.scope().kind(), stored.facts(), stored.firstSeenAt());
+        }
+        if (informationRetention == null) { // a policy that is silent on it leaves the date that an earlier one has set
+            return new LastDay(stored.firstSeenAt(), stored.deadline(), stored.deadline(), true, false, false);
         }
         LastDay first = ofInformation(stored.firstSeenAt());
         // older Information may have been registered after the first

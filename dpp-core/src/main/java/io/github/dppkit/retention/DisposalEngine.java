@@ -28,6 +28,7 @@ final class DisposalEngine {
     private final RetentionSettings settings;
     private final DataKeys keys;
     private final DueDisposals disposals;
+    private final PolicyWalk policyWalk;
     private final OrphanKeys orphans;
     private final GenerationRun generations;
     private final EpochAlarms epochAlarms;
@@ -43,6 +44,7 @@ final class DisposalEngine {
         this.keys = keys;
         this.holds = new HoldCheck(settings);
         this.disposals = new DueDisposals(settings, keys, follower, guard, holds);
+        this.policyWalk = new PolicyWalk(settings, keys, follower, guard);
         this.orphans = new OrphanKeys(settings, keys.upkeep());
         this.generations = new GenerationRun(settings, keys.upkeep().secrets());
         this.epochAlarms = new EpochAlarms(settings, keys.upkeep());
@@ -58,6 +60,7 @@ final class DisposalEngine {
         }
         destroyEpochs(log); // on time, however long the rest takes
         try {
+            policyWalk.run(log);
             disposals.run(guard.mayDispose(log), log);
         } finally {
             disposals.release(log);

@@ -152,7 +152,7 @@ final class DueDisposals {
         }
         try {
             if (due.dataClass() == DataClass.PII && follower.follow(due, now())) {
-                log.moved();
+                log.moved(1);
             } else if (settings.register().isSettled(due)) {
                 settings.store().replace(settings.register().settled(due, due.keyDay())); // if not, another node did
             }

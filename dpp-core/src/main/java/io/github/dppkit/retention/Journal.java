@@ -37,6 +37,24 @@ final class Journal {
         recorder.recordAll(scopes.stream().map(scope -> move(scope, by)).toList());
     }
 
+    /** Stored deadlines are about to follow the policy; the evidence is the hash of its version and of what deadlines follow. */
+    EventId policyFollowed(byte[] evidence) {
+        return recorder.record(AuditEvent.builder(Action.CONFIGURATION, Outcome.INTENDED, ActorId.DPPKIT, Channel.JOB)
+                .reason(Reason.POLICY_CHANGED)
+                .evidence(evidence)
+                .build());
+    }
+
+    /** They have followed it, so many of them. */
+    void policyFollows(EventId intent, long count, byte[] evidence) {
+        recorder.record(AuditEvent.builder(Action.CONFIGURATION, Outcome.SUCCESS, ActorId.DPPKIT, Channel.JOB)
+                .reason(Reason.POLICY_CHANGED)
+                .relatesTo(intent)
+                .count(count)
+                .evidence(evidence)
+                .build());
+    }
+
     /** Deadlines of at most 500 scopes moved and their keys could not follow: they stay where they were until a run moves them. */
     void keysNotMoved(Set<PiiScope> scopes) {
         recorder.recordAll(scopes.stream()

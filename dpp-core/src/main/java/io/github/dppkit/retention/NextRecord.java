@@ -111,6 +111,28 @@ record NextRecord(DeadlineRule rule, Duration lead) {
                 follows ? Records.later(stored.lastKeyDay(), day) : stored.lastKeyDay());
     }
 
+    /**
+     * Returns the record as this rule sets its dates where they are earlier than those that another rule has set, else the same
+     * object: a rule that lets data live longer moves nothing by itself.
+     */
+    RetentionRecord dated(RetentionRecord stored, Instant now) {
+        LastDay next = rule.of(stored);
+        boolean ends = next.at().isBefore(stored.deadline());
+        boolean begins = next.at().equals(stored.deadline()) && next.dueAt(lead).isBefore(stored.dueAt());
+        if (stored.state() != RetentionRecord.State.ACTIVE || (!ends && !begins)) {
+            return stored;
+        }
+        boolean follows = stored.keyDay() != null && !stored.keyDay().equals(next.day());
+        Instant look = ends ? next.firstLook(lead) : next.dueAt(lead); // of the same lease no alarm is raised again
+        return Records.moved(
+                stored,
+                stored.facts(),
+                next.at(),
+                follows && now.isBefore(next.dueAt(lead)) ? FactMerge.cut(now) : look,
+                stored.keyDay(),
+                follows ? Records.later(stored.lastKeyDay(), next.day()) : stored.lastKeyDay());
+    }
+
     /** Returns the first record of Information that is not PII. */
     RetentionRecord information(PiiScope scope, String origin, Instant obtainedAt, LastDay deadline) {
         return new RetentionRecord(

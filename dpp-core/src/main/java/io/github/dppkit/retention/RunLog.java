@@ -78,8 +78,8 @@ final class RunLog {
         elsewhere = (int) Math.max(elsewhere, Math.min(Integer.MAX_VALUE, count - staying));
     }
 
-    void moved() {
-        moved++;
+    void moved(int count) {
+        moved += count;
     }
 
     void epochSecrets(int count) {

@@ -143,9 +143,12 @@ final class SubjectWork {
     private boolean restrict(StoredScope stored, PiiScope scope, SubjectResult noted) {
         RestrictionStore restrictions =
                 Objects.requireNonNull(given.restrictions, "restrictions are not set on this node");
-        if (!isRecorded(scope)) {
-            return isDone(stored, noted.outcome(Outcome.NOTHING)); // nothing is left that could be read
+        if (!isRecorded(scope)
+                && erasures.store().tombstone(stored.token(), DataClass.PII).isPresent()) {
+            return isDone(
+                    stored, noted.outcome(Outcome.NOTHING)); // nothing of it is left, or can come, that could be read
         }
+        // of an order that is not stored yet too: its data may come
         journal.restricting(body, scope);
         restrictions.add(List.of(
                 new Restriction(stored.token(), request.id(), erasures.clock().instant())));

@@ -96,9 +96,8 @@ class RestrictionTest {
         lab.ingest(node, order(1), ANNA);
         lab.ingest(node, order(2), ANNA);
         assertThat(ship(other, order(1), order(2)).scopes()).hasSize(2);
-        restrict("dsr-1", order(1), order(9));
+        restrict("dsr-1", order(1));
         assertThat(requests.answer("dsr-1").orElseThrow().count("RESTRICTED")).isEqualTo(1);
-        assertThat(requests.answer("dsr-1").orElseThrow().count("NOTHING")).isEqualTo(1);
 
         assertRestricted(node, order(1));
         assertRestricted(other, order(1));
@@ -125,6 +124,26 @@ class RestrictionTest {
                         .filter(event -> event.reason() == Reason.RESTRICTION_LIFTED)
                         .map(event -> event.outcome() + " " + event.actor().id()))
                 .containsExactly("INTENDED m.kowalska", "INTENDED m.kowalska", "SUCCESS dppkit");
+    }
+
+    @Test
+    @Verifies("A2.2.d")
+    void barsAnOrderThatComesAfterTheRequest_andNothingOfOneThatIsGone() {
+        lab.ingest(node, order(1), ANNA);
+        node.dpp().retention().disposeNow(order(1), DataClass.PII, Reason.REQUESTED);
+        restrict("dsr-1", order(1), order(9));
+        assertThat(requests.answer("dsr-1").orElseThrow().count("RESTRICTED")).isEqualTo(1);
+        assertThat(requests.answer("dsr-1").orElseThrow().count("NOTHING")).isEqualTo(1);
+        assertThat(requests.run().failures()).isEmpty();
+
+        RequestLab.Node later = lab.node();
+        lab.ingest(later, order(9), ANNA);
+        assertRestricted(node, order(9));
+        assertRestricted(later, order(9));
+
+        assertThat(lift("dsr-2", "dsr-1").state()).isEqualTo(DataRequestStatus.State.CLOSED);
+        assertThat(requests.answer("dsr-2").orElseThrow().count("LIFTED")).isEqualTo(1);
+        assertThat(ship(later, order(9)).scopes()).containsExactly(order(9));
     }
 
     @Test
