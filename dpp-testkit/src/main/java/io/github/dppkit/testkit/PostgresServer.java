@@ -2,6 +2,7 @@ package io.github.dppkit.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.time.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
 public final class PostgresServer implements AutoCloseable {
 
     private static final String USER = "postgres";
+    private static final Duration START = Duration.ofMinutes(10);
 
     private final EmbeddedPostgres server;
     private final boolean stoppable;
@@ -120,7 +122,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static EmbeddedPostgres run(EmbeddedPostgres.Builder builder) {
         try {
-            return builder.start();
+            return builder.setPGStartupWait(START).start();
         } catch (IOException e) {
             throw new TestkitException(
                     "PostgreSQL did not start: are its binaries for this platform on the class path?", e);
