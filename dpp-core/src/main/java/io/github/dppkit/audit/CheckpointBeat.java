@@ -72,8 +72,9 @@ final class CheckpointBeat implements Runnable {
         try {
             if (isDue()) {
                 checkpoint.run();
-                if (before != null) {
-                    watch.beaten(before);
+                Instant signed = checkpointer.lastAt();
+                if (before != null && signed != null) {
+                    watch.beaten(before, signed);
                 }
                 return false;
             }

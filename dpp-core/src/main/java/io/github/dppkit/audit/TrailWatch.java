@@ -54,16 +54,19 @@ final class TrailWatch {
                 .build();
     }
 
-    /** Looks at what a beat found; {@code before} is when the last checkpoint before it was signed. */
-    void beaten(Instant before) {
+    /**
+     * Looks at what a beat found; {@code before} is when the last checkpoint before it was signed, {@code now} when its own
+     * was: what passes while this is looked at counts to the next beat, and once.
+     */
+    void beaten(Instant before, Instant now) {
         overdue = false;
         failing = false;
-        owed += missed(before, clock.instant(), interval);
+        owed += missed(before, now, interval);
         if (owed > 0) {
             alarm.accept(silence(owed));
             owed = 0;
         }
-        int away = checkpointer.awayFor(ALARM_AFTER, clock.instant());
+        int away = checkpointer.awayFor(ALARM_AFTER, now);
         if (away > alarmed) {
             LOG.error("ALARM: {} audit anchors have been out of reach for {}.", away, ALARM_AFTER);
             alarm.accept(AuditEvent.builder(Action.ALARM, Outcome.FAILURE, AuditEvent.SELF, Channel.SYSTEM)

@@ -40,7 +40,6 @@ final class ClockWatch {
     static final String MARK = "time-confirmed";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** The elapsed time may run by one part in so many faster or slower than the clock, as oscillators do. */
     private static final long DRIFT = 2_000;
@@ -65,8 +64,9 @@ final class ClockWatch {
         this.clocks = clocks;
         this.store = store;
         this.journal = journal;
-        this.lookedAtMillis = elapsedMillis();
-        this.base = clocks.wall().millis() - lookedAtMillis;
+        ClockReading begin = ClockReading.of(clocks);
+        this.lookedAtMillis = begin.elapsedMillis();
+        this.base = begin.base();
     }
 
     /** What was found to differ, by how much at first. */
@@ -75,27 +75,30 @@ final class ClockWatch {
     /** Tells, from what is in this process, whether the time is in doubt; costs one reading of the elapsed time. */
     boolean isInDoubt(long nowMillis) {
         // a thread may have stood still since it read the clock: only a fresh reading can tell of a jump
-        return doubt != null || (jump(nowMillis) != null && jump(clocks.wall().millis()) != null);
+        return doubt != null
+                || (offBy(nowMillis - ClockReading.elapsedMillis(clocks)) > TOLERANCE.toMillis()
+                        && jump(ClockReading.of(clocks)) != null);
     }
 
     /** Returns what is in doubt; null if nothing is. */
     @Nullable Doubt doubt() {
         Doubt found = doubt;
-        return found != null ? found : jump(clocks.wall().millis());
+        return found != null ? found : jump(ClockReading.of(clocks));
     }
 
     /** Compares all clocks, puts a new doubt or its end on record, and returns the doubt. */
     synchronized @Nullable Doubt look() {
         Instant before = clocks.wall().instant();
         Optional<Instant> database = databaseTime();
-        Instant now = clocks.wall().instant();
+        ClockReading reading = ClockReading.of(clocks);
+        Instant now = reading.wall();
         Duration apart = database.map(time -> apart(before, time, now)).orElse(Duration.ZERO);
         if (apart.compareTo(TOLERANCE) <= 0 && apart.negated().compareTo(TOLERANCE) <= 0) {
             acceptedDifference = Duration.ZERO;
         }
-        Doubt found = find(now, apart, database.isPresent());
+        Doubt found = find(reading, apart, database.isPresent());
         if (found != null && database.isPresent() && isConfirmedElsewhere(found, now, database.get())) {
-            settle(now, apart);
+            settle(reading, apart);
             found = null;
         }
         Doubt known = doubt;
@@ -110,7 +113,7 @@ final class ClockWatch {
         } else if (found == null && known != null) {
             ended(known);
         } else if (found == null) {
-            follow(now);
+            follow(reading);
         }
         tell();
         if (doubt == null && database.isPresent()) {
@@ -129,7 +132,8 @@ final class ClockWatch {
         if (found == null) {
             return false;
         }
-        Instant now = clocks.wall().instant();
+        ClockReading reading = ClockReading.of(clocks);
+        Instant now = reading.wall();
         if (Duration.between(now, time).abs().compareTo(TOLERANCE) > 0) {
             throw new ConfirmationRefusedException(
                     "Time not confirmed (A2.1.a): the clock of this node shows another time"
@@ -137,22 +141,22 @@ final class ClockWatch {
         }
         journal.timeConfirmed(found, person);
         Optional<Instant> database = databaseTime();
-        settle(now, database.map(there -> Duration.between(now, there)).orElse(Duration.ZERO));
+        settle(reading, database.map(there -> Duration.between(now, there)).orElse(Duration.ZERO));
         doubt = null;
         database.ifPresent(there -> note(now, there));
         LOG.warn("The time was confirmed by a person; see the audit trail.");
         return true;
     }
 
-    private @Nullable Doubt find(Instant now, Duration apart, boolean vouched) {
-        Doubt jump = jump(now.toEpochMilli());
+    private @Nullable Doubt find(ClockReading now, Duration apart, boolean vouched) {
+        Doubt jump = jump(now);
         if (jump != null) {
             return jump;
         }
         if (apart.minus(acceptedDifference).abs().compareTo(TOLERANCE) > 0) {
             return new Doubt(Reason.DATABASE_CLOCK_DIFFERS, apart.abs());
         }
-        return heldAgainstCheckpoints(now, vouched);
+        return heldAgainstCheckpoints(now.wall(), vouched);
     }
 
     /** A checkpoint that is ahead was signed by a node whose clock was, if the database says that this one is right. */
@@ -174,26 +178,30 @@ final class ClockWatch {
         return behind && !vouched ? new Doubt(Reason.CLOCK_JUMPED, Duration.between(now, signed)) : null;
     }
 
-    private @Nullable Doubt jump(long nowMillis) {
-        long off = Math.abs(nowMillis - elapsedMillis() - base);
+    private @Nullable Doubt jump(ClockReading now) {
+        long off = offBy(now.base());
         return off > TOLERANCE.toMillis() ? new Doubt(Reason.CLOCK_JUMPED, Duration.ofMillis(off)) : null;
     }
 
+    private long offBy(long otherBase) {
+        return Math.abs(otherBase - base);
+    }
+
     /** Lets the comparison follow the clock as slowly as oscillators drift, so that months do not add up to a doubt. */
-    private void follow(Instant now) {
-        long elapsed = elapsedMillis();
+    private void follow(ClockReading now) {
+        long elapsed = now.elapsedMillis();
         long most = (elapsed - lookedAtMillis) / DRIFT;
         long comparedWith = base;
-        long off = now.toEpochMilli() - elapsed - comparedWith;
+        long off = now.base() - comparedWith;
         base = comparedWith + Math.max(-most, Math.min(most, off));
         if (most > 0 || off == 0) {
             lookedAtMillis = elapsed;
         }
     }
 
-    private void settle(Instant now, Duration databaseApart) {
-        lookedAtMillis = elapsedMillis();
-        base = now.toEpochMilli() - lookedAtMillis;
+    private void settle(ClockReading now, Duration databaseApart) {
+        lookedAtMillis = now.elapsedMillis();
+        base = now.base();
         acceptedDifference = databaseApart;
         begun = true;
         signedBefore = null;
@@ -293,11 +301,5 @@ final class ClockWatch {
             return Duration.between(before, database);
         }
         return database.isAfter(after) ? Duration.between(after, database) : Duration.ZERO;
-    }
-
-    private long elapsedMillis() {
-        return clocks.elapsed() == null
-                ? clocks.wall().millis() - base
-                : clocks.elapsed().getAsLong() / NANOS_PER_MILLI;
     }
 }

@@ -215,7 +215,7 @@ class KnownValueRoomTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     @Verifies("#142")
     void eachThreadFindsItsOwnValues_whileAllRegisterAndForget() throws InterruptedException {
         LogSanitizer sanitizer = builder().maximumKnownValues(20_000).build();

@@ -246,7 +246,7 @@ class KnownValuesTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void findsWhatIsKnown_whileOtherThreadsRegisterAndForget() throws InterruptedException {
         know(PersonName.of("Quetzalia Schmidt"));
         AtomicBoolean done = new AtomicBoolean();

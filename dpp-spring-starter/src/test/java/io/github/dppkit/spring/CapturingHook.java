@@ -14,13 +14,19 @@ public final class CapturingHook implements LoggerContextHook {
     private static final String CAPTURED = CapturingHook.class.getName();
 
     static void reset() {
-        captured((LoggerContext) LoggerFactory.getILoggerFactory()).list.clear();
+        ListAppender<ILoggingEvent> captured = captured((LoggerContext) LoggerFactory.getILoggerFactory());
+        synchronized (captured) {
+            captured.list.clear();
+        }
     }
 
     static List<String> lines() {
-        return captured((LoggerContext) LoggerFactory.getILoggerFactory()).list.stream()
-                .map(e -> e.getLevel() + " " + e.getFormattedMessage())
-                .toList();
+        ListAppender<ILoggingEvent> captured = captured((LoggerContext) LoggerFactory.getILoggerFactory());
+        synchronized (captured) { // as it does itself while it appends
+            return captured.list.stream()
+                    .map(e -> e.getLevel() + " " + e.getFormattedMessage())
+                    .toList();
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -11,12 +11,23 @@ import org.slf4j.LoggerFactory;
 /** What dppkit logs at INFO and above until this is closed, as level and message. */
 public final class LogLines implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.dppkit");
-    private final @Nullable Level before = logger.getLevel();
+    private final Logger logger;
+    private final @Nullable Level before;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    /** Begins. */
+    /** Begins with all that dppkit logs, on whichever thread. */
     public LogLines() {
+        this("io.github.dppkit");
+    }
+
+    /** Begins with what one class logs: others have threads that may log at any moment. */
+    public LogLines(Class<?> one) {
+        this(one.getName());
+    }
+
+    private LogLines(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        before = logger.getLevel();
         appender.setName(LogLines.class.getName());
         appender.start();
         logger.setLevel(Level.INFO);
@@ -25,9 +36,11 @@ public final class LogLines implements AutoCloseable {
 
     /** Returns the lines so far. */
     public List<String> all() {
-        return List.copyOf(appender.list).stream()
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
+        synchronized (appender) { // as it does itself while it appends
+            return appender.list.stream()
+                    .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                    .toList();
+        }
     }
 
     @Override

@@ -37,7 +37,7 @@ import javax.sql.DataSource;
 public final class MariaDbServer implements AutoCloseable {
 
     private static final String USER = "dpp";
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
     private static final long POLL_MILLIS = 50;
     private static final List<String> FAST =
             List.of("--innodb-flush-log-at-trx-commit=0", "--skip-innodb-doublewrite", "--innodb-flush-method=nosync");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
 public final class PostgresServer implements AutoCloseable {
 
     private static final String USER = "postgres";
+    private static final Duration START = Duration.ofMinutes(10);
 
     private final EmbeddedPostgres server;
     private final boolean stoppable;
@@ -123,7 +125,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static EmbeddedPostgres run(EmbeddedPostgres.Builder builder) {
         try {
-            return builder.start();
+            return builder.setPGStartupWait(START).start();
         } catch (IOException e) {
             throw new TestkitException(
                     "PostgreSQL did not start: are its binaries for this platform on the class path?", e);

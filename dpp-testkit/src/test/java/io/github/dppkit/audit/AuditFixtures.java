@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +37,50 @@ final class AuditFixtures {
 
     private AuditFixtures() {}
 
-    /** A clock that stands still until it is moved. */
+    /** A clock that stands still until it is moved; the beats of trails can be held back. */
     static final class MovableClock implements InstantSource {
 
         private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-08-01T10:00:00Z"));
-        private final AtomicReference<@Nullable Instant> beats = new AtomicReference<>();
+        private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
+        /** Which beats wait, by the beginning of their threads' names, and for what. */
+        private record Held(String threads, CountDownLatch release) {}
 
         @Override
         public Instant instant() {
-            Instant held = beats.get();
-            return held != null && Thread.currentThread().getName().startsWith("dpp-audit-checkpoint")
-                    ? held
-                    : now.get();
+            Held waits = held.get();
+            if (waits != null && Thread.currentThread().getName().startsWith(waits.threads())) {
+                await(waits.release());
+            }
+            return now.get();
         }
 
-        /** Lets the beats of trails see no time pass, as in a process that hangs. */
+        private static void await(CountDownLatch release) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /**
+         * Lets the beats of trails wait where they look at the clock, as in a process that hangs; a trail is closed after
+         * {@link #resumeBeats()} only. To be called before the time is moved: a beat that is due may be anywhere.
+         */
         void holdBeats() {
-            beats.set(now.get());
+            held.set(new Held("dpp-audit-checkpoint-", new CountDownLatch(1)));
+        }
+
+        /** Lets the beats of one writer wait for good, as in a process that was killed; its trail is never closed. */
+        void endBeats(WriterId writer) {
+            held.set(new Held("dpp-audit-checkpoint-" + writer, new CountDownLatch(1)));
         }
 
         void resumeBeats() {
-            beats.set(null);
+            Held waiting = held.getAndSet(null);
+            if (waiting != null) {
+                waiting.release().countDown();
+            }
         }
 
         void move(Duration by) {
@@ -146,7 +170,7 @@ final class AuditFixtures {
 
         /** Waits until it holds so many; fails the test if that does not come to pass. */
         synchronized void awaitHeld(int count) throws InterruptedException {
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
             while (held.size() < count) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How a trail begins and ends, and that one bad event, call or moment does not end it for the others. */
-@Timeout(60)
+@Timeout(600)
 final class AuditTrailLifeTest {
 
     private final InMemoryAuditStore store = new InMemoryAuditStore();
@@ -117,7 +117,7 @@ final class AuditTrailLifeTest {
         assertThatThrownBy(() -> trail(broken, "leak-2").open()).isInstanceOf(UnsupportedOperationException.class);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().contains("leak-")) {
-                thread.join(30_000);
+                thread.join(300_000);
                 assertThat(thread.isAlive()).as(thread.getName()).isFalse();
             }
         }
@@ -223,6 +223,7 @@ final class AuditTrailLifeTest {
     /** What waits behind the batch at hand is not written any more once the trail has failed. */
     @Test
     void writesNothingMore_onceItFailed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         AtomicInteger lists = new AtomicInteger();
         GroupCommitWriter[] commits = new GroupCommitWriter[1];
@@ -231,6 +232,7 @@ final class AuditTrailLifeTest {
                 lists.incrementAndGet();
                 commits[0].fail(State.INTEGRITY_FAILED);
             } else if (method.equals("append")) {
+                begun.countDown();
                 awaitUninterrupted(gate);
             }
         });
@@ -244,9 +246,9 @@ final class AuditTrailLifeTest {
             List<Future<?>> callers = new ArrayList<>();
             for (int size : new int[] {1, 400, 400}) {
                 List<Draft> drafts = Collections.nCopies(size, drafter.draft(AuditFixtures.reveal(size)));
-                callers.add(pool.submit(() -> commits[0].write(drafts, Duration.ofSeconds(30))));
+                callers.add(pool.submit(() -> commits[0].write(drafts, Duration.ofMinutes(5))));
                 if (size == 1) {
-                    awaitAppendBegun(thread);
+                    begun.await(); // so that the next two find a commit under way
                 }
             }
             awaitQueued(commits[0], 2);
@@ -269,12 +271,6 @@ final class AuditTrailLifeTest {
         } finally {
             gate.countDown();
             pool.shutdownNow();
-        }
-    }
-
-    private static void awaitAppendBegun(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
         }
     }
 

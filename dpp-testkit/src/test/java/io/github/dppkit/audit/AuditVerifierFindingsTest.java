@@ -43,6 +43,7 @@ final class AuditVerifierFindingsTest {
     @Test
     @Verifies({"#12", "#16"})
     void namesASilence_ofWhichMoreThanTwoBeatsAreMissing() {
+        clock.holdBeats();
         AuditTrail trail =
                 AuditFixtures.trail(store, "app-1", anchor, signer, clock).open();
         trail.record(AuditFixtures.reveal(1));
@@ -51,7 +52,6 @@ final class AuditVerifierFindingsTest {
         assertThat(verifier(anchor).withClock(clock).verify().findings()).isEmpty();
 
         Instant before = clock.instant();
-        clock.holdBeats();
         clock.move(Duration.ofHours(1));
         VerificationResult now = verifier(anchor).withClock(clock).verify();
         assertThat(now.isPass()).isTrue();
@@ -82,6 +82,7 @@ final class AuditVerifierFindingsTest {
     @Verifies("#16")
     void namesTheGap_whenALaterRunEndsAWriterThatNeverSaidStop() {
         AuditFixtures.trail(store, "app-1", anchor, signer, clock).open().record(AuditFixtures.reveal(1));
+        clock.endBeats(ONE);
         Instant before = clock.instant();
         clock.move(Duration.ofHours(1));
         AuditFixtures.trail(store, "app-1", anchor, signer, clock).open().close();

@@ -289,7 +289,7 @@ class ErasureOnOtherNodesTest {
             assertThat(held.isDone()).isFalse();
             keysOfA.beginErase(ORDER);
             answer.countDown();
-            assertThat(held.get(30, TimeUnit.SECONDS)).isFalse();
+            assertThat(held.get(5, TimeUnit.MINUTES)).isFalse();
             assertThat(opensOnB(value, ORDER)).isFalse();
         } finally {
             answer.countDown();
@@ -325,7 +325,7 @@ class ErasureOnOtherNodesTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(5, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -44,7 +44,7 @@ class SilentKeyStoreTest {
                 KeyStore.class.getClassLoader(), new Class<?>[] {KeyStore.class}, (self, method, arguments) -> {
                     if (silent && method.getName().equals("withdrawnKeys")) {
                         asked.countDown();
-                        assertThat(answer.await(60, TimeUnit.SECONDS)).isTrue();
+                        assertThat(answer.await(10, TimeUnit.MINUTES)).isTrue();
                     }
                     try {
                         return method.invoke(store, arguments);
@@ -75,16 +75,16 @@ class SilentKeyStoreTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             Future<EmailAddress> waiting = threads.submit(() -> b.decrypt(value, ORDER, EMAIL, a.permit(ORDER)));
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(5, TimeUnit.MINUTES)).isTrue();
             Future<EmailAddress> second = threads.submit(() -> b.decrypt(value, ORDER, EMAIL, a.permit(ORDER)));
             assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(() -> second.get(30, TimeUnit.SECONDS))
+                    .isThrownBy(() -> second.get(5, TimeUnit.MINUTES))
                     .withCauseInstanceOf(KeyUnavailableException.class)
                     .withMessageContaining("has not seen");
             assertThat(waiting.isDone()).isFalse();
             silent = false;
             answer.countDown();
-            assertThat(waiting.get(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(waiting.get(5, TimeUnit.MINUTES)).isNotNull();
             assertThat(b.decrypt(value, ORDER, EMAIL, a.permit(ORDER))).isNotNull();
         } finally {
             answer.countDown();

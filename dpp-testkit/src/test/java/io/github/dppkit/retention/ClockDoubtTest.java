@@ -396,4 +396,57 @@ class ClockDoubtTest {
         deaf.retention.guards().look();
         assertThat(recorded).extracting(AuditEvent::reason).containsExactly(Reason.DATABASE_CLOCK_DIFFERS);
     }
+
+    /** A thread may stand still between any two readings, as on a machine that is suspended; no clock jumped. */
+    @Test
+    @Verifies({"A2.1.a", "#80"})
+    void doubtsNothing_whereverTheProcessStandsStillBetweenTwoReadings() {
+        for (int at = 1; at <= 30; at++) {
+            RetentionLab still = new RetentionLab();
+            StandingStill clocks = new StandingStill(still.clock, at);
+            still.settings = builder -> builder.clock(clocks::instant, clocks::nanos, null);
+            RetentionGuards guards = still.node().retention.guards();
+            for (int look = 0; look < 3; look++) {
+                assertThat(guards.look().doubt()).as("reading %d", at).isNull();
+                assertThat(guards.isTimeInDoubt()).as("reading %d", at).isFalse();
+                assertThat(guards.status().doubt()).as("reading %d", at).isNull();
+            }
+            assertThat(clocks.readings).as("readings in all").isGreaterThan(20);
+            assertThat(still.events).as("reading %d", at).isEmpty();
+            still.clock.step(FORTY_DAYS);
+            assertThat(guards.isTimeInDoubt()).as("a jump afterwards").isTrue();
+        }
+    }
+
+    /** The two clocks of a node on which nine hours pass right after one of the readings. */
+    private static final class StandingStill {
+
+        private final MovableClock clock;
+        private final int at;
+        private int readings;
+
+        StandingStill(MovableClock clock, int at) {
+            this.clock = clock;
+            this.at = at;
+        }
+
+        Instant instant() {
+            Instant read = clock.instant();
+            pass();
+            return read;
+        }
+
+        long nanos() {
+            long read = clock.nanos().getAsLong();
+            pass();
+            return read;
+        }
+
+        private void pass() {
+            readings++;
+            if (readings == at) {
+                clock.advance(Duration.ofHours(9));
+            }
+        }
+    }
 }

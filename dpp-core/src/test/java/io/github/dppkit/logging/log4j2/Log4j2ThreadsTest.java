@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Many threads log at once through Log4j, each about buyers of its own, also from within arguments and through queues. Log4j
  * itself drops most of what is logged while an appender is at work, so such events are not counted.
  */
-@Timeout(120)
+@Timeout(3_600)
 class Log4j2ThreadsTest {
 
     private static final int THREADS = 24; // more than there are workspaces

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many threads log at once, each about buyers of its own, also from within arguments and through queues. */
-@Timeout(120)
+@Timeout(3_600)
 class LogbackThreadsTest {
 
     private static final int THREADS = 24; // more than there are workspaces

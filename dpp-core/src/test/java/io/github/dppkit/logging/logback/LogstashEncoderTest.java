@@ -214,7 +214,7 @@ class LogstashEncoderTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(600)
     @Verifies("A2.6.d")
     void queuedEventsAreClean_behindEitherAsynchronousAppender() {
         AsyncAppender plain = new AsyncAppender();

@@ -15,6 +15,7 @@ import io.github.dppkit.spring.TestApplication;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -30,6 +31,9 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** Copies of encrypted columns that nobody registered are found in the running application, without a line of its own. */
 class DailySchemaScanTest {
+
+    /** Those of applications that other tests keep. */
+    private final Set<Thread> others = Thread.getAllStackTraces().keySet();
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withUserConfiguration(TestApplication.class, Databases.class)
@@ -95,7 +99,7 @@ class DailySchemaScanTest {
         application.run(context -> {
             assertThat(context).hasNotFailed();
             SmartLifecycle housekeeping = context.getBean("dppHousekeeping", SmartLifecycle.class);
-            housekeeping.stop(); // waits for the round at the start
+            stop(housekeeping); // after the round at the start
             String value = Orders.encrypt(context.getBean(Dpp.class));
             JdbcTemplate database = new JdbcTemplate(context.getBean(DataSource.class));
             database.update("INSERT INTO orders VALUES ('A2EUQ1WTGCTBG2', '902-3159896-1390916', ?)", value);
@@ -124,7 +128,7 @@ class DailySchemaScanTest {
         application.withPropertyValues("dpp.housekeeping.schema-scan=false").run(context -> {
             assertThat(context).hasNotFailed();
             SmartLifecycle housekeeping = context.getBean("dppHousekeeping", SmartLifecycle.class);
-            housekeeping.stop();
+            stop(housekeeping);
             JdbcTemplate database = new JdbcTemplate(context.getBean(DataSource.class));
             database.execute("CREATE TABLE copies (name VARCHAR(1000))");
             database.update("INSERT INTO copies VALUES (?)", Orders.encrypt(context.getBean(Dpp.class)));
@@ -133,9 +137,20 @@ class DailySchemaScanTest {
         });
     }
 
-    private static void round(SmartLifecycle housekeeping) {
+    private void round(SmartLifecycle housekeeping) throws InterruptedException {
         housekeeping.start();
+        stop(housekeeping);
+    }
+
+    /** Stops it and waits for its round, however long that takes: it waits for seconds itself. */
+    private void stop(SmartLifecycle housekeeping) throws InterruptedException {
         housekeeping.stop();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("dppkit-housekeeping") && !others.contains(thread)) {
+                thread.join(300_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
     }
 
     private static List<RecordedEvent> alarms(ApplicationContext context) {

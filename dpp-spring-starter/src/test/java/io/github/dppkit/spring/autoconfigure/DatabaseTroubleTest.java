@@ -62,7 +62,7 @@ class DatabaseTroubleTest extends WithKeyFiles {
     void onePooledConnection_isTooFewInATransaction_whichFailsAndBlocksNothing() {
         application(
                         "spring.datasource.hikari.maximum-pool-size=1",
-                        "spring.datasource.hikari.connection-timeout=250",
+                        "spring.datasource.hikari.connection-timeout=3000", // dppkit's own threads take turns too
                         "dpp.retention.enabled=false")
                 .run(context -> {
                     Dpp dpp = context.getBean(Dpp.class);
@@ -88,7 +88,7 @@ class DatabaseTroubleTest extends WithKeyFiles {
         application(
                         PayloadApplication.class,
                         "spring.datasource.hikari.maximum-pool-size=1",
-                        "spring.datasource.hikari.connection-timeout=2000",
+                        "spring.datasource.hikari.connection-timeout=120000",
                         "dpp.access.clerk.shipping=name")
                 .run(context -> {
                     assertThat(context).hasNotFailed();

@@ -74,7 +74,7 @@ class KeyResidueTest {
                 .redirectError(err)
                 .start();
         try {
-            assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.waitFor(15, TimeUnit.MINUTES)).isTrue();
         } finally {
             child.destroyForcibly();
         }
