@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  */
 public final class CrashRunner {
 
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
     /** The exit status that the kill leaves: 128 + SIGKILL, or TerminateProcess's 1 on Windows. */
     private static final int KILLED = File.separatorChar == '\\' ? 1 : 137;
@@ -50,7 +50,7 @@ public final class CrashRunner {
     }
 
     /**
-     * Creates a runner with a time limit of 60 seconds per round.
+     * Creates a runner with a time limit of 5 minutes for each wait of a round.
      *
      * @param main a class with a {@code public static void main(String[])}, on the class path of this JVM
      * @return the runner
