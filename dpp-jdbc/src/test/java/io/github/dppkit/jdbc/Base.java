@@ -107,10 +107,18 @@ enum Base {
                 throw e;
             }
             String skipped = "SKIPPED: " + name() + " does not start on this machine, so nothing was shown on it: "
-                    + e.getMessage();
+                    + rootOf(e).getMessage();
             System.err.println(skipped);
             return Assumptions.abort(skipped);
         }
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
     }
 
     /** Empties dppkit's tables but for the row that names the schema's version and the one that counts. */
@@ -181,7 +189,7 @@ enum Base {
     static void awaitWaiter(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 60_000; i++) { // five minutes at least, which only a waiter that never comes needs
                 try (ResultSet waiting = statement.executeQuery("SELECT COUNT(*), pg_sleep(0.005) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
                     waiting.next();
@@ -192,6 +200,19 @@ enum Base {
             }
         }
         throw new IllegalStateException("Nobody waits.");
+    }
+
+    /** Calls again what gave up waiting for a lock, as it does after two seconds, because the test stood still meanwhile. */
+    static <T> T patiently(Supplier<T> call) {
+        while (true) {
+            try {
+                return call.get();
+            } catch (JdbcStoreException e) {
+                if (!String.valueOf(e.getMessage()).contains("SQLState 55P03")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static Path directory() {

@@ -104,7 +104,8 @@ class DataRequestJdbcFaultTest {
                     folder.resolve("person.key"), "correct horse battery staple".toCharArray(), "anna");
             try (DataRequestShop opening = new DataRequestShop(faulty, folder)) {
                 shop = opening;
-                int calls = round(kind, 0, false);
+                // the first life meets what no later one does: secrets that are not made yet, caches that are empty
+                int calls = Math.min(round(kind, 0, false), round(kind, 0, false));
                 assertThat(calls).as("calls of one life").isGreaterThan(50);
                 int step = Depth.current().pick(base == Base.H2_MEMORY ? 11 : 61, base == Base.H2_MEMORY ? 1 : 5);
                 int hit = 0;

@@ -67,6 +67,7 @@ class DisposalCrashTest {
         for (int round = 0; round < rounds && !DisposalShop.left(source).isEmpty(); round++) {
             CrashRunner.of(DisposalCrashChild.class)
                     .withArguments(address, folder.toString(), "node-" + round, now.toString())
+                    .withJvmArguments(KeyLifeShop.DERIVING)
                     .killAfter(1, Duration.ofMillis(900), random);
             kills++;
             now = now.plus(DisposalShop.CLAIM); // what the dead node had claimed is free again

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.DisposalCertificate;
 import io.github.dppkit.retention.DisposalRun;
@@ -34,6 +35,9 @@ class DisposalJdbcFaultTest {
     private final MovableClock clock = MovableClock.at(DisposalShop.START);
     private int taken;
 
+    @SuppressWarnings("NullAway.Init")
+    private AuditStore trail;
+
     @TempDir
     Path folder;
 
@@ -44,6 +48,7 @@ class DisposalJdbcFaultTest {
         try (TestDatabase database = base.open();
                 LendingPool pool = new LendingPool(database.dataSource())) {
             DisposalShop.create(pool, folder);
+            trail = AuditLab.store(pool);
             FaultyDataSource faulty = FaultyDataSource.around(pool);
             try (DisposalShop shop = new DisposalShop(faulty, folder, "node-1", clock)) {
                 int calls = round(shop, pool, faulty, 0, false);
@@ -106,7 +111,7 @@ class DisposalJdbcFaultTest {
             }
         }
         Set<SubjectToken> outcomes =
-                DisposalShop.outcomes(clean, Outcome.SUCCESS).keySet();
+                DisposalShop.outcomes(trail, Outcome.SUCCESS).keySet();
         assertThat(outcomes.size() - first)
                 .as("%s: outcomes on record are no fewer than tombstones", what)
                 .isBetween(tombstones, left.isEmpty() ? ORDERS : tombstones);
@@ -115,7 +120,7 @@ class DisposalJdbcFaultTest {
         DisposalRun last = run(shop.dpp.retention());
         assertThat(last.isComplete()).as(what + last.failures()).isTrue();
         assertThat(DisposalShop.left(clean)).as(what).isEmpty();
-        assertThat(DisposalShop.outcomes(clean, Outcome.SUCCESS)).as(what).hasSize(taken);
+        assertThat(DisposalShop.outcomes(trail, Outcome.SUCCESS)).as(what).hasSize(taken);
         for (int order = first; order < taken; order++) {
             DisposalCertificate certificate = shop.certificate(order);
             assertThat(certificate.verify(shop.dpp.audit().verifierKey()))

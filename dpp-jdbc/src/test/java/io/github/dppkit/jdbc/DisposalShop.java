@@ -10,8 +10,8 @@ import io.github.dppkit.audit.Action;
 import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.RecordedEvent;
 import io.github.dppkit.audit.SubjectToken;
+import io.github.dppkit.audit.spi.AuditStore;
 import io.github.dppkit.audit.spi.CheckpointAnchor;
-import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.keys.SigningKey;
 import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.Provenance;
@@ -59,7 +59,7 @@ final class DisposalShop implements AutoCloseable {
                 .pauseAbove(10_000_000) // all of them are due at once, and that is meant
                 .environment(OldCopies.WHERE)
                 .node(node)
-                .rootKey(RootKey.fromKeyset(folder.resolve("root.key"), PASSPHRASE.toCharArray()))
+                .rootKey(SharedRootKey.open(folder.resolve("root.key")))
                 .signingKey(SigningKey.fromKeyset(folder.resolve("signing.key"), PASSPHRASE.toCharArray()))
                 .stores(JdbcStores.create(source))
                 .anchor(CheckpointAnchor.file(folder.resolve("anchor.txt")))
@@ -97,7 +97,7 @@ final class DisposalShop implements AutoCloseable {
                 source,
                 "CREATE TABLE host_label (seller VARCHAR(64) NOT NULL, order_id VARCHAR(64) NOT NULL PRIMARY KEY,"
                         + " email VARCHAR(1000))");
-        RootKey.createKeyset(folder.resolve("root.key"), PASSPHRASE.toCharArray());
+        SharedRootKey.create(folder.resolve("root.key"));
         SigningKey.createKeyset(folder.resolve("signing.key"), PASSPHRASE.toCharArray());
     }
 
@@ -136,8 +136,13 @@ final class DisposalShop implements AutoCloseable {
 
     /** The outcomes on record of disposals, by the order's token. */
     static Map<SubjectToken, List<RecordedEvent>> outcomes(DataSource source, Outcome outcome) {
+        return outcomes(AuditLab.store(source), outcome);
+    }
+
+    /** The outcomes on record in a store that was opened once for many looks. */
+    static Map<SubjectToken, List<RecordedEvent>> outcomes(AuditStore store, Outcome outcome) {
         Map<SubjectToken, List<RecordedEvent>> found = new HashMap<>();
-        for (RecordedEvent event : AuditLab.events(AuditLab.store(source))) {
+        for (RecordedEvent event : AuditLab.events(store)) {
             if (event.action() == Action.DISPOSE && event.outcome() == outcome && event.scope() != null) {
                 found.computeIfAbsent(event.scope(), first -> new ArrayList<>()).add(event);
             }

@@ -17,7 +17,7 @@ record Domain(TestDatabase database, LendingPool source, BackupLab backups) impl
             H2Database h2 = H2Database.file(folder.resolve(name));
             return new Domain(
                     h2,
-                    new LendingPool(h2.dataSource()),
+                    LendingPool.ofSessionsThatEnd(h2.dataSource()),
                     BackupLab.h2(h2.dataSource(), made(folder, name), H2Database::fileSource));
         }
         TestDatabase database = base.open();
@@ -32,7 +32,7 @@ record Domain(TestDatabase database, LendingPool source, BackupLab backups) impl
         } else {
             throw new IllegalArgumentException(base + " has no backups");
         }
-        return new Domain(database, new LendingPool(database.dataSource()), backups);
+        return new Domain(database, LendingPool.ofSessionsThatEnd(database.dataSource()), backups);
     }
 
     private static Path made(Path folder, String name) {

@@ -48,9 +48,9 @@ class JdbcConnectionTest {
         SHORT_TIMEOUTS {
             @Override
             public void apply(Connection connection) throws SQLException {
-                connection.setNetworkTimeout(Runnable::run, 2_000);
+                connection.setNetworkTimeout(Runnable::run, 9_000);
                 try (Statement statement = connection.createStatement()) {
-                    statement.setQueryTimeout(1);
+                    statement.setQueryTimeout(4);
                 }
             }
         }

@@ -78,10 +78,11 @@ class KeyLifeCrashTest {
             String mode = MODES.get(round % MODES.size());
             CrashRound crash = CrashRunner.of(KeyLifeChild.class)
                     .withArguments(address, folder.toString(), at.toString(), Integer.toString(round + 1), mode)
+                    .withJvmArguments(KeyLifeShop.DERIVING)
                     .killAfter(10 + random.nextInt(8), Duration.ofMillis(500), random);
             note(crash);
             String what = mode + ", round " + round + ", seed " + SEED;
-            // a day's work at 20 seconds a step is more than a process does in its life
+            // the process stops its clock after 11 hours
             MovableClock clock = MovableClock.at(at.plus(Duration.ofHours(12)));
             assertWhole(source, root, clock.instant(), what);
             try (KeyLifeShop next = new KeyLifeShop(source, folder, clock)) {

@@ -153,9 +153,20 @@ class KeyRaceTest {
         }
     }
 
-    /** A move is faster than a process: it goes on until the others have done something. */
-    private static boolean isIdle(AtomicInteger reads, AtomicInteger writes, int round) {
-        return round < 100_000 && (reads.get() < 60 || writes.get() < 60);
+    /** A move is faster than a process: it goes on until the others have done something, or failed. */
+    private static boolean isIdle(AtomicInteger reads, AtomicInteger writes, AtomicBoolean done) {
+        return !done.get() && (reads.get() < 60 || writes.get() < 60);
+    }
+
+    /** Ends the others when it ends, however it does, so that nobody waits for one who failed. */
+    private static Callable<Object> ending(AtomicBoolean done, Callable<Object> work) {
+        return () -> {
+            try {
+                return work.call();
+            } finally {
+                done.set(true);
+            }
+        };
     }
 
     @ParameterizedTest
@@ -205,29 +216,25 @@ class KeyRaceTest {
                     return true;
                 };
                 Callable<Object> moving = () -> {
-                    try {
-                        for (int round = 0; round < rounds || isIdle(reads, writes, round); round++) {
-                            clock.advance(Duration.ofMinutes(round < rounds ? 540 : 1));
-                            Instant now = clock.instant();
-                            mover.retention()
-                                    .renew(
-                                            ids.stream().map(OldCopies::scope).toList(),
-                                            OrderEvent.unshipped(now.minusSeconds(1)),
-                                            ActorId.DPPKIT);
-                            PiiScope back = scope(ids.get(round % ids.size()));
-                            mover.retention()
-                                    .record(
-                                            back,
-                                            OrderEvent.unshipped(now.minus(Duration.ofDays(2)))
-                                                    .asCorrection());
-                            mover.retention().rollEpochs();
-                        }
-                    } finally {
-                        done.set(true);
+                    for (int round = 0; round < rounds || isIdle(reads, writes, done); round++) {
+                        clock.advance(round < rounds ? Duration.ofMinutes(540) : Duration.ofSeconds(1));
+                        Instant now = clock.instant();
+                        mover.retention()
+                                .renew(
+                                        ids.stream().map(OldCopies::scope).toList(),
+                                        OrderEvent.unshipped(now.minusSeconds(1)),
+                                        ActorId.DPPKIT);
+                        PiiScope back = scope(ids.get(round % ids.size()));
+                        mover.retention()
+                                .record(
+                                        back,
+                                        OrderEvent.unshipped(now.minus(Duration.ofDays(2)))
+                                                .asCorrection());
+                        mover.retention().rollEpochs();
                     }
                     return true;
                 };
-                together(List.of(moving, reading, writing));
+                together(List.of(ending(done, moving), ending(done, reading), ending(done, writing)));
                 assertThat(reads.get()).as("reads while keys moved").isGreaterThan(ids.size());
                 assertThat(writes.get()).as("writes while keys moved").isGreaterThan(ids.size());
                 try (Thief reader = new Thief(root, keys, clock.instant(), folder)) {

@@ -32,6 +32,9 @@ final class LendingPool extends PlainDataSource implements AutoCloseable {
         }
     }
 
+    /** A connection that came back, in the state in which it was lent, which need not be asked for again. */
+    private record Idle(Connection connection, State state) {}
+
     /** Brings a fresh connection into the state in which the pool lends it. */
     @FunctionalInterface
     interface Habit {
@@ -40,7 +43,8 @@ final class LendingPool extends PlainDataSource implements AutoCloseable {
 
     private final DataSource real;
     private final Habit habit;
-    private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final boolean asked;
+    private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
 
     LendingPool(DataSource real) {
@@ -48,8 +52,18 @@ final class LendingPool extends PlainDataSource implements AutoCloseable {
     }
 
     LendingPool(DataSource real, Habit habit) {
+        this(real, habit, false);
+    }
+
+    private LendingPool(DataSource real, Habit habit, boolean asked) {
         this.real = real;
         this.habit = habit;
+        this.asked = asked;
+    }
+
+    /** A pool that asks a connection whether it lives before it lends it again, for databases whose sessions a backup ends. */
+    static LendingPool ofSessionsThatEnd(DataSource real) {
+        return new LendingPool(real, connection -> {}, true);
     }
 
     /** Returns what came back changed, and forgets it. */
@@ -61,13 +75,13 @@ final class LendingPool extends PlainDataSource implements AutoCloseable {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection held = idle.poll();
-        while (held != null && !held.isValid(1)) { // its session was ended
-            held.close();
+        Idle held = idle.poll();
+        while (asked && held != null && !held.connection().isValid(1)) {
+            held.connection().close();
             held = idle.poll();
         }
-        Connection lent = held == null ? opened() : held;
-        State before = State.of(lent);
+        Connection lent = held == null ? opened() : held.connection();
+        State before = held == null ? State.of(lent) : held.state();
         boolean[] returned = {false};
         return (Connection) Proxy.newProxyInstance(
                 LendingPool.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
@@ -113,14 +127,14 @@ final class LendingPool extends PlainDataSource implements AutoCloseable {
         if (!before.autoCommit()) {
             lent.rollback();
         }
-        idle.push(lent);
+        idle.push(new Idle(lent, before));
     }
 
     @Override
     public void close() {
-        idle.forEach(connection -> {
+        idle.forEach(held -> {
             try {
-                connection.close();
+                held.connection().close();
             } catch (SQLException e) {
                 throw new IllegalStateException("A connection of the test did not close.", e);
             }

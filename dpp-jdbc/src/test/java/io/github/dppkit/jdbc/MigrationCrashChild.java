@@ -9,10 +9,11 @@ import io.github.dppkit.testkit.CrashChild;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A child that migrates the shop's table step by step, and acknowledges each batch once it is stored. Arguments: the database,
- * the folder, the time.
+ * the folder, the time, and the batch after which it stands still.
  */
 final class MigrationCrashChild {
 
@@ -20,14 +21,21 @@ final class MigrationCrashChild {
 
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[1]);
-        RootKey rootKey = RootKey.fromKeyset(folder.resolve("root.json"), "a passphrase of the tests".toCharArray());
+        RootKey rootKey = SharedRootKey.open(folder.resolve("root.key"));
         ShopLab lab = new ShopLab(rootKey, folder, Instant.parse(arguments[2]));
+        int last = Integer.parseInt(arguments[3]);
         try (LendingPool database = KillBase.connect(arguments[0])) {
             CrashChild parent = CrashChild.start();
             AtomicInteger batches = new AtomicInteger();
             try (Dpp dpp = lab.builder(database, "child").build()) {
                 TableMigration migration = TableMigrationTest.builder(dpp, database)
-                        .listener(report -> parent.ack("batch:" + batches.incrementAndGet()))
+                        .listener(report -> {
+                            int batch = batches.incrementAndGet();
+                            parent.ack("batch:" + batch);
+                            while (batch >= last) {
+                                LockSupport.park(parent);
+                            }
+                        })
                         .build();
                 while (true) {
                     migration.encrypt(ShopLab.LEAD.id());

@@ -21,7 +21,7 @@ final class RecoveryCrashChild {
 
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[1]);
-        RootKey rootKey = RootKey.fromKeyset(folder.resolve("root.json"), "a passphrase of the tests".toCharArray());
+        RootKey rootKey = SharedRootKey.open(folder.resolve("root.key"));
         ShopLab lab = new ShopLab(rootKey, folder, Instant.parse(arguments[3]));
         try (LendingPool database = KillBase.connect(arguments[0])) {
             CrashChild parent = CrashChild.start();

@@ -12,11 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A child with little memory: a thousand callers of a trail whose store takes 10 s for an append. Acknowledges
+ * A child with little memory: a thousand callers of a trail whose store does not answer an append until all of them were denied. Acknowledges
  * {@code denied:COUNT} and, once the store is quick again, {@code recovered}. Arguments: URL, user, anchor file.
  */
 final class SlowTrailChild {
@@ -35,7 +34,7 @@ final class SlowTrailChild {
         AuditStore store = (AuditStore) Proxy.newProxyInstance(
                 AuditStore.class.getClassLoader(), new Class<?>[] {AuditStore.class}, (proxy, method, values) -> {
                     if (method.getName().equals("append") && slow.getCount() == 0) {
-                        quick.await(10, TimeUnit.SECONDS);
+                        quick.await();
                     }
                     try {
                         return method.invoke(real, values);

@@ -18,6 +18,7 @@ import io.github.dppkit.pii.PiiType;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.retention.spi.DataClass;
+import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.FaultSweep;
 import io.github.dppkit.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -172,11 +173,12 @@ class TableMigrationTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     @Verifies("#65")
-    void losesNoWriteOfAUserBetweenReadingAndWriting() {
+    void losesNoWriteOfAUserBetweenReadingAndWriting(Base base) {
         ShopLab lab = new ShopLab(RootKey.ephemeral(), folder, ShopLab.START);
-        try (TestDatabase opened = Base.H2_MEMORY.open()) {
+        try (TestDatabase opened = base.open()) {
             DataSource database = opened.dataSource();
             JdbcSchema.create(database);
             ShopLab.createTable(database);
@@ -212,6 +214,7 @@ class TableMigrationTest {
         ShopLab lab = new ShopLab(RootKey.ephemeral(), folder, ShopLab.START);
         FaultSweep.over(() -> filled(lab))
                 .toleratingUnreached()
+                .hittingEach(Depth.current().pick(3, 1))
                 .run(
                         (faulty, acknowledge) -> {
                             try (Dpp dpp = lab.builder(faulty, "faulty").build()) {

@@ -58,13 +58,13 @@ class WithdrawnKeyOrderTest {
                     "INSERT INTO dpp_withdrawn_key (mark, key_id, at_us) SELECT 1, id,"
                             + " CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT) FROM dpp_data_key"
                             + " WHERE scope_id = '902-0'");
-            CompletableFuture<Boolean> quick = CompletableFuture.supplyAsync(
-                    () -> store.beginDisposal(Samples.key(1).id()));
+            CompletableFuture<Boolean> quick = CompletableFuture.supplyAsync(() ->
+                    Base.patiently(() -> store.beginDisposal(Samples.key(1).id())));
             Base.awaitWaiter(database.dataSource());
             assertThat(store.withdrawnKeys(0, 10)).isEqualTo(new WithdrawnKeys(0, List.of(), true));
             assertThat(quick.isDone()).isFalse();
             slow.commit();
-            assertThat(quick.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(quick.get(10, TimeUnit.MINUTES)).isTrue();
             assertThat(store.withdrawnKeys(0, 10)).isEqualTo(new WithdrawnKeys(2, List.of(id(0), id(1)), true));
         }
     }
@@ -77,11 +77,11 @@ class WithdrawnKeyOrderTest {
             KeyStore store = withKeys(database, 6);
             store.beginDisposal(id(0));
             store.beginDisposal(id(1));
-            age(database, 19);
+            age(database, 10);
             store.beginDisposal(id(2));
             assertThat(store.withdrawnKeys(0, 10).keys()).hasSize(3);
 
-            age(database, 2);
+            age(database, 11);
             store.beginDisposal(id(3));
             assertThat(store.withdrawnKeys(2, 10)).isEqualTo(new WithdrawnKeys(4, List.of(id(2), id(3)), true));
             assertThat(store.withdrawnKeys(3, 10)).isEqualTo(new WithdrawnKeys(4, List.of(id(3)), true));

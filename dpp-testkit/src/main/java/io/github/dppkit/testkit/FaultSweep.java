@@ -36,16 +36,19 @@ public final class FaultSweep {
     private final Loss loss;
     private final boolean unreachedTolerated;
     private final List<InjectedFault.Side> sides;
+    private final int step;
 
     private FaultSweep(
             Supplier<? extends TestDatabase> fresh,
             Loss loss,
             boolean unreachedTolerated,
-            List<InjectedFault.Side> sides) {
+            List<InjectedFault.Side> sides,
+            int step) {
         this.fresh = fresh;
         this.loss = loss;
         this.unreachedTolerated = unreachedTolerated;
         this.sides = sides;
+        this.step = step;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class FaultSweep {
      * @return the sweep
      */
     public static FaultSweep over(Supplier<? extends TestDatabase> fresh) {
-        return new FaultSweep(fresh, Loss.CONNECTION, false, List.of(InjectedFault.Side.values()));
+        return new FaultSweep(fresh, Loss.CONNECTION, false, List.of(InjectedFault.Side.values()), 1);
     }
 
     /**
@@ -65,7 +68,7 @@ public final class FaultSweep {
      * @return a new sweep
      */
     public FaultSweep losing(Loss extent) {
-        return new FaultSweep(fresh, extent, unreachedTolerated, sides);
+        return new FaultSweep(fresh, extent, unreachedTolerated, sides, step);
     }
 
     /**
@@ -75,7 +78,7 @@ public final class FaultSweep {
      * @return a new sweep
      */
     public FaultSweep toleratingUnreached() {
-        return new FaultSweep(fresh, loss, true, sides);
+        return new FaultSweep(fresh, loss, true, sides, step);
     }
 
     /**
@@ -86,11 +89,27 @@ public final class FaultSweep {
      * @return a new sweep
      */
     public FaultSweep losingAnswersOnly() {
-        return new FaultSweep(fresh, loss, unreachedTolerated, List.of(InjectedFault.Side.AFTER));
+        return new FaultSweep(fresh, loss, unreachedTolerated, List.of(InjectedFault.Side.AFTER), step);
     }
 
     /**
-     * Runs the scenario 2N + 1 times, or N + 1 times if it is {@link #losingAnswersOnly()}.
+     * Returns this sweep with a part of the runs, for a build on every change: faults hit the first call and each so many
+     * calls after it. A release is to run all of them; {@link Depth} tells the two apart.
+     *
+     * @param distance how many calls lie between one that is hit and the next, 1 for all calls
+     * @return a new sweep
+     * @throws IllegalArgumentException if the distance is less than 1
+     */
+    public FaultSweep hittingEach(int distance) {
+        if (distance < 1) {
+            throw new IllegalArgumentException("A sweep goes on by at least one call.");
+        }
+        return new FaultSweep(fresh, loss, unreachedTolerated, sides, distance);
+    }
+
+    /**
+     * Runs the scenario 2N + 1 times, or N + 1 times if it is {@link #losingAnswersOnly()}; fewer if it is
+     * {@link #hittingEach}.
      *
      * @param scenario what is tested
      * @param invariant what must hold wherever the scenario was cut
@@ -102,8 +121,10 @@ public final class FaultSweep {
         int calls = cleanRun(scenario, invariant);
         List<AssertionError> broken = new ArrayList<>();
         int unreached = 0;
-        for (int call = 1; call <= calls; call++) {
+        int runs = 0;
+        for (int call = 1; call <= calls; call += step) {
             for (InjectedFault.Side side : sides) {
+                runs++;
                 try {
                     unreached += faultedRun(scenario, invariant, call, side) ? 0 : 1;
                 } catch (AssertionError e) {
@@ -112,9 +133,9 @@ public final class FaultSweep {
             }
         }
         if (!broken.isEmpty()) {
-            throw allOf(broken, sides.size() * calls);
+            throw allOf(broken, runs);
         }
-        return new Report(calls, sides.size() * calls, unreached);
+        return new Report(calls, runs, unreached);
     }
 
     private int cleanRun(Scenario scenario, Invariant invariant) {
@@ -246,7 +267,7 @@ public final class FaultSweep {
      * How much a sweep has run.
      *
      * @param calls the calls of the clean run, N
-     * @param runs the faulted runs, 2N or N
+     * @param runs the faulted runs: 2N, N, or a part of them
      * @param unreached the faulted runs that ended before their call; 0 unless tolerated
      */
     public record Report(int calls, int runs, int unreached) {}

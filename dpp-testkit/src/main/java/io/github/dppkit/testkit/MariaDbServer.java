@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -39,6 +40,8 @@ public final class MariaDbServer implements AutoCloseable {
     private static final String USER = "dpp";
     private static final int START_SECONDS = 600;
     private static final long POLL_MILLIS = 50;
+    private static final int PORTS = 5;
+    private static final String PORT_TAKEN = "Bind on TCP/IP port";
     private static final List<String> FAST =
             List.of("--innodb-flush-log-at-trx-commit=0", "--skip-innodb-doublewrite", "--innodb-flush-method=nosync");
 
@@ -142,13 +145,25 @@ public final class MariaDbServer implements AutoCloseable {
 
     private static MariaDbServer run(List<String> options, boolean stoppable) {
         try {
-            Path home = Files.createTempDirectory("dpp-mariadb");
-            int port = freePort();
-            Process process = process(home, port, options);
-            MariaDbServer server = new MariaDbServer(home, port, process, stoppable);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::end, "mariadb-end"));
-            server.awaitStart();
-            return server;
+            TestkitException refused = null;
+            for (int attempt = 0; attempt < PORTS; attempt++) {
+                // a port that was free may be somebody else's by the time the server is unpacked
+                Path home = Files.createTempDirectory("dpp-mariadb");
+                int port = freePort();
+                Process process = process(home, port, options);
+                MariaDbServer server = new MariaDbServer(home, port, process, stoppable);
+                Runtime.getRuntime().addShutdownHook(new Thread(server::end, "mariadb-end"));
+                try {
+                    server.awaitStart();
+                    return server;
+                } catch (TestkitException e) {
+                    if (!String.valueOf(e.getMessage()).contains(PORT_TAKEN)) {
+                        throw e;
+                    }
+                    refused = e;
+                }
+            }
+            throw Objects.requireNonNull(refused);
         } catch (IOException e) {
             throw new TestkitException(
                     "MariaDB did not start: are its binaries for this platform on the class path?", e);

@@ -45,6 +45,25 @@ final class FaultSweepTest {
     }
 
     @Test
+    void hitsTheFirstCallAndEachSoManyAfterIt_whenToldTo() {
+        List<String> hit = new ArrayList<>();
+        FaultSweep.Report report = FaultSweep.over(FaultSweepTest::h2)
+                .hittingEach(5)
+                .run(
+                        TWO_TRANSFERS,
+                        (database, outcome) -> outcome.fault()
+                                .ifPresent(fault ->
+                                        hit.add(fault.call() + fault.side().name())));
+
+        assertThat(hit)
+                .containsExactly(
+                        "1BEFORE", "1AFTER", "6BEFORE", "6AFTER", "11BEFORE", "11AFTER", "16BEFORE", "16AFTER");
+        assertThat(report).isEqualTo(new FaultSweep.Report(16, 8, 0));
+        assertThatThrownBy(() -> FaultSweep.over(FaultSweepTest::h2).hittingEach(0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void passesOnPostgres_whenATransferIsOneTransaction() {
         FaultSweep.Scenario transfer = (database, acknowledge) -> {
             Bank.transferInOneTransaction(database, "t1");
