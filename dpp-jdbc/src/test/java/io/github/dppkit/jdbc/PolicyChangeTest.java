@@ -126,8 +126,7 @@ class PolicyChangeTest {
     private static void runTogether(Dpp one, Dpp two) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            List<Callable<DisposalRun>> runs =
-                    List.of(one.retention()::disposeDue, two.retention()::disposeDue);
+            List<Callable<DisposalRun>> runs = List.of(one.retention()::disposeDue, two.retention()::disposeDue);
             for (Future<DisposalRun> done : threads.invokeAll(runs)) {
                 assertThat(done.get().failures()).isEmpty();
             }

@@ -73,7 +73,9 @@ class PolicyWalkTest {
         LocalDate day = LastDay.day(deadline);
         assertThat(stored.deadline()).as(what).isEqualTo(deadline);
         assertThat(stored.keyDay()).as(what).isEqualTo(day);
-        assertThat(lab.keyStore.dataKey(scope).map(DataKeyRecord::epochDay)).as(what).contains(day);
+        assertThat(lab.keyStore.dataKey(scope).map(DataKeyRecord::epochDay))
+                .as(what)
+                .contains(day);
     }
 
     private static List<AuditEvent> walks(RetentionLab lab, Outcome outcome) {
@@ -106,7 +108,9 @@ class PolicyWalkTest {
         assertThat(ended.evidence()).isEqualTo(begun.evidence()).isNotNull();
         assertThat(lab.count(Action.KEY_USE, Outcome.INTENDED)).isGreaterThanOrEqualTo(3);
         lab.clock.set(lab.day(31).minus(Duration.ofDays(2)));
-        assertThat(strict.retention.disposeDue().disposed()).as("two days ahead").isEqualTo(3);
+        assertThat(strict.retention.disposeDue().disposed())
+                .as("two days ahead")
+                .isEqualTo(3);
         assertThat(lab.orders.rows).isEmpty();
     }
 
@@ -115,7 +119,8 @@ class PolicyWalkTest {
     void dataGoInTheFirstRun_whenTheirHardLineUnderTheNewPolicyHasPassed() {
         storeLoosely(lab, 3);
         lab.clock.set(lab.day(40));
-        DisposalRun run = under(lab, builder -> builder.policy(RetentionLab.POLICY).pauseAbove(1))
+        DisposalRun run = under(
+                        lab, builder -> builder.policy(RetentionLab.POLICY).pauseAbove(1))
                 .retention
                 .disposeDue();
         assertThat(run.disposed()).as(run.toString()).isEqualTo(3);
@@ -192,7 +197,10 @@ class PolicyWalkTest {
         assertThat(lab.store.find(FIRST, DataClass.INFORMATION).orElseThrow().deadline())
                 .isEqualTo(deadline);
         lab.clock.set(deadline);
-        assertThat(under(lab, DppPolicy.load("2lm-2025-12")).retention.disposeDue().disposed())
+        assertThat(under(lab, DppPolicy.load("2lm-2025-12"))
+                        .retention
+                        .disposeDue()
+                        .disposed())
                 .isEqualTo(1);
     }
 
@@ -273,7 +281,8 @@ class PolicyWalkTest {
         RetentionLab.Node loose = lab.node();
         lab.faults.interrupt(call, after, () -> {
             switch (other) {
-                case 0 -> strict.retention.record(FIRST, OrderEvent.shipped(lab.day(0).plusSeconds(60)));
+                case 0 ->
+                    strict.retention.record(FIRST, OrderEvent.shipped(lab.day(0).plusSeconds(60)));
                 case 1 -> strict.retention.disposeDue();
                 case 2 -> strict.retention.disposeNow(FIRST, DataClass.PII, Reason.REQUESTED);
                 default -> loose.retention.record(FIRST, OrderEvent.purchased(lab.day(0)));
@@ -314,7 +323,9 @@ class PolicyWalkTest {
         }
         one.retention.disposeDue();
         orders(700).forEach(order -> assertDated(lab, order, lab.day(31), "by either"));
-        assertThat(walks(lab, Outcome.SUCCESS).stream().mapToLong(AuditEvent::count).sum())
+        assertThat(walks(lab, Outcome.SUCCESS).stream()
+                        .mapToLong(AuditEvent::count)
+                        .sum())
                 .as("each is counted once")
                 .isEqualTo(700);
     }
@@ -387,7 +398,8 @@ class PolicyWalkTest {
     void datesStay_whileTheTimeIsInDoubt() {
         storeLoosely(lab, 1);
         lab.databaseClock = () -> lab.day(60);
-        assertThat(under(lab, RetentionLab.POLICY).retention.disposeDue().isComplete()).isFalse();
+        assertThat(under(lab, RetentionLab.POLICY).retention.disposeDue().isComplete())
+                .isFalse();
         assertThat(lab.stored(FIRST).deadline()).isEqualTo(lab.day(50));
         lab.databaseClock = lab.clock;
         under(lab, RetentionLab.POLICY).retention.disposeDue();
