@@ -44,7 +44,7 @@ final class DisposalEngine {
         this.keys = keys;
         this.holds = new HoldCheck(settings);
         this.disposals = new DueDisposals(settings, keys, follower, guard, holds);
-        this.policyWalk = new PolicyWalk(settings, keys, follower, guard);
+        this.policyWalk = new PolicyWalk(settings, follower, guard);
         this.orphans = new OrphanKeys(settings, keys.upkeep());
         this.generations = new GenerationRun(settings, keys.upkeep().secrets());
         this.epochAlarms = new EpochAlarms(settings, keys.upkeep());

@@ -8,6 +8,7 @@ import io.github.dppkit.retention.spi.RetentionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -113,21 +114,28 @@ record NextRecord(DeadlineRule rule, Duration lead) {
 
     /**
      * Returns the record as this rule sets its dates where they are earlier than those that another rule has set, else the same
-     * object: a rule that lets data live longer moves nothing by itself.
+     * object: a rule that lets data live longer moves nothing but what is due, as every look at what is due does. What this rule
+     * would have gone by now, or soon, is due at once and has its last day only after the lead: a wrong figure may be behind it,
+     * so the guard against a mass comes first.
      */
     RetentionRecord dated(RetentionRecord stored, Instant now) {
         LastDay next = rule.of(stored);
-        boolean ends = next.at().isBefore(stored.deadline());
+        Instant soonest = LastDay.day(now).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plus(lead);
+        Instant deadline = next.at().isBefore(soonest) ? soonest : next.at();
+        boolean ends = deadline.isBefore(stored.deadline());
         boolean begins = next.at().equals(stored.deadline()) && next.dueAt(lead).isBefore(stored.dueAt());
-        if (stored.state() != RetentionRecord.State.ACTIVE || (!ends && !begins)) {
+        boolean returns = stored.deadline().isBefore(next.at())
+                && !stored.dueAt().isAfter(now)
+                && next.dueAt(lead).isAfter(now);
+        if (stored.state() != RetentionRecord.State.ACTIVE || (!ends && !begins && !returns)) {
             return stored;
         }
         boolean follows = stored.keyDay() != null && !stored.keyDay().equals(next.day());
-        Instant look = ends ? next.firstLook(lead) : next.dueAt(lead); // of the same lease no alarm is raised again
+        Instant look = ends || returns ? next.firstLook(lead) : next.dueAt(lead); // of the same lease no alarm is raised again
         return Records.moved(
                 stored,
                 stored.facts(),
-                next.at(),
+                deadline,
                 follows && now.isBefore(next.dueAt(lead)) ? FactMerge.cut(now) : look,
                 stored.keyDay(),
                 follows ? Records.later(stored.lastKeyDay(), next.day()) : stored.lastKeyDay());

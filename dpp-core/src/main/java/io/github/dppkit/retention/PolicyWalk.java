@@ -2,7 +2,6 @@ package io.github.dppkit.retention;
 
 import io.github.dppkit.audit.EventId;
 import io.github.dppkit.keys.KeyUnavailableException;
-import io.github.dppkit.keys.internal.DataKeys;
 import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.Enforces;
@@ -38,17 +37,15 @@ final class PolicyWalk {
 
     private final RetentionSettings settings;
     private final DeadlineRegister register;
-    private final DataKeys keys;
     private final KeyFollower follower;
     private final DisposalGuard guard;
     private final byte[] evidence;
     /** Whether dates moved in this process that the trail could not take: the next walk tells of them. */
     private volatile boolean owed;
 
-    PolicyWalk(RetentionSettings settings, DataKeys keys, KeyFollower follower, DisposalGuard guard) {
+    PolicyWalk(RetentionSettings settings, KeyFollower follower, DisposalGuard guard) {
         this.settings = settings;
         this.register = settings.register();
-        this.keys = keys;
         this.follower = follower;
         this.guard = guard;
         String what = settings.policy().version() + "\n" + register.rules().text() + "\n";
@@ -147,25 +144,15 @@ final class PolicyWalk {
             return again;
         }
 
-        /** Lets the keys follow, none off the record; of data whose time is over by now nothing opens any more. */
+        /** Lets the keys follow, none off the record; of what is to go at once the disposal destroys them. */
         private void follow(List<RetentionRecord> changed) {
-            List<RetentionRecord> over = new ArrayList<>();
-            List<RetentionRecord> toMove = new ArrayList<>();
             Instant now = now();
-            for (RetentionRecord record : changed) {
-                if (record.dataClass() != DataClass.PII || record.keyDay() == null) {
-                    continue;
-                }
-                if (!register.lastDay(record).hardLine().isAfter(now)) {
-                    over.add(record);
-                } else if (!register.isSettled(record)) {
-                    toMove.add(record);
-                }
-            }
+            List<RetentionRecord> toMove = changed.stream()
+                    .filter(record -> record.dataClass() == DataClass.PII && record.keyDay() != null)
+                    .filter(record -> record.deadline().equals(register.lastDay(record).at()))
+                    .filter(record -> !register.isSettled(record))
+                    .toList();
             try {
-                if (!over.isEmpty()) {
-                    keys.upkeep().beginErase(scopes(over));
-                }
                 if (!toMove.isEmpty() && isIntended(toMove)) {
                     Set<PiiScope> failed = follower.followAll(toMove, now);
                     log.moved(toMove.size() - failed.size());

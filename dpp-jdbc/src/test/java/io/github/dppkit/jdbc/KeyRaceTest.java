@@ -217,7 +217,7 @@ class KeyRaceTest {
                 };
                 Callable<Object> moving = () -> {
                     for (int round = 0; round < rounds || isIdle(reads, writes, done); round++) {
-                        clock.advance(round < rounds ? Duration.ofMinutes(540) : Duration.ofSeconds(1));
+                        clock.advance(round < rounds ? Duration.ofHours(9) : Duration.ofSeconds(1));
                         Instant now = clock.instant();
                         mover.retention()
                                 .renew(

@@ -8,6 +8,7 @@ import io.github.dppkit.audit.Outcome;
 import io.github.dppkit.audit.Reason;
 import io.github.dppkit.keys.KeyUnavailableException;
 import io.github.dppkit.keys.spi.DataKeyRecord;
+import io.github.dppkit.pii.ActorId;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.policy.DppPolicy;
 import io.github.dppkit.policy.Verifies;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +38,7 @@ class PolicyWalkTest {
 
     private static final DppPolicy LOOSE = DppPolicy.load("amazon-2026-08");
     private static final PiiScope FIRST = RetentionLab.order(0);
+    private static final ActorId PERSON = new ActorId(ActorId.Kind.PERSON, "j.nowak");
 
     private final RetentionLab lab = new RetentionLab();
 
@@ -49,6 +52,15 @@ class PolicyWalkTest {
 
     private static RetentionLab.Node under(RetentionLab lab, DppPolicy policy) {
         return under(lab, builder -> builder.policy(policy));
+    }
+
+    private DppPolicy policy(String personal, String information) throws IOException {
+        Path file = folder.resolve("acme.json");
+        Files.writeString(file, """
+                {"format": "dpp-policy/1", "id": "acme-2027", "revision": 1, "figures": {
+                 "pii-retention": {"value": "%s"}, "non-pii-retention": {"value": "%s"}}}
+                """.formatted(personal, information));
+        return RetentionLab.POLICY.with(file);
     }
 
     private static List<PiiScope> orders(int count) {
@@ -119,24 +131,60 @@ class PolicyWalkTest {
     void dataGoInTheFirstRun_whenTheirHardLineUnderTheNewPolicyHasPassed() {
         storeLoosely(lab, 3);
         lab.clock.set(lab.day(40));
-        DisposalRun run = under(
-                        lab, builder -> builder.policy(RetentionLab.POLICY).pauseAbove(1))
-                .retention
-                .disposeDue();
+        DisposalRun run = under(lab, RetentionLab.POLICY).retention.disposeDue();
         assertThat(run.disposed()).as(run.toString()).isEqualTo(3);
         assertThat(lab.orders.rows).isEmpty();
         assertThat(lab.keyStore.dataKey(FIRST)).isEmpty();
     }
 
     @Test
+    @Verifies({"A2.1.a", "#82"})
+    void aWrongFigureDestroysNothing_whileThePersonItAlarmsSetsTheRightOne() throws IOException {
+        storeLoosely(lab, 30);
+        DppPolicy wrongFigure = policy("P3D", "P100D");
+        RetentionLab.Node wrong = under(lab, builder -> builder.policy(wrongFigure).pauseAbove(20));
+        DisposalRun run = wrong.retention.disposeDue();
+        assertThat(run.disposed()).isZero();
+        assertThat(run.isComplete()).isFalse();
+        assertThat(run.alarms()).containsEntry(Reason.DISPOSAL_PAUSED, 30);
+        assertThat(lab.stored(FIRST).deadline())
+                .as("the lead after the next midnight")
+                .isEqualTo(lab.day(23).truncatedTo(ChronoUnit.DAYS));
+        lab.clock.set(lab.day(21));
+        assertThat(wrong.retention.disposeDue().disposed()).isZero();
+        assertThat(wrong.open(lab.orders.value(FIRST), FIRST)).isEqualTo("anna.nowak@example.org");
+
+        DisposalRun right = under(lab, builder -> builder.policy(RetentionLab.POLICY).pauseAbove(20))
+                .retention
+                .disposeDue();
+        assertThat(right.disposed()).isZero();
+        orders(30).forEach(order -> assertDated(lab, order, lab.day(31), "the right figure"));
+        assertThat(lab.orders.rows).hasSize(30);
+    }
+
+    @Test
+    @Verifies({"A2.1.a", "#82"})
+    void aMassGoes_whenAPersonConfirmsIt_andInAnyCaseAfterTheLead() throws IOException {
+        storeLoosely(lab, 30);
+        DppPolicy wrongFigure = policy("P3D", "P100D");
+        RetentionLab.Node strict = under(lab, builder -> builder.policy(wrongFigure).pauseAbove(20));
+        assertThat(strict.retention.disposeDue().disposed()).isZero();
+        assertThat(strict.retention.guards().confirmDisposal(PERSON, 30)).isTrue();
+        assertThat(strict.retention.disposeDue().disposed()).isEqualTo(30);
+
+        RetentionLab other = new RetentionLab();
+        storeLoosely(other, 30);
+        RetentionLab.Node unheard = under(other, builder -> builder.policy(wrongFigure).pauseAbove(20));
+        assertThat(unheard.retention.disposeDue().disposed()).isZero();
+        other.clock.set(other.day(23).truncatedTo(ChronoUnit.DAYS));
+        assertThat(unheard.retention.disposeDue().disposed()).isEqualTo(30);
+        assertThat(other.orders.rows).isEmpty();
+    }
+
+    @Test
     @Verifies({"A2.1.a", "A4.c"})
     void eachFigureCounts_shorterRetention_lowerCap_longerLead_shorterInformationClock() throws IOException {
-        Path file = folder.resolve("acme.json");
-        Files.writeString(file, """
-                {"format": "dpp-policy/1", "id": "acme-2027", "revision": 1, "figures": {
-                 "pii-retention": {"value": "P20D"}, "non-pii-retention": {"value": "P100D"}}}
-                """);
-        DppPolicy shorter = RetentionLab.POLICY.with(file);
+        DppPolicy shorter = policy("P20D", "P100D");
         RetentionLab.Node node = under(lab, RetentionLab.POLICY);
         node.ingest(FIRST);
         node.retention.registerInformation(FIRST, "orders/2026-01-01/getOrder", lab.day(0));

@@ -43,11 +43,7 @@ final class SmallHeapChild {
 
     private static boolean takesJson(SpApiLab lab) {
         IngestReport report = lab.encryptor.encrypt(
-                SpApiLab.SEARCH_ORDERS,
-                new Orders(),
-                SpApiLab.SELLER,
-                SpApiLab.now(),
-                OutputStream.nullOutputStream());
+                SpApiLab.SEARCH_ORDERS, new Orders(), SpApiLab.SELLER, SpApiLab.now(), OutputStream.nullOutputStream());
         return report.encryptedLeaves() > 15_000;
     }
 

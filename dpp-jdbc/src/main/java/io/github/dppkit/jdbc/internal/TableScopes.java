@@ -103,7 +103,10 @@ final class TableScopes {
     private List<PiiScope> onePartner(Connection connection) throws SQLException {
         long rows = Sql.queryOne(connection, sql.count(false), row -> {}, row -> row.getLong(1))
                 .orElseThrow(() -> new IllegalStateException("COUNT answers with one row."));
-        return rows > 0 ? List.of(PiiScope.sellingPartner(Objects.requireNonNull(spec.owners().partner()))) : List.of();
+        return rows > 0
+                ? List.of(PiiScope.sellingPartner(
+                        Objects.requireNonNull(spec.owners().partner())))
+                : List.of();
     }
 
     private void bind(Parameters row, Ids ids, boolean byId) throws SQLException {
