@@ -120,7 +120,11 @@ record NextRecord(DeadlineRule rule, Duration lead) {
      */
     RetentionRecord dated(RetentionRecord stored, Instant now) {
         LastDay next = rule.of(stored);
-        Instant soonest = LastDay.day(now).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plus(lead);
+        Instant soonest = LastDay.day(now)
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant()
+                .plus(lead);
         Instant deadline = next.at().isBefore(soonest) ? soonest : next.at();
         boolean ends = deadline.isBefore(stored.deadline());
         boolean begins = next.at().equals(stored.deadline()) && next.dueAt(lead).isBefore(stored.dueAt());
@@ -131,7 +135,8 @@ record NextRecord(DeadlineRule rule, Duration lead) {
             return stored;
         }
         boolean follows = stored.keyDay() != null && !stored.keyDay().equals(next.day());
-        Instant look = ends || returns ? next.firstLook(lead) : next.dueAt(lead); // of the same lease no alarm is raised again
+        Instant look =
+                ends || returns ? next.firstLook(lead) : next.dueAt(lead); // of the same lease no alarm is raised again
         return Records.moved(
                 stored,
                 stored.facts(),

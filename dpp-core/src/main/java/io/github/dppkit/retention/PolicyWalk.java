@@ -149,7 +149,8 @@ final class PolicyWalk {
             Instant now = now();
             List<RetentionRecord> toMove = changed.stream()
                     .filter(record -> record.dataClass() == DataClass.PII && record.keyDay() != null)
-                    .filter(record -> record.deadline().equals(register.lastDay(record).at()))
+                    .filter(record ->
+                            record.deadline().equals(register.lastDay(record).at()))
                     .filter(record -> !register.isSettled(record))
                     .toList();
             try {

@@ -142,7 +142,8 @@ class PolicyWalkTest {
     void aWrongFigureDestroysNothing_whileThePersonItAlarmsSetsTheRightOne() throws IOException {
         storeLoosely(lab, 30);
         DppPolicy wrongFigure = policy("P3D", "P100D");
-        RetentionLab.Node wrong = under(lab, builder -> builder.policy(wrongFigure).pauseAbove(20));
+        RetentionLab.Node wrong =
+                under(lab, builder -> builder.policy(wrongFigure).pauseAbove(20));
         DisposalRun run = wrong.retention.disposeDue();
         assertThat(run.disposed()).isZero();
         assertThat(run.isComplete()).isFalse();
@@ -154,7 +155,8 @@ class PolicyWalkTest {
         assertThat(wrong.retention.disposeDue().disposed()).isZero();
         assertThat(wrong.open(lab.orders.value(FIRST), FIRST)).isEqualTo("anna.nowak@example.org");
 
-        DisposalRun right = under(lab, builder -> builder.policy(RetentionLab.POLICY).pauseAbove(20))
+        DisposalRun right = under(
+                        lab, builder -> builder.policy(RetentionLab.POLICY).pauseAbove(20))
                 .retention
                 .disposeDue();
         assertThat(right.disposed()).isZero();
@@ -167,14 +169,16 @@ class PolicyWalkTest {
     void aMassGoes_whenAPersonConfirmsIt_andInAnyCaseAfterTheLead() throws IOException {
         storeLoosely(lab, 30);
         DppPolicy wrongFigure = policy("P3D", "P100D");
-        RetentionLab.Node strict = under(lab, builder -> builder.policy(wrongFigure).pauseAbove(20));
+        RetentionLab.Node strict =
+                under(lab, builder -> builder.policy(wrongFigure).pauseAbove(20));
         assertThat(strict.retention.disposeDue().disposed()).isZero();
         assertThat(strict.retention.guards().confirmDisposal(PERSON, 30)).isTrue();
         assertThat(strict.retention.disposeDue().disposed()).isEqualTo(30);
 
         RetentionLab other = new RetentionLab();
         storeLoosely(other, 30);
-        RetentionLab.Node unheard = under(other, builder -> builder.policy(wrongFigure).pauseAbove(20));
+        RetentionLab.Node unheard =
+                under(other, builder -> builder.policy(wrongFigure).pauseAbove(20));
         assertThat(unheard.retention.disposeDue().disposed()).isZero();
         other.clock.set(other.day(23).truncatedTo(ChronoUnit.DAYS));
         assertThat(unheard.retention.disposeDue().disposed()).isEqualTo(30);
