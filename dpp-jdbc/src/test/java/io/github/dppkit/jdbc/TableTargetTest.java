@@ -154,6 +154,24 @@ class TableTargetTest {
         assertThat(all(ofOne)).containsExactly(PiiScope.sellingPartner(OTHER));
     }
 
+    @Test
+    @Verifies({"#95", "L4.d"})
+    void listsSellingPartners_ofATableThatHoldsNothingElse() {
+        DisposalTarget ofAll = TableTarget.builder(pool, "orders")
+                .partnerColumn("seller_id")
+                .scopeKinds(Kind.SELLING_PARTNER)
+                .delete()
+                .build();
+        assertThat(all(ofAll))
+                .containsExactlyInAnyOrder(PiiScope.sellingPartner(PARTNER), PiiScope.sellingPartner(OTHER));
+        DisposalTarget ofOne = TableTarget.builder(pool, "orders")
+                .partner(OTHER)
+                .scopeKinds(Kind.SELLING_PARTNER)
+                .delete()
+                .build();
+        assertThat(all(ofOne)).containsExactly(PiiScope.sellingPartner(OTHER));
+    }
+
     private static List<PiiScope> all(DisposalTarget target) {
         List<PiiScope> all = new ArrayList<>();
         for (List<PiiScope> page = target.scopes(null, 1).orElseThrow();

@@ -46,33 +46,31 @@ final class TableScopes {
         if (spec.owners().orderColumn() == null) {
             return List.of();
         }
-        List<String> columns = Stream.of(
-                        sql.names().partnerColumn(), sql.names().orderColumn())
-                .filter(Objects::nonNull)
-                .toList();
         Ids from =
                 scope == null || amongPartners ? null : new Ids(scope.partner().id(), scope.id());
-        return page(connection, columns, from, limit, this::parts);
+        return page(connection, true, from, limit, this::parts);
     }
 
     /** A partner has rows without an order as well, and such whose order id is none: they are his all the same. */
     private List<PiiScope> partners(Connection connection, @Nullable PiiScope after, int limit) throws SQLException {
-        String column = sql.names().partnerColumn();
-        if (column == null) {
+        if (sql.names().partnerColumn() == null) {
             return after == null ? onePartner(connection) : List.of();
         }
         Ids from = after == null ? null : new Ids(after.partner().id(), null);
-        return page(connection, List.of(column), from, limit, ids -> Stream.of(PiiScope.sellingPartner(partner(ids))));
+        return page(connection, false, from, limit, ids -> Stream.of(PiiScope.sellingPartner(partner(ids))));
     }
 
     private List<PiiScope> page(
             Connection connection,
-            List<String> columns,
+            boolean byId,
             @Nullable Ids after,
             int limit,
             Function<Ids, Stream<PiiScope>> scopesOf)
             throws SQLException {
-        boolean byId = columns.contains(sql.names().orderColumn());
+        List<String> columns = Stream.of(
+                        sql.names().partnerColumn(), byId ? sql.names().orderColumn() : null)
+                .filter(Objects::nonNull)
+                .toList();
         Ids from = after;
         while (true) {
             Ids behind = from;
