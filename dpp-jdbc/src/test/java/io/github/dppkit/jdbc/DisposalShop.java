@@ -21,6 +21,7 @@ import io.github.dppkit.retention.spi.DataClass;
 import io.github.dppkit.retention.spi.DisposalTarget;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.MovableClock;
+import io.github.dppkit.testkit.internal.SharedRootKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

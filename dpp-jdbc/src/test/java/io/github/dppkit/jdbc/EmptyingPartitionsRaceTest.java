@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.retention.spi.DisposalTarget;
+import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.FaultSweep;
 import io.github.dppkit.testkit.FaultyDataSource.Loss;
 import io.github.dppkit.testkit.TestDatabase;
@@ -255,6 +256,7 @@ class EmptyingPartitionsRaceTest {
         List<String> before = table.ids();
         FaultSweep.Report report = FaultSweep.over(this::refilled)
                 .losing(loss)
+                .hittingEach(Depth.current().pick(2, 1))
                 .run(
                         (faulty, acknowledge) -> {
                             assertThat(dispose(faulty)).isEqualTo(GONE);

@@ -12,6 +12,7 @@ import io.github.dppkit.pii.EmailAddress;
 import io.github.dppkit.pii.Provenance;
 import io.github.dppkit.retention.spi.ErasureLedger;
 import io.github.dppkit.testkit.MovableClock;
+import io.github.dppkit.testkit.internal.SharedRootKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

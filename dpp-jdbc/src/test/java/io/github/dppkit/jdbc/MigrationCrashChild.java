@@ -6,6 +6,7 @@ import io.github.dppkit.jdbc.reencrypt.Verification;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.pii.Purpose;
 import io.github.dppkit.testkit.CrashChild;
+import io.github.dppkit.testkit.internal.SharedRootKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

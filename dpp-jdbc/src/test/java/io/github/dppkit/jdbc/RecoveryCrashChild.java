@@ -7,6 +7,7 @@ import io.github.dppkit.crypto.spi.ReencryptionTarget;
 import io.github.dppkit.keys.RootKey;
 import io.github.dppkit.pii.PiiScope;
 import io.github.dppkit.testkit.CrashChild;
+import io.github.dppkit.testkit.internal.SharedRootKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

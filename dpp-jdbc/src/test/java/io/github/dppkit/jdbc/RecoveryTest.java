@@ -13,6 +13,7 @@ import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.FaultSweep;
 import io.github.dppkit.testkit.TestDatabase;
+import io.github.dppkit.testkit.internal.SharedRootKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import io.github.dppkit.policy.Verifies;
 import io.github.dppkit.testkit.CrashRunner;
 import io.github.dppkit.testkit.Depth;
 import io.github.dppkit.testkit.TestDatabase;
+import io.github.dppkit.testkit.internal.SharedRootKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -78,10 +78,10 @@ public enum SetupProblem {
     LOGIN("""
             Give the application Spring Security with one PasswordEncoder bean and a UserDetailsService bean, and a LoginStore (the \
             database's is one). Or remove dpp.login.enabled and build a guard with dpp.logins(). See docs/passwords.md."""),
-    /** Rules about restricted data that contradict each other. */
-    RESTRICTIONS("""
-            Define one bean of type RestrictionRule, or mark the one that counts @Primary. Without any, only legal duties read \
-            restricted data. See docs/data-requests.md."""),
+    /** Several beans of which one alone can count. */
+    SEVERAL_BEANS("""
+            Mark the bean that counts @Primary, or define only one of that type. If several are to count, define one that asks \
+            each of them. See docs/data-requests.md and docs/notices.md."""),
     /** A schedule on which disposal would come too late. */
     RETENTION("""
             Set dpp.retention.interval to more than zero and at most 24h; 45m is the default, and the longest that keeps docs/retention.md. Set dpp.retention.enabled=false \

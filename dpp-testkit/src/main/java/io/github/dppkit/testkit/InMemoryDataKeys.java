@@ -34,6 +34,7 @@ final class InMemoryDataKeys {
     private final InMemorySecrets secrets;
     private final Map<PiiScope, DataKeyRecord> keys = new HashMap<>();
     private final Map<PiiScope, DataKeyRecord> superseded = new HashMap<>();
+    private final Map<DataKeyId, PiiScope> scopes = new HashMap<>();
     private final Map<DataKeyId, LocalDate> firstDays = new HashMap<>();
     private final List<DataKeyId> withdrawn = new ArrayList<>();
 
@@ -50,7 +51,12 @@ final class InMemoryDataKeys {
     }
 
     Optional<DataKeyRecord> find(DataKeyId id) {
-        return all().filter(key -> key.id().equals(id)).findFirst();
+        PiiScope scope = scopes.get(id);
+        return scope == null
+                ? Optional.empty()
+                : ofScopes(List.of(scope)).stream()
+                        .filter(key -> key.id().equals(id))
+                        .findFirst();
     }
 
     List<DataKeyRecord> ofScopes(Collection<PiiScope> scopes) {
@@ -91,6 +97,7 @@ final class InMemoryDataKeys {
             return Optional.ofNullable(first);
         }
         keys.put(candidate.scope(), candidate);
+        scopes.put(candidate.id(), candidate.scope());
         firstDays.put(candidate.id(), candidate.epochDay());
         return Optional.of(candidate);
     }
@@ -136,7 +143,7 @@ final class InMemoryDataKeys {
         if (key == null) {
             return false;
         }
-        all().filter(other -> other.scope().equals(key.scope())).toList().forEach(this::dispose);
+        ofScopes(List.of(key.scope())).forEach(this::dispose);
         return true;
     }
 
@@ -154,6 +161,7 @@ final class InMemoryDataKeys {
             return false;
         }
         (isSuperseded(key) ? superseded : keys).remove(key.scope());
+        scopes.remove(id);
         firstDays.remove(id);
         return true;
     }
@@ -170,6 +178,7 @@ final class InMemoryDataKeys {
         }
         superseded.put(old.scope(), changed(stored, stored, DataKeyRecord.State.SUPERSEDED, stored.uses()));
         keys.put(next.scope(), next);
+        scopes.put(next.id(), next.scope());
         firstDays.put(next.id(), next.epochDay());
         withdrawn.add(old.id());
         return true;
@@ -183,6 +192,7 @@ final class InMemoryDataKeys {
         mark(key, day -> true);
         withdrawn.add(id);
         superseded.remove(key.scope());
+        scopes.remove(id);
         firstDays.remove(id);
         return true;
     }
@@ -198,9 +208,11 @@ final class InMemoryDataKeys {
 
     void tamper(PiiScope scope, UnaryOperator<DataKeyRecord> change) {
         keys.computeIfPresent(scope, (key, record) -> change.apply(record));
+        current(scope).ifPresent(record -> scopes.put(record.id(), scope));
     }
 
     void takeAllOf(InMemoryDataKeys other) {
+        scopes.putAll(other.scopes);
         firstDays.putAll(other.firstDays);
         keys.putAll(other.keys);
         superseded.putAll(other.superseded);

@@ -16,7 +16,9 @@ final class DppRestrictionWiring {
                 WiredStores.only(beans.getBeanProvider(RestrictionStore.class), "of type RestrictionStore");
         if (store != null) {
             RestrictionRule rule = WiredStores.only(
-                    beans.getBeanProvider(RestrictionRule.class), "of type RestrictionRule", SetupProblem.RESTRICTIONS);
+                    beans.getBeanProvider(RestrictionRule.class),
+                    "of type RestrictionRule",
+                    SetupProblem.SEVERAL_BEANS);
             builder.restrictions(store, rule == null ? RestrictionRule.legalDuties() : rule);
         }
     }

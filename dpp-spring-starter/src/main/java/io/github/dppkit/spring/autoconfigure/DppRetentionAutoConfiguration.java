@@ -14,6 +14,7 @@ import io.github.dppkit.spring.SetupProblem;
 import io.github.dppkit.spring.retention.DisposalSchedule;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -56,8 +57,8 @@ public final class DppRetentionAutoConfiguration {
         boolean asked = ours || BeanControl.isOfTheApplication(beans, DataRequests.class);
         return new DisposalSchedule(
                 dpp.retention(),
-                known ? notices.getIfUnique() : null,
-                asked ? requests.getIfUnique() : null,
+                known ? only(notices, Notices.class) : null,
+                asked ? only(requests, DataRequests.class) : null,
                 interval,
                 clock);
     }
@@ -69,8 +70,8 @@ public final class DppRetentionAutoConfiguration {
     @ConditionalOnMissingBean
     DataRequests dppDataRequests(Dpp dpp, DataRequestStore store, ObjectProvider<SubjectIndex> indexes) {
         DataRequestsBuilder builder = dpp.dataRequests().store(store);
-        indexes.ifUnique(builder::index);
-        return builder.build();
+        SubjectIndex index = only(indexes, SubjectIndex.class);
+        return (index == null ? builder : builder.index(index)).build();
     }
 
     /** Where there is a store of notices; what returns data the application sets on a {@code Notices} of its own. */
@@ -80,8 +81,13 @@ public final class DppRetentionAutoConfiguration {
     @ConditionalOnMissingBean
     Notices dppNotices(Dpp dpp, NoticeStore store, ObjectProvider<NoticeResolver> resolvers) {
         NoticesBuilder builder = dpp.notices().store(store);
-        resolvers.ifUnique(builder::resolver);
-        return builder.build();
+        NoticeResolver resolver = only(resolvers, NoticeResolver.class);
+        return (resolver == null ? builder : builder.resolver(resolver)).build();
+    }
+
+    /** Of several none would be taken, and nobody would see that requests or notices are not carried out. */
+    private static <T> @Nullable T only(ObjectProvider<T> provider, Class<T> type) {
+        return WiredStores.only(provider, "of type " + type.getSimpleName(), SetupProblem.SEVERAL_BEANS);
     }
 
     @Bean

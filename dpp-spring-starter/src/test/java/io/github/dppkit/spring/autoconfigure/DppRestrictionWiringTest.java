@@ -41,7 +41,7 @@ class DppRestrictionWiringTest {
                 .withMessageContaining("several beans of type RestrictionRule")
                 .withMessageContaining("ofSupport")
                 .withMessageContaining("ofTax")
-                .satisfies(e -> assertThat(e.problem()).isEqualTo(SetupProblem.RESTRICTIONS));
+                .satisfies(e -> assertThat(e.problem()).isEqualTo(SetupProblem.SEVERAL_BEANS));
     }
 
     @Test
