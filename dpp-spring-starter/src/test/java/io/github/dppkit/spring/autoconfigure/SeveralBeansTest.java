@@ -18,7 +18,7 @@ class SeveralBeansTest extends WithKeyFiles {
     private static final SubjectIndex NONE_FOUND = (partner, tokens, limit) -> List.of();
 
     @Test
-    @Verifies("A1.7")
+    @Verifies("A1.7.a")
     void refusesTwoResolvers_ofWhichNoneIsPrimary() {
         ApplicationContextRunner two = application()
                 .withBean("ofShop", NoticeResolver.class, () -> NONE_THERE)
