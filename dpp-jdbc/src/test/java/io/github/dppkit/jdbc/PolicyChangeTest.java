@@ -78,7 +78,7 @@ class PolicyChangeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
-    @Verifies({"A2.1.a", "L4.b", "#78"})
+    @Verifies({"A2.1.a", "L4.b"})
     void everyStoredDeadlineFollows_onAllDatabases_andTheOrdersGoInTime(Base base) throws Exception {
         try (TestDatabase database = base.open()) {
             JdbcSchema.create(database.dataSource());
